@@ -1,0 +1,2 @@
+//! The `noharm` program: one command per file.
+fn main() {}

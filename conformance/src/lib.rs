@@ -1,0 +1,1 @@
+//! Foreign suites, reported as passed/total.

@@ -1,0 +1,1 @@
+//! Where case, findings and day meet: verdicts, clocks and actions.

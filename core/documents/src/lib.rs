@@ -1,0 +1,1 @@
+//! Bytes to model: SBOMs and the world's advisories.

@@ -1,0 +1,1 @@
+//! Components against advisories, three-valued, with reasons.

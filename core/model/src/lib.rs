@@ -1,0 +1,17 @@
+//! The words of the domain, shared by every room.
+//!
+//! In: nothing. Out: types that other rooms fill and read: a place in a source file, an SBOM's components, an
+//! advisory's statements, what the matcher found, the system under attack, the attack graph, the answers that a
+//! person reads. Deliberately not here: parsing, deciding, solving, rendering; any clock, file or socket.
+
+pub mod advisory;
+pub mod answer;
+pub mod component;
+pub mod day;
+pub mod finding;
+pub mod flaw;
+pub mod graph;
+pub mod level;
+pub mod place;
+pub mod policy;
+pub mod system;

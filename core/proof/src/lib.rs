@@ -1,0 +1,1 @@
+//! The independent checker of the risk engine's answers.

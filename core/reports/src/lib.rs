@@ -1,0 +1,1 @@
+//! Block trees to text, HTML and SVG.

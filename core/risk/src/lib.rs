@@ -1,0 +1,1 @@
+//! Attack paths to patient harm, what-ifs, cuts and proofs.

@@ -1,0 +1,1 @@
+//! The security-file compiler: text in, checked case and diagnostics out.

@@ -1,0 +1,2 @@
+//! Set-up, CI, code generation, tidy.
+fn main() {}
