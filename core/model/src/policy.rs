@@ -38,13 +38,7 @@ impl Default for Policy {
     fn default() -> Self {
         use Acceptance::{Acceptable as A, Reduce as R, Unacceptable as U};
         Self {
-            acceptance: [
-                [A, A, A, A, A],
-                [R, R, A, A, A],
-                [U, U, R, A, A],
-                [U, U, U, A, A],
-                [U, U, U, R, A],
-            ],
+            acceptance: [[A, A, A, A, A], [R, R, A, A, A], [U, U, R, A, A], [U, U, U, A, A], [U, U, U, R, A]],
             latent: Latent {
                 unsupported: Level::EASY,
                 supported: Level::MODERATE,
