@@ -1,4 +1,5 @@
 //! A sound proof is believed; each way of corrupting it is refused for its own reason.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use noharm_model::graph::{Answer, FactIx, Graph, GraphStep, Proof, StepIx};
 use noharm_model::level::Level;
@@ -75,12 +76,22 @@ fn a_path_where_there_is_none_is_refused() {
 
 #[test]
 fn a_step_left_out_of_the_witness_is_refused() {
-    assert_eq!(refused(|_, p| drop(p.answers[0].witness.remove(1))), Refusal::Premature(StepIx(2)));
+    assert_eq!(
+        refused(|_, p| {
+            p.answers[0].witness.remove(1);
+        }),
+        Refusal::Premature(StepIx(2))
+    );
 }
 
 #[test]
 fn a_witness_that_stops_short_or_leads_elsewhere_is_refused() {
-    assert_eq!(refused(|_, p| drop(p.answers[0].witness.pop())), Refusal::Pointless(FactIx(2)));
+    assert_eq!(
+        refused(|_, p| {
+            p.answers[0].witness.pop();
+        }),
+        Refusal::Pointless(FactIx(2))
+    );
     assert_eq!(refused(|_, p| p.answers[0].witness.clear()), Refusal::Pointless(FactIx(2)));
     assert_eq!(refused(|_, p| p.answers[1].witness.push(StepIx(0))), Refusal::Pointless(FactIx(3)));
 }
@@ -117,7 +128,12 @@ fn facts_and_steps_that_do_not_exist_are_refused() {
 
 #[test]
 fn levels_of_another_graph_are_refused() {
-    assert_eq!(refused(|_, p| drop(p.levels.pop())), Refusal::Levels { steps: 5, levels: 4 });
+    assert_eq!(
+        refused(|_, p| {
+            p.levels.pop();
+        }),
+        Refusal::Levels { steps: 5, levels: 4 }
+    );
     assert_eq!(refused(|_, p| p.levels[1] = Level::new(0)), Refusal::NotClosed { level: 0, step: StepIx(1) });
     assert_eq!(refused(|_, p| p.levels[2] = Level::new(4)), Refusal::TooHard(StepIx(2)));
 }
