@@ -7,6 +7,7 @@
 pub mod advisory;
 pub mod answer;
 pub mod component;
+pub mod control;
 pub mod day;
 pub mod finding;
 pub mod flaw;
