@@ -1,1 +1,13 @@
 //! Components against advisories, three-valued, with reasons.
+//!
+//! In: advisories (to build a snapshot); the bytes of a snapshot, the components of a device and a day (to match).
+//! Out: a snapshot's bytes; findings with their reasons, and what the snapshot covers of each component.
+//! Deliberately not here: reading feeds or SBOMs, files, clocks; what a finding means for a patient.
+
+pub mod coverage;
+pub mod evaluate;
+pub mod index;
+
+pub use coverage::{Candidate, Coverage, SnapshotCoverage};
+pub use evaluate::{Inventory, Matched, Part, Selector, Statement, matches};
+pub use index::{Builder, Index, IndexError};

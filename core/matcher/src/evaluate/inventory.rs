@@ -1,0 +1,73 @@
+//! A device as the matcher sees it: its parts, what each holds, and what its maker has said of poor identities.
+
+use noharm_model::component::Component;
+use noharm_model::day::Day;
+
+/// Everything that is known to be in one device. AND nodes are evaluated against the whole of it.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory<'a> {
+    /// The parts, in the caller's order.
+    pub parts: Vec<Part<'a>>,
+    /// Remembered answers about identities.
+    pub identities: Vec<Statement>,
+}
+
+/// One part of the device (a processor, a server), with the components of its SBOM.
+#[derive(Clone, Debug, Default)]
+pub struct Part<'a> {
+    /// The device component's id or name, for reasons.
+    pub name: String,
+    /// The inventory is complete: nothing else runs there.
+    pub closed: bool,
+    /// Its hardware: CPE names or plain names (`Qualcomm QCA9563`).
+    pub hardware: Vec<String>,
+    /// What it runs on: CPE names or plain names with a version (`Debian 9`, `Linux 4.14.30`).
+    pub operating_systems: Vec<String>,
+    /// The components of its SBOM.
+    pub components: &'a [Component],
+}
+
+impl<'a> Inventory<'a> {
+    /// An inventory of one open part: a bare SBOM.
+    #[must_use]
+    pub fn of_sbom(components: &'a [Component]) -> Self {
+        Self { parts: vec![Part { components, ..Part::default() }], identities: Vec::new() }
+    }
+
+    /// All components with their parts: the order that `Finding::component` counts in.
+    pub fn components(&self) -> impl Iterator<Item = (usize, &'a Component)> + '_ {
+        self.parts.iter().enumerate().flat_map(|(at, part)| part.components.iter().map(move |component| (at, component)))
+    }
+}
+
+/// A remembered answer: what a component with a poor identity really is, or is not.
+///
+/// A component is meant when every field of `matches` that is given equals the component's (letters' case aside).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// Which components are meant.
+    pub matches: Selector,
+    /// What it is: purls (without version) or CPE names (their version is not looked at).
+    pub is: Vec<String>,
+    /// What it is not: purls or CPE names; `["*"]`: nothing that any feed knows.
+    pub is_not: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// Who said so.
+    pub by: String,
+    /// When.
+    pub on: Option<Day>,
+}
+
+/// Which components a [`Statement`] means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selector {
+    /// Component name.
+    pub name: Option<String>,
+    /// Version; left out: every version.
+    pub version: Option<String>,
+    /// Package URL as written, or without its version.
+    pub purl: Option<String>,
+    /// CPE name as written, or its `vendor:product`.
+    pub cpe: Option<String>,
+}
