@@ -1,0 +1,428 @@
+//! Places for what has none: the device in the middle, hostile zones to its left, the others to its right.
+//!
+//! A first layout is made whole and improved by swaps until no swap shortens the lines; later, only what is new
+//! is placed, at the free place nearest to its zone and to what it is linked to. Everything is decided by the
+//! drawing's own order, so that the same drawing always gives the same layout.
+
+use std::collections::BTreeSet;
+
+use noharm_model::answer::Drawing;
+
+use super::graph::{Graph, Kind};
+use super::layout::{Cell, Layout};
+
+/// Past this many nodes a first layout is not improved by swaps, whose cost grows with the cube.
+const MAX_IMPROVED: usize = 80;
+/// A cluster of at most so many is one column.
+const TALLEST: usize = 5;
+
+/// Places what has no place. True: something was added.
+pub(super) fn place(layout: &mut Layout, drawing: &Drawing) -> bool {
+    let graph = Graph::new(drawing);
+    let is_new = |layout: &Layout, node: usize| cell_of(layout, &graph, node).is_none();
+    let new: Vec<usize> = (0..graph.nodes.len()).filter(|&node| is_new(layout, node)).collect();
+    if new.is_empty() {
+        return false;
+    }
+    if layout.boxes.is_empty() && layout.zones.is_empty() {
+        for (node, cell) in First::new(&graph).improved(&graph).cells().into_iter().enumerate() {
+            put(layout, &graph, node, cell);
+        }
+        return true;
+    }
+    for node in new {
+        let cell = free_cell(layout, &graph, node);
+        put(layout, &graph, node, cell);
+    }
+    true
+}
+
+/// Where a node stands.
+pub(super) fn cell_of(layout: &Layout, graph: &Graph, node: usize) -> Option<Cell> {
+    let node = graph.nodes.get(node)?;
+    match node.kind {
+        Kind::Box(_) => layout.box_cell(node.id),
+        Kind::Zone(_) => layout.zone_cell(node.id),
+    }
+}
+
+fn put(layout: &mut Layout, graph: &Graph, node: usize, cell: Cell) {
+    let Some(node) = graph.nodes.get(node) else { return };
+    let map = match node.kind {
+        Kind::Box(_) => &mut layout.boxes,
+        Kind::Zone(_) => &mut layout.zones,
+    };
+    map.insert(node.id.to_owned(), cell);
+}
+
+fn is_hostile(trust: &str) -> bool {
+    let trust = trust.to_lowercase();
+    ["hostile", "untrusted", "public", "open", "low", "none"].iter().any(|word| trust.contains(word))
+}
+
+/// A first layout: slots of the device's grid, and lanes of clusters on both sides.
+#[derive(Clone)]
+struct First {
+    /// How many columns the middle has.
+    width: usize,
+    /// Row by row; `None` is an empty slot.
+    middle: Vec<Option<usize>>,
+    /// Lanes from the device outwards, per side; each a stack of clusters, each a stack of nodes.
+    sides: [Vec<Lane>; 2],
+    count: usize,
+}
+
+type Lane = Vec<Vec<usize>>;
+
+impl First {
+    fn new(graph: &Graph) -> Self {
+        let middle_cluster = middle_of(graph);
+        let members = graph.clusters.get(middle_cluster).map(|c| by_depth(graph, &c.members)).unwrap_or_default();
+        let width = match members.len() {
+            0..=2 => 1,
+            3..=8 => 2,
+            9..=15 => 3,
+            count => count.isqrt(),
+        };
+        let height = members.len().div_ceil(width).max(1);
+        let mut middle = vec![None; width * height];
+        for (index, node) in members.into_iter().enumerate() {
+            if let Some(slot) = middle.get_mut((index % height) * width + index / height) {
+                *slot = Some(node);
+            }
+        }
+        let mut sides = [Vec::new(), Vec::new()];
+        let outside = graph.clusters.iter().enumerate().filter(|(index, _)| *index != middle_cluster);
+        let (hostile, others): (Vec<_>, Vec<_>) = outside
+            .map(|(_, cluster)| cluster)
+            .filter(|cluster| !cluster.members.is_empty())
+            .partition(|cluster| is_hostile(cluster.trust));
+        for (side, clusters) in sides.iter_mut().zip([hostile, others]) {
+            let total: usize = clusters.iter().map(|cluster| cluster.members.len()).sum();
+            let tallest = height.max(TALLEST).max(total.div_ceil(total.div_ceil(TALLEST + 1).max(1)));
+            *side = lanes(clusters.into_iter().map(|cluster| cluster.members.clone()), tallest);
+        }
+        Self { width, middle, sides, count: graph.nodes.len() }
+    }
+
+    /// Where each node would stand.
+    fn cells(&self) -> Vec<Cell> {
+        let middle_height = self.middle.len() / self.width.max(1);
+        let lane_height = |lane: &Lane| lane.iter().map(Vec::len).sum::<usize>();
+        let tallest = self.sides.iter().flatten().map(lane_height).max().unwrap_or(0).max(middle_height);
+        let top = |height: usize| (tallest - height) / 2;
+        let mut cells = vec![Cell { column: 0, row: 0 }; self.count];
+        let mut set = |node: usize, column: usize, row: usize| {
+            if let Some(cell) = cells.get_mut(node) {
+                *cell = Cell { column: small(column), row: small(row) };
+            }
+        };
+        let left = self.sides.first().map_or(0, Vec::len);
+        for (index, slot) in self.middle.iter().enumerate() {
+            if let Some(node) = slot {
+                set(*node, left + index % self.width, top(middle_height) + index / self.width);
+            }
+        }
+        for (side, lanes) in self.sides.iter().enumerate() {
+            for (out, lane) in lanes.iter().enumerate() {
+                let column = if side == 0 { left - 1 - out } else { left + self.width + out };
+                let start = top(lane_height(lane));
+                for (row, node) in lane.iter().flatten().enumerate() {
+                    set(*node, column, start + row);
+                }
+            }
+        }
+        cells
+    }
+
+    /// Swaps until nothing gets shorter.
+    fn improved(mut self, graph: &Graph) -> Self {
+        if self.count > MAX_IMPROVED {
+            return self;
+        }
+        let mut best = cost(&self.cells(), graph);
+        for _ in 0..12 {
+            let before = best;
+            for swap in self.swaps() {
+                let mut other = self.clone();
+                other.apply(swap);
+                let cost = cost(&other.cells(), graph);
+                if cost < best {
+                    best = cost;
+                    self = other;
+                }
+            }
+            if best == before {
+                break;
+            }
+        }
+        self
+    }
+
+    fn swaps(&self) -> Vec<Swap> {
+        let mut swaps = Vec::new();
+        for first in 0..self.middle.len() {
+            swaps.extend((first + 1..self.middle.len()).map(|second| Swap::Slots(first, second)));
+        }
+        for (side, lanes) in self.sides.iter().enumerate() {
+            let clusters: Vec<(usize, usize)> = lanes
+                .iter()
+                .enumerate()
+                .flat_map(|(lane, stack)| (0..stack.len()).map(move |position| (lane, position)))
+                .collect();
+            for (index, &first) in clusters.iter().enumerate() {
+                swaps.extend(clusters.iter().skip(index + 1).map(|&second| Swap::Clusters(side, first, second)));
+            }
+            for (lane, stack) in lanes.iter().enumerate() {
+                for (cluster, members) in stack.iter().enumerate() {
+                    for first in 0..members.len() {
+                        swaps.extend(
+                            (first + 1..members.len())
+                                .map(|second| Swap::Members([side, lane, cluster], first, second)),
+                        );
+                    }
+                }
+            }
+        }
+        swaps
+    }
+
+    fn apply(&mut self, swap: Swap) {
+        match swap {
+            Swap::Slots(first, second) => self.middle.swap(first, second),
+            Swap::Clusters(side, first, second) => {
+                let Some(lanes) = self.sides.get_mut(side) else { return };
+                let at = |lanes: &[Lane], (lane, index): (usize, usize)| lanes.get(lane)?.get(index).cloned();
+                let (Some(one), Some(other)) = (at(lanes, first), at(lanes, second)) else { return };
+                let mut write = |(lane, index): (usize, usize), members: Vec<usize>| {
+                    if let Some(slot) = lanes.get_mut(lane).and_then(|lane| lane.get_mut(index)) {
+                        *slot = members;
+                    }
+                };
+                write(first, other);
+                write(second, one);
+            }
+            Swap::Members([side, lane, cluster], first, second) => {
+                let members = self
+                    .sides
+                    .get_mut(side)
+                    .and_then(|lanes| lanes.get_mut(lane))
+                    .and_then(|lane| lane.get_mut(cluster));
+                if let Some(members) = members {
+                    members.swap(first, second);
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Swap {
+    Slots(usize, usize),
+    Clusters(usize, (usize, usize), (usize, usize)),
+    Members([usize; 3], usize, usize),
+}
+
+/// The cluster that is drawn in the middle: the device's inside, or where nothing is said of it, the fullest.
+fn middle_of(graph: &Graph) -> usize {
+    if graph.clusters.first().is_some_and(|device| !device.members.is_empty()) {
+        return 0;
+    }
+    let fullest = graph.clusters.iter().enumerate().rev().max_by_key(|(_, cluster)| cluster.members.len());
+    fullest.map_or(0, |(index, _)| index)
+}
+
+/// Those that something outside speaks to come first, then those behind them.
+fn by_depth(graph: &Graph, members: &[usize]) -> Vec<usize> {
+    let mut reached: BTreeSet<usize> = (0..graph.nodes.len()).filter(|node| !members.contains(node)).collect();
+    let mut left: Vec<usize> = members.to_vec();
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let next = |node: &usize| {
+            graph.bundles.iter().any(|bundle| {
+                (bundle.ends.0 == *node && reached.contains(&bundle.ends.1))
+                    || (bundle.ends.1 == *node && reached.contains(&bundle.ends.0))
+            })
+        };
+        let (mut layer, rest): (Vec<usize>, Vec<usize>) = left.iter().copied().partition(next);
+        if layer.is_empty() {
+            order.extend(rest);
+            break;
+        }
+        reached.extend(layer.iter().copied());
+        order.append(&mut layer);
+        left = rest;
+    }
+    order
+}
+
+fn lanes(clusters: impl Iterator<Item = Vec<usize>>, tallest: usize) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    let mut height = usize::MAX;
+    for members in clusters {
+        if height.saturating_add(members.len()) > tallest {
+            lanes.push(Vec::new());
+            height = 0;
+        }
+        height += members.len();
+        if let Some(lane) = lanes.last_mut() {
+            lane.push(members);
+        }
+    }
+    lanes
+}
+
+/// Length of all lines on the grid, with a charge for each box that a straight line would run through.
+fn cost(cells: &[Cell], graph: &Graph) -> i64 {
+    let taken: BTreeSet<Cell> = cells.iter().copied().collect();
+    let line = |bundle: &super::graph::Bundle| {
+        let (Some(from), Some(to)) = (cells.get(bundle.ends.0), cells.get(bundle.ends.1)) else { return 0 };
+        let (across, down) = ((from.column - to.column).abs(), (from.row - to.row).abs());
+        let between = |cell: &Cell| {
+            (across == 0 && cell.column == from.column && inside(cell.row, from.row, to.row))
+                || (down == 0 && cell.row == from.row && inside(cell.column, from.column, to.column))
+        };
+        let blocked = i64::try_from(taken.iter().filter(|cell| between(cell)).count()).unwrap_or(i64::MAX);
+        let bends = i64::from(across != 0 && down != 0);
+        i64::from(across) * 6 + i64::from(down) * 4 + blocked * 8 + bends * 2
+    };
+    graph.bundles.iter().map(line).sum()
+}
+
+fn inside(value: i32, one: i32, other: i32) -> bool {
+    value > one.min(other) && value < one.max(other)
+}
+
+/// The free place nearest to the node's own zone, then to what it is linked to; outside other zones' rectangles.
+fn free_cell(layout: &Layout, graph: &Graph, node: usize) -> Cell {
+    let taken: BTreeSet<Cell> = layout.cells().collect();
+    let cluster = graph.nodes.get(node).map_or(0, |node| node.cluster);
+    let members = graph.clusters.get(cluster).map(|cluster| cluster.members.as_slice()).unwrap_or_default();
+    let own: Vec<Cell> = members.iter().filter_map(|&member| cell_of(layout, graph, member)).collect();
+    let foreign: Vec<Rectangle> = graph
+        .clusters
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| *index != cluster)
+        .flat_map(|(_, other)| {
+            rectangles(&other.members.iter().filter_map(|&m| cell_of(layout, graph, m)).collect::<Vec<_>>(), &taken)
+        })
+        .collect();
+    let linked: Vec<Cell> = graph
+        .bundles
+        .iter()
+        .filter_map(|bundle| match bundle.ends {
+            (one, other) if one == node => cell_of(layout, graph, other),
+            (one, other) if other == node => cell_of(layout, graph, one),
+            _ => None,
+        })
+        .collect();
+    let frame = Rectangle::around(taken.iter().copied());
+    let mut best: Option<(i64, Cell)> = None;
+    for column in frame.left - 1..=frame.right + 1 {
+        for row in frame.top..=frame.bottom + 1 {
+            let cell = Cell { column, row };
+            if taken.contains(&cell) || foreign.iter().any(|rectangle| rectangle.holds(cell)) {
+                continue;
+            }
+            let near = own.iter().map(|&other| distance(cell, other)).min();
+            let far: i64 = linked.iter().map(|&other| distance(cell, other)).sum();
+            let widens = i64::from(column < frame.left || column > frame.right) * 3;
+            let score = near.map_or(0, |near| near * 100) + far * 2 + widens + i64::from(row - frame.top);
+            if best.is_none_or(|(lowest, _)| score < lowest) {
+                best = Some((score, cell));
+            }
+        }
+    }
+    best.map_or(Cell { column: frame.left, row: frame.bottom + 1 }, |(_, cell)| cell)
+}
+
+fn distance(one: Cell, other: Cell) -> i64 {
+    i64::from((one.column - other.column).abs()) + i64::from((one.row - other.row).abs())
+}
+
+fn small(value: usize) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
+}
+
+/// A rectangle of cells, borders included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rectangle {
+    pub left: i32,
+    pub top: i32,
+    pub right: i32,
+    pub bottom: i32,
+}
+
+impl Rectangle {
+    /// The smallest one around `cells`; one cell at the origin where there are none.
+    pub fn around(cells: impl Iterator<Item = Cell>) -> Self {
+        cells
+            .map(|Cell { column, row }| Self { left: column, top: row, right: column, bottom: row })
+            .reduce(|one, other| Self {
+                left: one.left.min(other.left),
+                top: one.top.min(other.top),
+                right: one.right.max(other.right),
+                bottom: one.bottom.max(other.bottom),
+            })
+            .unwrap_or(Self { left: 0, top: 0, right: 0, bottom: 0 })
+    }
+
+    pub fn holds(&self, cell: Cell) -> bool {
+        (self.left..=self.right).contains(&cell.column) && (self.top..=self.bottom).contains(&cell.row)
+    }
+}
+
+/// The rectangles that show `own` cells without covering any other of `taken`: one, if that can be; else one for
+/// each part that hangs together; else one for each run of a column.
+pub(super) fn rectangles(own: &[Cell], taken: &BTreeSet<Cell>) -> Vec<Rectangle> {
+    let mut left: BTreeSet<Cell> = own.iter().copied().collect();
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let all = left.clone();
+    let is_clear = |rectangle: &Rectangle| !taken.iter().any(|cell| rectangle.holds(*cell) && !all.contains(cell));
+    let parts = {
+        let mut parts = Vec::new();
+        while let Some(first) = left.pop_first() {
+            let mut part = vec![first];
+            let mut next = 0;
+            while let Some(cell) = part.get(next).copied() {
+                next += 1;
+                for (across, down) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
+                    let beside = Cell { column: cell.column + across, row: cell.row + down };
+                    if left.remove(&beside) {
+                        part.push(beside);
+                    }
+                }
+            }
+            parts.push(part);
+        }
+        parts
+    };
+    let whole = Rectangle::around(all.iter().copied());
+    let area = i64::from(whole.right - whole.left + 1) * i64::from(whole.bottom - whole.top + 1);
+    let is_full = area <= i64::try_from(all.len()).unwrap_or(i64::MAX) * 2;
+    if is_clear(&whole) && (parts.len() == 1 || is_full) {
+        return vec![whole];
+    }
+    parts
+        .into_iter()
+        .flat_map(|part| {
+            let around = Rectangle::around(part.iter().copied());
+            if is_clear(&around) { vec![around] } else { column_runs(part) }
+        })
+        .collect()
+}
+
+fn column_runs(mut cells: Vec<Cell>) -> Vec<Rectangle> {
+    cells.sort_unstable();
+    let mut runs: Vec<Rectangle> = Vec::new();
+    for cell in cells {
+        match runs.last_mut() {
+            Some(run) if run.left == cell.column && run.bottom + 1 == cell.row => run.bottom = cell.row,
+            _ => runs.push(Rectangle::around(std::iter::once(cell))),
+        }
+    }
+    runs
+}
