@@ -7,6 +7,7 @@
 pub mod coverage;
 pub mod evaluate;
 pub mod index;
+pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
 pub use evaluate::{Inventory, Matched, Part, Selector, Statement, matches};
