@@ -1,5 +1,7 @@
 //! Depth, sets of failures, flaws away and cuts agree with trying every subset on small random graphs.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
+
 mod solve_brute;
 
 use noharm_risk::solve::{
