@@ -1,0 +1,268 @@
+//! JSON from strangers: bounds checked before parsing, and values whose type may be wrong without taking the file down.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::error::{Error, Kind, Place};
+use crate::limits::Limits;
+use crate::text;
+
+/// The parser's own recursion guard stands at 128; our bound stays below it.
+const DEPTH_MOST: usize = 120;
+
+/// What one pass over the bytes counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// The text is one record: its objects and entries are bounded.
+    Record,
+    /// The text holds many records, which are bounded one by one.
+    Records,
+}
+
+/// Checks depth, the length of strings and, for one record, its size in objects; finds no other fault.
+pub(crate) fn check(json: &str, limits: &Limits, extent: Extent) -> Result<(), Error> {
+    let deepest = limits.depth.min(DEPTH_MOST);
+    let (mut depth, mut objects, mut entries) = (0usize, 0usize, 0usize);
+    let mut bytes = json.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => skip_string(json, at, &mut bytes, limits)?,
+            b'{' | b'[' => {
+                depth = depth.saturating_add(1);
+                objects = objects.saturating_add(usize::from(byte == b'{'));
+                if depth > deepest {
+                    let what = format!("objects and lists are nested {depth} deep");
+                    return Err(Error::limit(text::position(json, at), &what, deepest));
+                }
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' => entries = entries.saturating_add(1),
+            _ => {}
+        }
+    }
+    if extent == Extent::Record && objects > limits.objects {
+        return Err(Error::limit(Place::File, &format!("it holds {objects} objects"), limits.objects));
+    }
+    if extent == Extent::Record && entries > limits.entries {
+        return Err(Error::limit(Place::File, &format!("it holds {entries} entries"), limits.entries));
+    }
+    Ok(())
+}
+
+fn skip_string(
+    json: &str,
+    start: usize,
+    bytes: &mut impl Iterator<Item = (usize, u8)>,
+    limits: &Limits,
+) -> Result<(), Error> {
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'\\' => {
+                bytes.next();
+            }
+            b'"' | b'\n' if at.saturating_sub(start) > limits.text => {
+                let what = format!("a string is {} bytes long", at.saturating_sub(start));
+                return Err(Error::limit(text::position(json, start), &what, limits.text));
+            }
+            b'"' | b'\n' => return Ok(()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Reads one whole document as one record.
+pub(crate) fn document<'de, T: Deserialize<'de>>(json: &'de str, limits: &Limits) -> Result<T, Error> {
+    check(json, limits, Extent::Record)?;
+    parse(json)
+}
+
+/// Reads a text whose bounds are checked already.
+pub(crate) fn parse<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Error> {
+    serde_json::from_str(json).map_err(|error| Error::json(&error, 1))
+}
+
+/// What stood in the place of a value of the right type: `a number`, `a list`, ….
+pub(crate) type Found = &'static str;
+
+/// Text, or absent; another type is passed over and told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Text<'a> {
+    pub value: Option<Cow<'a, str>>,
+    pub wrong: Option<Found>,
+}
+
+impl Text<'_> {
+    /// The text without white space around it; `None` where nothing is left.
+    pub(crate) fn get(&self) -> Option<&str> {
+        self.value.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// The same, owned.
+    pub(crate) fn owned(&self) -> Option<String> {
+        self.get().map(str::to_owned)
+    }
+}
+
+/// A list, or absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct List<T> {
+    pub items: Vec<T>,
+    pub wrong: Option<Found>,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), wrong: None }
+    }
+}
+
+/// An object, or absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Object<T> {
+    pub value: Option<T>,
+    pub wrong: Option<Found>,
+}
+
+impl<T> Default for Object<T> {
+    fn default() -> Self {
+        Self { value: None, wrong: None }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_any(Loose::<IgnoredAny>::new(Take::Text))? {
+            Loosely::Text(value) => Ok(Self { value: Some(value), wrong: None }),
+            other => Ok(Self { value: None, wrong: other.found() }),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_any(Loose::<T>::new(Take::List))? {
+            Loosely::List(items) => Ok(Self { items, wrong: None }),
+            other => Ok(Self { items: Vec::new(), wrong: other.found() }),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_any(Loose::<T>::new(Take::Object))? {
+            Loosely::Object(value) => Ok(Self { value: Some(value), wrong: None }),
+            other => Ok(Self { value: None, wrong: other.found() }),
+        }
+    }
+}
+
+/// Which of the types is wanted.
+#[derive(PartialEq, Eq)]
+enum Take {
+    Text,
+    List,
+    Object,
+}
+
+struct Loose<T>(Take, PhantomData<T>);
+
+impl<T> Loose<T> {
+    fn new(take: Take) -> Self {
+        Self(take, PhantomData)
+    }
+}
+
+enum Loosely<'de, T> {
+    Absent,
+    Text(Cow<'de, str>),
+    Flag,
+    Number,
+    List(Vec<T>),
+    Object(T),
+    OtherList,
+    OtherObject,
+}
+
+impl<T> Loosely<'_, T> {
+    fn found(&self) -> Option<Found> {
+        match self {
+            Self::Absent => None,
+            Self::Text(_) => Some("a text"),
+            Self::Flag => Some("true or false"),
+            Self::Number => Some("a number"),
+            Self::List(_) | Self::OtherList => Some("a list"),
+            Self::Object(_) | Self::OtherObject => Some("an object"),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Loose<T> {
+    type Value = Loosely<'de, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+        Ok(Loosely::Text(Cow::Borrowed(value)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Loosely::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Loosely::Flag)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Loosely::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Loosely::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Loosely::Number)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Loosely::Absent)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        if self.0 != Take::List {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(Loosely::OtherList);
+        }
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Loosely::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        if self.0 != Take::Object {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(Loosely::OtherObject);
+        }
+        T::deserialize(MapAccessDeserializer::new(map)).map(Loosely::Object)
+    }
+}
+
+/// True if an object has members of which one comes twice; used where a map, not a struct, is read.
+pub(crate) fn twice<E: serde::de::Error>(name: &str) -> E {
+    E::custom(format_args!("`{}` comes twice in one object", text::printable(name, 60)))
+}
+
+/// The error of a document that is neither of the shapes known.
+pub(crate) fn shape(what: impl Into<String>) -> Error {
+    Error::new(Kind::Shape, Place::File, what, "ask whoever made the file to follow its format's schema")
+}

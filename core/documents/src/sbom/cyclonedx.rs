@@ -1,0 +1,360 @@
+//! CycloneDX JSON, 1.2 to 1.7: parts, nested or not, their identity, hashes, patches and dependencies.
+
+use noharm_model::component::{Component, Patched, Sbom};
+use serde::Deserialize;
+
+use super::remarks::{References, Remarks, connect, hash, said};
+use super::source_package::{self, Properties};
+use crate::error::{Error, Kind, Place};
+use crate::json::{self, List, Object, Text};
+use crate::limits::Limits;
+use crate::text::printable;
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Bom<'a> {
+    #[serde(default, rename = "bomFormat")]
+    format: Text<'a>,
+    #[serde(default, rename = "specVersion")]
+    version: Text<'a>,
+    #[serde(default)]
+    metadata: Object<Metadata<'a>>,
+    #[serde(default)]
+    components: List<Object<Part<'a>>>,
+    #[serde(default)]
+    dependencies: List<Object<Dependency<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Metadata<'a> {
+    #[serde(default)]
+    component: Object<Part<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Part<'a> {
+    #[serde(default, rename = "type")]
+    kind: Text<'a>,
+    #[serde(default, rename = "bom-ref")]
+    reference: Text<'a>,
+    #[serde(default)]
+    name: Text<'a>,
+    #[serde(default)]
+    group: Text<'a>,
+    #[serde(default)]
+    version: Text<'a>,
+    #[serde(default)]
+    purl: Text<'a>,
+    #[serde(default)]
+    cpe: Text<'a>,
+    #[serde(default)]
+    supplier: Object<Organization<'a>>,
+    #[serde(default)]
+    manufacturer: Object<Organization<'a>>,
+    #[serde(default)]
+    publisher: Text<'a>,
+    #[serde(default)]
+    hashes: List<Object<Hash<'a>>>,
+    #[serde(default)]
+    pedigree: Object<Pedigree<'a>>,
+    #[serde(default, rename = "externalReferences")]
+    external: List<Object<External<'a>>>,
+    #[serde(default)]
+    properties: List<Object<Property<'a>>>,
+    #[serde(default)]
+    components: List<Object<Self>>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Organization<'a> {
+    #[serde(default)]
+    name: Text<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Hash<'a> {
+    #[serde(default)]
+    alg: Text<'a>,
+    #[serde(default)]
+    content: Text<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Pedigree<'a> {
+    #[serde(default)]
+    commits: List<Object<Commit<'a>>>,
+    #[serde(default)]
+    patches: List<Object<Patch<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Commit<'a> {
+    #[serde(default)]
+    uid: Text<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Patch<'a> {
+    #[serde(default, rename = "type")]
+    kind: Text<'a>,
+    #[serde(default)]
+    resolves: List<Object<Issue<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Issue<'a> {
+    #[serde(default)]
+    id: Text<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct External<'a> {
+    #[serde(default, rename = "type")]
+    kind: Text<'a>,
+    #[serde(default)]
+    url: Text<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Property<'a> {
+    #[serde(default)]
+    name: Text<'a>,
+    #[serde(default)]
+    value: Text<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Dependency<'a> {
+    #[serde(default, rename = "ref")]
+    reference: Text<'a>,
+    #[serde(default, rename = "dependsOn")]
+    on: List<Text<'a>>,
+}
+
+/// Reads one document.
+pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
+    let bom: Bom<'_> = json::document(text, limits)?;
+    let version = accepted(&bom)?;
+    let mut reading = Reading {
+        parts: Vec::new(),
+        references: References::default(),
+        remarks: Remarks::new(limits),
+        most: limits.records,
+    };
+    if let Some(found) = bom.components.wrong {
+        return Err(json::shape(format!("`components` is {found}, not a list")));
+    }
+    let subject = bom.metadata.value.and_then(|metadata| metadata.component.value);
+    let has_subject = subject.is_some();
+    if let Some(mut subject) = subject {
+        let nested = std::mem::take(&mut subject.components);
+        reading.part(&subject, "metadata.component")?;
+        reading.list(nested, "metadata.component.components")?;
+    }
+    reading.list(bom.components, "components")?;
+    reading.dependencies(&bom.dependencies);
+    let mut parts = reading.parts;
+    let subject = (has_subject && !parts.is_empty()).then(|| parts.remove(0));
+    Ok(Sbom {
+        format: format!("CycloneDX {version}"),
+        subject,
+        components: parts,
+        remarks: reading.remarks.finish(),
+    })
+}
+
+/// The version, if it is one that is read here.
+fn accepted(bom: &Bom<'_>) -> Result<String, Error> {
+    if bom.format.get() != Some("CycloneDX") {
+        let what = "`bomFormat` is not `CycloneDX`";
+        return Err(Error::new(Kind::Format, Place::File, what, "name a CycloneDX or SPDX file in JSON"));
+    }
+    match bom.version.get() {
+        Some(version @ ("1.2" | "1.3" | "1.4" | "1.5" | "1.6" | "1.7")) => Ok(version.to_owned()),
+        other => {
+            let what =
+                format!("CycloneDX `{}` is not read here", printable(other.unwrap_or("without version"), 20));
+            Err(Error::new(Kind::Format, Place::File, what, "save it as CycloneDX 1.2 to 1.7, in JSON"))
+        }
+    }
+}
+
+struct Reading {
+    parts: Vec<Component>,
+    references: References,
+    remarks: Remarks,
+    most: usize,
+}
+
+impl Reading {
+    /// A list of parts and what is nested in them, in the file's order.
+    fn list(&mut self, list: List<Object<Part<'_>>>, path: &str) -> Result<(), Error> {
+        if let Some(found) = list.wrong {
+            self.remarks.add(|| format!("{path} is {found}, not a list; passed over"));
+        }
+        for (at, item) in list.items.into_iter().enumerate() {
+            let Some(mut part) = item.value else {
+                let found = item.wrong.unwrap_or("nothing");
+                self.remarks.add(|| format!("{path}[{at}] is {found}, not a component; passed over"));
+                continue;
+            };
+            let nested = std::mem::take(&mut part.components);
+            let path = format!("{path}[{at}]");
+            self.part(&part, &path)?;
+            if !nested.items.is_empty() || nested.wrong.is_some() {
+                self.list(nested, &format!("{path}.components"))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, part: &Part<'_>, path: &str) -> Result<(), Error> {
+        let index = self.parts.len();
+        if index >= self.most {
+            return Err(Error::limit(Place::File, "it holds more components", self.most));
+        }
+        let whose = part.name.get().map_or_else(|| path.to_owned(), |name| format!("{path} ({name})"));
+        self.remark(part, &whose);
+        let (purl, cpe) = (part.purl.owned(), part.cpe.owned());
+        let Some(name) = part.name.owned().or_else(|| purl.clone()).or_else(|| cpe.clone()) else {
+            self.remarks.add(|| format!("{path} has neither name nor purl nor CPE; passed over"));
+            return Ok(());
+        };
+        let mut component = Component {
+            reference: self.references.claim(part.reference.get(), index, &mut self.remarks),
+            name,
+            group: part.group.owned(),
+            version: said(&part.version),
+            source_package: purl.as_deref().and_then(source_package::of_purl),
+            purl,
+            cpes: cpe.into_iter().collect(),
+            kind: part.kind.owned(),
+            supplier: supplier(part),
+            hashes: self.hashes(part, &whose),
+            ..Component::default()
+        };
+        add_properties(&mut component, part);
+        add_pedigree(&mut component, part);
+        self.parts.push(component);
+        Ok(())
+    }
+
+    fn remark(&mut self, part: &Part<'_>, whose: &str) {
+        let fields = [
+            ("type", &part.kind),
+            ("bom-ref", &part.reference),
+            ("name", &part.name),
+            ("group", &part.group),
+            ("version", &part.version),
+            ("purl", &part.purl),
+            ("cpe", &part.cpe),
+        ];
+        for (field, text) in fields {
+            self.remarks.wrong(whose, field, text);
+        }
+        if part.version.get().is_some() && said(&part.version).is_none() {
+            self.remarks.add(|| format!("{}: its version says that it is not known", printable(whose, 80)));
+        }
+    }
+
+    fn hashes(&mut self, part: &Part<'_>, whose: &str) -> Vec<String> {
+        let mut hashes = Vec::new();
+        for item in part.hashes.items.iter().filter_map(|item| item.value.as_ref()) {
+            match hash(item.alg.get().unwrap_or_default(), item.content.get().unwrap_or_default()) {
+                Some(hash) => hashes.push(hash),
+                None => self.remarks.add(|| {
+                    format!("{}: a hash is not a digest of its algorithm; passed over", printable(whose, 80))
+                }),
+            }
+        }
+        hashes
+    }
+
+    fn dependencies(&mut self, list: &List<Object<Dependency<'_>>>) {
+        if let Some(found) = list.wrong {
+            self.remarks.add(|| format!("dependencies is {found}, not a list; passed over"));
+        }
+        let mut edges = Vec::new();
+        for item in list.items.iter().filter_map(|item| item.value.as_ref()) {
+            let Some(from) = self.find(item.reference.get()) else { continue };
+            for to in &item.on.items {
+                if let Some(to) = self.find(to.get()) {
+                    edges.push((from, to));
+                }
+            }
+        }
+        connect(&mut self.parts, edges);
+    }
+
+    fn find(&mut self, reference: Option<&str>) -> Option<usize> {
+        let found = reference.and_then(|reference| self.references.get(reference));
+        if found.is_none() {
+            let shown = printable(reference.unwrap_or("(none)"), 80);
+            self.remarks.add(|| format!("dependencies: the reference `{shown}` leads nowhere in this file"));
+        }
+        found
+    }
+}
+
+/// Supplier, else manufacturer, else publisher.
+fn supplier(part: &Part<'_>) -> Option<String> {
+    let name =
+        |organization: &Object<Organization<'_>>| organization.value.as_ref().and_then(|o| said(&o.name));
+    name(&part.supplier).or_else(|| name(&part.manufacturer)).or_else(|| said(&part.publisher))
+}
+
+/// The source package and further CPEs, as generators write them into properties.
+fn add_properties(component: &mut Component, part: &Part<'_>) {
+    let mut source = Properties::default();
+    for property in part.properties.items.iter().filter_map(|item| item.value.as_ref()) {
+        let (Some(name), Some(value)) = (property.name.get(), property.value.get()) else { continue };
+        source.add(name, value);
+        if name == "syft:cpe23" && !component.cpes.iter().any(|cpe| cpe == value) {
+            component.cpes.push(value.to_owned());
+        }
+    }
+    if component.source_package.is_none() {
+        component.source_package = source.package();
+    }
+}
+
+/// Patches with what they resolve, and the commit of the sources where there is just one.
+fn add_pedigree(component: &mut Component, part: &Part<'_>) {
+    let pedigree = part.pedigree.value.as_ref();
+    for patch in pedigree.iter().flat_map(|p| &p.patches.items).filter_map(|item| item.value.as_ref()) {
+        for issue in patch.resolves.items.iter().filter_map(|item| item.value.as_ref()) {
+            if let Some(id) = issue.id.owned() {
+                component.patched.push(Patched { id, kind: patch.kind.owned().unwrap_or_default() });
+            }
+        }
+    }
+    let commits = pedigree.map(|pedigree| pedigree.commits.items.as_slice()).unwrap_or_default();
+    let stated = match commits {
+        [only] => only.value.as_ref().and_then(|commit| commit.uid.get()).and_then(commit),
+        _ => None,
+    };
+    let sources = part.external.items.iter().filter_map(|item| item.value.as_ref());
+    let of_sources = || {
+        sources
+            .filter(|source| source.kind.get() == Some("vcs"))
+            .find_map(|source| source.url.get()?.rsplit(['@', '#', '/', '=']).next().and_then(commit))
+    };
+    component.commit = stated.or_else(of_sources);
+}
+
+/// A full git object name (SHA-1 or SHA-256).
+fn commit(text: &str) -> Option<String> {
+    let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_hex && (text.len() == 40 || text.len() == 64)).then(|| text.to_ascii_lowercase())
+}

@@ -1,0 +1,121 @@
+//! Remarks of one reading, bounded in number, and the references of its parts, made unique.
+
+use rustc_hash::FxHashMap;
+
+use noharm_model::component::Component;
+
+use crate::json::Text;
+use crate::limits::Limits;
+use crate::text::printable;
+
+/// Remarks so far.
+pub(super) struct Remarks {
+    kept: Vec<String>,
+    more: usize,
+    most: usize,
+}
+
+impl Remarks {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { kept: Vec::new(), more: 0, most: limits.remarks }
+    }
+
+    pub(super) fn add(&mut self, remark: impl FnOnce() -> String) {
+        if self.kept.len() < self.most {
+            self.kept.push(remark());
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    /// Tells of a text that is of another type.
+    pub(super) fn wrong(&mut self, whose: &str, field: &str, text: &Text<'_>) {
+        if let Some(found) = text.wrong {
+            self.add(|| format!("{}: `{field}` is {found}, not a text; passed over", printable(whose, 80)));
+        }
+    }
+
+    /// All of them, and how many more there were.
+    pub(super) fn finish(mut self) -> Vec<String> {
+        if self.more > 0 {
+            self.kept.push(format!("and {} more remarks", self.more));
+        }
+        self.kept
+    }
+}
+
+/// The parts of an SBOM by their references.
+#[derive(Default)]
+pub(super) struct References {
+    by_name: FxHashMap<String, usize>,
+}
+
+impl References {
+    /// The reference of a new part at `index`: as written, or made up where it is missing or taken.
+    pub(super) fn claim(&mut self, written: Option<&str>, index: usize, remarks: &mut Remarks) -> String {
+        let mut reference = match written {
+            Some(written) if !self.by_name.contains_key(written) => written.to_owned(),
+            Some(written) => {
+                remarks.add(|| {
+                    format!(
+                        "the reference `{}` stands for several parts; the first keeps it",
+                        printable(written, 80)
+                    )
+                });
+                format!("{written}#{}", index.saturating_add(1))
+            }
+            None => format!("component-{}", index.saturating_add(1)),
+        };
+        while self.by_name.contains_key(&reference) {
+            reference.push('\'');
+        }
+        self.by_name.insert(reference.clone(), index);
+        reference
+    }
+
+    pub(super) fn get(&self, reference: &str) -> Option<usize> {
+        self.by_name.get(reference).copied()
+    }
+}
+
+/// Adds edges between parts, each once; `parts` are indexed as [`References`] says.
+pub(super) fn connect(parts: &mut [Component], mut edges: Vec<(usize, usize)>) {
+    // In the file's order for each part; doubles would otherwise be quadratic to find.
+    let mut seen = rustc_hash::FxHashSet::default();
+    edges.retain(|edge| edge.0 != edge.1 && seen.insert(*edge));
+    for (from, to) in edges {
+        let Some(reference) = parts.get(to).map(|part| part.reference.clone()) else { continue };
+        if let Some(part) = parts.get_mut(from) {
+            part.depends_on.push(reference);
+        }
+    }
+}
+
+/// Text that says something: not empty, and not one of the words for nothing.
+pub(super) fn said(text: &Text<'_>) -> Option<String> {
+    let text = text.get()?;
+    let nothing =
+        ["NOASSERTION", "NONE", "unknown", "n/a"].into_iter().any(|word| text.eq_ignore_ascii_case(word));
+    (!nothing).then(|| text.to_owned())
+}
+
+/// `sha-256:…` from an algorithm's name in either format; `None` if the value is not its digest in hexadecimal.
+pub(super) fn hash(algorithm: &str, value: &str) -> Option<String> {
+    let name = algorithm.trim().to_ascii_lowercase();
+    let name = match name.strip_prefix("sha") {
+        Some(bits) if bits.bytes().all(|byte| byte.is_ascii_digit()) => format!("sha-{bits}"),
+        _ => name,
+    };
+    let value = value.trim();
+    let is_hex = value.len() >= 8 && value.len() <= 512 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let fits = match name.as_str() {
+        "md5" => value.len() == 32,
+        "sha-1" => value.len() == 40,
+        "sha-256" | "sha3-256" => value.len() == 64,
+        "sha-384" | "sha3-384" => value.len() == 96,
+        "sha-512" | "sha3-512" => value.len() == 128,
+        "" => false,
+        _ => true,
+    };
+    (is_hex && fits).then(|| format!("{name}:{}", value.to_ascii_lowercase()))
+}

@@ -1,0 +1,122 @@
+//! The source package that a binary package was built from, as the generators write it.
+
+use noharm_model::component::SourcePackage;
+
+/// From `upstream=` of a purl: `openssl`, `openssl@1.1.1k-6`, or an RPM's `openssl-1.1.1k-6.el8.src.rpm`.
+pub(super) fn of_purl(purl: &str) -> Option<SourcePackage> {
+    let qualifiers = purl.split('#').next()?.split_once('?')?.1;
+    let value = qualifiers.split('&').find_map(|pair| pair.strip_prefix("upstream="))?;
+    named(&percent_decoded(value))
+}
+
+/// From the properties of syft and trivy, and trivy's words in SPDX's `sourceInfo`.
+#[derive(Default)]
+pub(super) struct Properties {
+    name: Option<String>,
+    version: Option<String>,
+    release: Option<String>,
+    epoch: Option<String>,
+    rpm: Option<String>,
+}
+
+impl Properties {
+    /// Takes note of one property.
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        let slot = match name {
+            "syft:metadata:source" | "syft:metadata:originPackage" | "aquasecurity:trivy:SrcName" => {
+                &mut self.name
+            }
+            "syft:metadata:sourceVersion" | "aquasecurity:trivy:SrcVersion" => &mut self.version,
+            "aquasecurity:trivy:SrcRelease" => &mut self.release,
+            "aquasecurity:trivy:SrcEpoch" => &mut self.epoch,
+            "syft:metadata:sourceRpm" => &mut self.rpm,
+            _ => return,
+        };
+        let value = value.trim();
+        if !value.is_empty() && slot.is_none() {
+            *slot = Some(value.to_owned());
+        }
+    }
+
+    /// The package, if they name one.
+    pub(super) fn package(self) -> Option<SourcePackage> {
+        let Some(name) = self.name else { return self.rpm.and_then(|rpm| named(&rpm)) };
+        let version = self.version.map(|version| {
+            let epoch =
+                self.epoch.filter(|epoch| epoch != "0").map(|epoch| format!("{epoch}:")).unwrap_or_default();
+            let release = self.release.map(|release| format!("-{release}")).unwrap_or_default();
+            format!("{epoch}{version}{release}")
+        });
+        Some(SourcePackage { name, version })
+    }
+}
+
+/// From `built package from: openssl 1.1.1n-0+deb11u4`.
+pub(super) fn of_source_info(text: &str) -> Option<SourcePackage> {
+    let rest = text.split("built package from:").nth(1)?.lines().next()?;
+    let mut words = rest.split_whitespace();
+    let name = words.next()?.to_owned();
+    Some(SourcePackage { name, version: words.next().map(str::to_owned) })
+}
+
+fn named(text: &str) -> Option<SourcePackage> {
+    if let Some(stem) = text.strip_suffix(".src.rpm") {
+        let mut parts = stem.rsplitn(3, '-');
+        let (release, version, name) = (parts.next()?, parts.next()?, parts.next()?);
+        return Some(SourcePackage { name: name.to_owned(), version: Some(format!("{version}-{release}")) });
+    }
+    let (name, version) = match text.split_once('@') {
+        Some((name, version)) => (name, Some(version.to_owned())),
+        None => (text, None),
+    };
+    (!name.is_empty()).then(|| SourcePackage { name: name.to_owned(), version })
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match (first, digits.and_then(|two| u8::from_str_radix(two, 16).ok())) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(package: Option<SourcePackage>) -> (String, Option<String>) {
+        package.map(|package| (package.name, package.version)).unwrap_or_default()
+    }
+
+    #[test]
+    fn reads_every_way_of_naming_a_source() {
+        let some = |text: &str| Some(text.to_owned());
+        let purl = "pkg:deb/debian/libssl3@3.0.9-1?arch=amd64&upstream=openssl%403.0.9-1&distro=debian-12";
+        assert_eq!(pair(of_purl(purl)), ("openssl".to_owned(), some("3.0.9-1")));
+        assert_eq!(pair(of_purl("pkg:apk/alpine/libssl3@3?upstream=openssl")), ("openssl".to_owned(), None));
+        let rpm = "pkg:rpm/redhat/openssl-libs@1.1.1k-6?upstream=openssl-1.1.1k-6.el8.src.rpm";
+        assert_eq!(pair(of_purl(rpm)), ("openssl".to_owned(), some("1.1.1k-6.el8")));
+        let mut properties = Properties::default();
+        for (name, value) in
+            [("SrcName", "glibc"), ("SrcVersion", "2.36"), ("SrcRelease", "9"), ("SrcEpoch", "1")]
+        {
+            properties.add(&format!("aquasecurity:trivy:{name}"), value);
+        }
+        assert_eq!(pair(properties.package()), ("glibc".to_owned(), some("1:2.36-9")));
+        assert_eq!(
+            pair(of_source_info("built package from: zlib 1.2-3")),
+            ("zlib".to_owned(), some("1.2-3"))
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! The keys at the top of a JSON text, from its first bytes alone: enough to tell formats apart, never to read them.
+
+/// Keys of the record (the outermost object, or the first objects of the outermost list) and of the objects just inside it.
+#[derive(Default)]
+pub(crate) struct Keys {
+    outer: Vec<String>,
+    inner: Vec<String>,
+}
+
+impl Keys {
+    /// True if the record has the key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.outer.iter().any(|known| known == key)
+    }
+
+    /// True if the record has one of the keys.
+    pub(crate) fn any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.has(key))
+    }
+
+    /// True if an object or a list's object directly inside the record has the key.
+    pub(crate) fn inside(&self, key: &str) -> bool {
+        self.inner.iter().any(|known| known == key)
+    }
+}
+
+/// How many keys are collected; more would say nothing new.
+const MOST: usize = 400;
+
+/// The keys within `head`, which may end anywhere.
+pub(crate) fn keys(head: &[u8]) -> Keys {
+    let mut keys = Keys::default();
+    // The open objects (true) and lists (false).
+    let mut open: Vec<bool> = Vec::new();
+    let mut rest = head;
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        match first {
+            b'"' => {
+                let (string, after) = string(rest);
+                rest = after;
+                let is_key = rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
+                if is_key && open.last() == Some(&true) {
+                    put(&mut keys, &open, string);
+                }
+            }
+            b'{' | b'[' => open.push(*first == b'{'),
+            b'}' | b']' => {
+                open.pop();
+            }
+            _ => {}
+        }
+        if keys.outer.len().saturating_add(keys.inner.len()) >= MOST {
+            break;
+        }
+    }
+    keys
+}
+
+fn put(keys: &mut Keys, open: &[bool], key: &[u8]) {
+    // Lists around the record do not count, nor does a list between the record and the objects in it.
+    let objects = open.iter().filter(|is_object| **is_object).count();
+    let list = match objects {
+        1 => &mut keys.outer,
+        2 => &mut keys.inner,
+        _ => return,
+    };
+    if let Ok(key) = std::str::from_utf8(key)
+        && !list.iter().any(|known| known == key)
+    {
+        list.push(key.to_owned());
+    }
+}
+
+/// The bytes up to the closing quote, and what follows it.
+fn string(rest: &[u8]) -> (&[u8], &[u8]) {
+    let mut escaped = false;
+    for (at, byte) in rest.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => {
+                return (
+                    rest.get(..at).unwrap_or_default(),
+                    rest.get(at.saturating_add(1)..).unwrap_or_default(),
+                );
+            }
+            _ => {}
+        }
+    }
+    (rest, &[])
+}
+
+/// The valid beginning of bytes as text.
+pub(crate) fn text(head: &[u8]) -> &str {
+    match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) => {
+            std::str::from_utf8(head.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default()
+        }
+    }
+}
