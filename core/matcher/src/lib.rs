@@ -5,8 +5,10 @@
 //! Deliberately not here: reading feeds or SBOMs, files, clocks; what a finding means for a patient.
 
 pub mod coverage;
+pub mod cpe;
 pub mod evaluate;
 pub mod index;
+pub mod purl;
 pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
