@@ -2,8 +2,16 @@
 //!
 //! Positions come from a [`Layout`], which is kept between runs, so that two releases can be compared by eye.
 
+mod draw;
 mod graph;
 mod layout;
+mod lettering;
 mod placing;
+mod routing;
+mod svg;
+mod tracks;
 
+pub(crate) use draw::Picture;
 pub use layout::{Cell, Layout, LayoutError};
+pub use svg::svg;
+pub(crate) use svg::{STYLE, write};

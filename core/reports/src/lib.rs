@@ -9,5 +9,6 @@ pub mod block;
 pub mod drawing;
 pub mod foreign;
 pub mod html;
+pub mod ranking;
 pub mod sign;
 pub mod terminal;

@@ -70,7 +70,9 @@ pub fn decision_meaning(decision: Decision) -> &'static str {
     match decision {
         Decision::Unacceptable => "may not stay as it is",
         Decision::Undecided => "something unknown must be settled first",
-        Decision::Reduce => "may stay only with a written benefit–risk reason and nothing practicable left to do",
+        Decision::Reduce => {
+            "may stay only with a written benefit–risk reason and nothing practicable left to do"
+        }
         Decision::Acceptable => "may stay",
     }
 }

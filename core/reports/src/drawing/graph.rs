@@ -106,9 +106,11 @@ impl<'a> Graph<'a> {
         for (index, zone) in drawing.zones.iter().enumerate() {
             let Some(&cluster) = cluster_of.get(zone.id.as_str()) else { continue };
             let empty = self.clusters.get(cluster).is_some_and(|cluster| cluster.members.is_empty());
-            let crossed = drawing.arrows.iter().flat_map(|arrow| &arrow.path).any(|id| {
-                self.find_box(id).is_none() && (bare(id) == zone.id || *id == zone.id)
-            });
+            let crossed = drawing
+                .arrows
+                .iter()
+                .flat_map(|arrow| &arrow.path)
+                .any(|id| self.find_box(id).is_none() && (bare(id) == zone.id || *id == zone.id));
             if (empty || crossed) && !self.by_zone.contains_key(zone.id.as_str()) {
                 let node = self.push(Kind::Zone(index), &zone.id, cluster);
                 self.by_zone.insert(&zone.id, node);
@@ -140,7 +142,11 @@ impl<'a> Graph<'a> {
     /// The node drawn for `id`, which may be written bare or as `kind.id`.
     pub fn node(&self, id: &str) -> Option<usize> {
         let zone = || self.by_zone.get(id).or_else(|| self.by_zone.get(bare(id))).copied();
-        if id.starts_with("zone.") { zone().or_else(|| self.find_box(id)) } else { self.find_box(id).or_else(zone) }
+        if id.starts_with("zone.") {
+            zone().or_else(|| self.find_box(id))
+        } else {
+            self.find_box(id).or_else(zone)
+        }
     }
 
     /// What `id` of a path touches: an arrow, where it is one by its full name, else a node, else an arrow.

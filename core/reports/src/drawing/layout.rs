@@ -11,7 +11,7 @@ use super::placing;
 /// The longest `layout.lock` that is read, in bytes: room for some ten thousand boxes.
 pub const MAX_BYTES: usize = 1 << 20;
 /// Columns and rows lie between minus and plus this.
-pub const MAX_COORDINATE: i32 = 200;
+pub const MAX_COORDINATE: i32 = 60;
 
 /// A place of the grid. Columns count to the right, rows downwards; both may be negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,7 +70,9 @@ impl Layout {
                     }
                     let cell = Cell { column, row };
                     if !taken.insert(cell) {
-                        return Err(LayoutError(format!("`{id}` stands where another does: [{column}, {row}]")));
+                        return Err(LayoutError(format!(
+                            "`{id}` stands where another does: [{column}, {row}]"
+                        )));
                     }
                     Ok((id, cell))
                 })

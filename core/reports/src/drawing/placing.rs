@@ -77,7 +77,8 @@ type Lane = Vec<Vec<usize>>;
 impl First {
     fn new(graph: &Graph) -> Self {
         let middle_cluster = middle_of(graph);
-        let members = graph.clusters.get(middle_cluster).map(|c| by_depth(graph, &c.members)).unwrap_or_default();
+        let members =
+            graph.clusters.get(middle_cluster).map(|c| by_depth(graph, &c.members)).unwrap_or_default();
         let width = match members.len() {
             0..=2 => 1,
             3..=8 => 2,
@@ -171,7 +172,9 @@ impl First {
                 .flat_map(|(lane, stack)| (0..stack.len()).map(move |position| (lane, position)))
                 .collect();
             for (index, &first) in clusters.iter().enumerate() {
-                swaps.extend(clusters.iter().skip(index + 1).map(|&second| Swap::Clusters(side, first, second)));
+                swaps.extend(
+                    clusters.iter().skip(index + 1).map(|&second| Swap::Clusters(side, first, second)),
+                );
             }
             for (lane, stack) in lanes.iter().enumerate() {
                 for (cluster, members) in stack.iter().enumerate() {
@@ -234,7 +237,8 @@ fn middle_of(graph: &Graph) -> usize {
 
 /// Those that something outside speaks to come first, then those behind them.
 fn by_depth(graph: &Graph, members: &[usize]) -> Vec<usize> {
-    let mut reached: BTreeSet<usize> = (0..graph.nodes.len()).filter(|node| !members.contains(node)).collect();
+    let mut reached: BTreeSet<usize> =
+        (0..graph.nodes.len()).filter(|node| !members.contains(node)).collect();
     let mut left: Vec<usize> = members.to_vec();
     let mut order = Vec::new();
     while !left.is_empty() {
@@ -305,7 +309,10 @@ fn free_cell(layout: &Layout, graph: &Graph, node: usize) -> Cell {
         .enumerate()
         .filter(|(index, _)| *index != cluster)
         .flat_map(|(_, other)| {
-            rectangles(&other.members.iter().filter_map(|&m| cell_of(layout, graph, m)).collect::<Vec<_>>(), &taken)
+            rectangles(
+                &other.members.iter().filter_map(|&m| cell_of(layout, graph, m)).collect::<Vec<_>>(),
+                &taken,
+            )
         })
         .collect();
     let linked: Vec<Cell> = graph
@@ -381,7 +388,8 @@ pub(super) fn rectangles(own: &[Cell], taken: &BTreeSet<Cell>) -> Vec<Rectangle>
         return Vec::new();
     }
     let all = left.clone();
-    let is_clear = |rectangle: &Rectangle| !taken.iter().any(|cell| rectangle.holds(*cell) && !all.contains(cell));
+    let is_clear =
+        |rectangle: &Rectangle| !taken.iter().any(|cell| rectangle.holds(*cell) && !all.contains(cell));
     let parts = {
         let mut parts = Vec::new();
         while let Some(first) = left.pop_first() {

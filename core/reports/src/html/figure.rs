@@ -1,0 +1,85 @@
+//! The drawing on the page: a choice of paths, the picture, and the chosen path in words beside it.
+
+use super::blocks::Rendering;
+use crate::block::Figure;
+use crate::drawing::{self, Picture};
+
+/// More paths than this are told in words only (the style sheet has so many rules).
+const MOST: usize = 24;
+
+pub(super) fn write(rendering: &mut Rendering, figure: &Figure) {
+    let picture = Picture::new(&figure.drawing, rendering.layout);
+    let shown = || figure.paths.iter().take(MOST).enumerate();
+    rendering.within("div", &[("class", "figure")], |it| {
+        if !figure.paths.is_empty() {
+            it.within("fieldset", &[("class", "choice")], |it| {
+                it.markup.leaf("legend", &[], "Lay over the drawing");
+                for (index, (_, path)) in shown() {
+                    choice(it, index + 1, &path.caption, index == 0);
+                }
+                choice(it, 0, "nothing", false);
+            });
+        }
+        it.within("div", &[("class", "figure-sides")], |it| {
+            let frame = [
+                ("class", "picture"),
+                ("role", "region"),
+                ("tabindex", "0"),
+                ("aria-label", "The drawing; it scrolls sideways on a narrow screen"),
+            ];
+            it.within("figure", &frame, |it| {
+                drawing::write(&mut it.markup, &picture, None, |markup| {
+                    for (index, (harm, path)) in shown() {
+                        let overlay = figure.drawing.overlays.iter().find(|overlay| overlay.harm == *harm);
+                        if let Some(overlay) = overlay {
+                            let class = format!("overlay over-{}", index + 1);
+                            picture.draw_overlay(markup, overlay, &class, &path.caption);
+                        }
+                    }
+                });
+                it.within("figcaption", &[], |it| legend(it));
+            });
+            it.within("div", &[("class", "words")], |it| {
+                for (index, (_, path)) in shown() {
+                    let class = format!("path-words over-{}", index + 1);
+                    it.within("div", &[("class", &class)], |it| it.path(path));
+                }
+            });
+        });
+    });
+}
+
+fn choice(rendering: &mut Rendering, number: usize, text: &str, chosen: bool) {
+    let id = format!("over-{number}");
+    let mut attributes = vec![("type", "radio"), ("name", "over"), ("id", id.as_str())];
+    if chosen {
+        attributes.push(("checked", "checked"));
+    }
+    rendering.within("span", &[("class", "option")], |it| {
+        it.markup.empty("input", &attributes);
+        it.markup.leaf("label", &[("for", &id)], text);
+    });
+}
+
+fn legend(rendering: &mut Rendering) {
+    let mut item = |class: &'static str, text: &str| {
+        rendering.within("span", &[("class", "key")], |it| {
+            it.markup.leaf("span", &[("class", class), ("aria-hidden", "true")], "");
+            it.markup.text(text);
+        });
+    };
+    item("key-line", "flow, nothing verified stops forging");
+    item("key-line double", "flow protected against forging");
+    item("key-box dashed", "zone");
+    item("key-box round", "person, or anyone in a zone");
+}
+
+/// The rules that show the chosen path and no other.
+pub(super) fn rules() -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    for number in 1..=MOST {
+        let _ = write!(out, ".figure:has(#over-{number}:checked) .over-{number}{{display:block}}");
+    }
+    out
+}

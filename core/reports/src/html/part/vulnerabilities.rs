@@ -1,0 +1,313 @@
+//! Part 6, the vulnerabilities: those that reach a patient first, the long tail folded with the reason for each.
+
+use std::collections::BTreeMap;
+
+use noharm_model::answer::{Assessment, FindingRow};
+use noharm_model::flaw::Exploit;
+
+use super::wording::{advisory_link, clock, harm_link, level_key, scope_words};
+use crate::block::{Block, Cell, Column, Fold, Inline, Path, Row, Section, Table, Text, plain};
+use crate::foreign::anchor;
+use crate::ranking::{Heap, first_due, heap, newest_score};
+use crate::sign::{Sign, count, grouped};
+
+/// The name under which the tables are filtered together.
+const FILTER: &str = "vulnerabilities";
+
+pub(crate) fn part(assessment: &Assessment) -> Section {
+    let of = |wanted: Heap| -> Vec<&FindingRow> {
+        assessment.findings.iter().filter(|finding| heap(finding) == wanted).collect()
+    };
+    let (reach, undecided, no_one) = (of(Heap::ReachesPatient), of(Heap::Undecided), of(Heap::ReachesNoOne));
+    let mut body = vec![Block::Paragraph(counted(assessment, [reach.len(), undecided.len(), no_one.len()]))];
+    if !reach.is_empty() {
+        body.push(Block::Table(ranked(
+            assessment,
+            &reach,
+            "Reach a patient: worst harm first. What is known of exploitation, and scores, only order within a rank",
+        )));
+    }
+    if !undecided.is_empty() {
+        body.push(Block::Table(ranked(
+            assessment,
+            &undecided,
+            "Cannot be decided yet: what is missing stands in each row",
+        )));
+    }
+    if !no_one.is_empty() {
+        body.push(Block::Fold(tail(&no_one)));
+    }
+    Section { id: "vulnerabilities".into(), title: "Vulnerabilities".into(), body }
+}
+
+fn counted(assessment: &Assessment, [reach, undecided, no_one]: [usize; 3]) -> Text {
+    let verb = |number: usize, one: &'static str, many: &'static str| if number == 1 { one } else { many };
+    vec![
+        Inline::Plain(format!(
+            "{} against this release. ",
+            count(
+                assessment.findings.len() as u64,
+                "vulnerability was weighed",
+                "vulnerabilities were weighed"
+            )
+        )),
+        Inline::Strong(format!("{} {} a patient.", grouped(reach as u64), verb(reach, "reaches", "reach"))),
+        Inline::Plain(format!(
+            " {} cannot be decided. {} {} no one in this device.",
+            grouped(undecided as u64),
+            grouped(no_one as u64),
+            verb(no_one, "reaches", "reach")
+        )),
+    ]
+}
+
+fn ranked(assessment: &Assessment, findings: &[&FindingRow], caption: &str) -> Table {
+    let column = |title: &str, width, numeric| Column { title: title.into(), numeric, width };
+    let rows = findings.iter().enumerate().map(|(rank, finding)| ranked_row(assessment, finding, rank));
+    Table {
+        caption: caption.into(),
+        columns: vec![
+            column("Vulnerability", 16, false),
+            column("Where", 20, false),
+            column("Worst harm", 18, false),
+            column("Today", 11, false),
+            column("Verdict", 15, false),
+            column("Due", 9, false),
+            column("CVSS", 5, true),
+            column("EPSS", 6, true),
+        ],
+        rows: rows.collect(),
+        sortable: true,
+        stacks: true,
+        filter: Some(FILTER),
+        ..Table::default()
+    }
+}
+
+fn ranked_row(assessment: &Assessment, finding: &FindingRow, rank: usize) -> Row {
+    let mut id = vec![advisory_link(&finding.id)];
+    id.extend(exploitation(finding));
+    let mut harm = Vec::new();
+    if let Some(worst) = &finding.worst_harm {
+        harm.push(harm_link(assessment, worst));
+        if finding.multi_patient {
+            harm.extend([Inline::Break, Inline::Quiet("many patients".into())]);
+        }
+    } else {
+        harm.push(Inline::Quiet("not known".into()));
+    }
+    let verdict = finding.verdict.map_or_else(|| Inline::Quiet("none".into()), Inline::Verdict);
+    let due = first_due(finding).map_or_else(|| "–".to_owned(), |day| day.to_string());
+    Row {
+        id: None,
+        cells: vec![
+            Cell::from(id).sorted_by(id_key(&finding.id)),
+            place(finding).into(),
+            Cell::from(harm).sorted_by(format!("{rank:05}")),
+            Cell::from(Inline::Level(finding.level)).sorted_by(level_key(finding.level)),
+            Cell::from(verdict),
+            Cell::from(due.clone()).sorted_by(if due == "–" { "9999".into() } else { due }),
+            score(finding),
+            epss(finding),
+        ],
+        more: Some(Fold {
+            id: Some(anchor("finding", &format!("{}.{rank}", finding.id))),
+            summary: plain(finding.reason.as_str()),
+            open: false,
+            body: details(finding),
+        }),
+    }
+}
+
+fn details(finding: &FindingRow) -> Vec<Block> {
+    let mut path = Vec::new();
+    if finding.path.is_empty() {
+        path.push(Block::Paragraph(plain("No path through it is known.")));
+    } else {
+        path.push(Block::Heading(plain("The path through it")));
+        path.push(Block::Path(Path { caption: String::new(), steps: finding.path.clone() }));
+    }
+    let mut facts: Vec<(String, Text)> =
+        vec![("With no control".into(), vec![Inline::Level(finding.level_inherent)])];
+    if let Some(scope) = finding.scope {
+        facts.push(("Reaches".into(), plain(scope_words(scope))));
+    }
+    for duty in &finding.clocks {
+        facts.push(("Clock".into(), clock(duty)));
+    }
+    for row in &finding.cvss {
+        let score = row.score.map_or_else(|| "no score".to_owned(), |score| format!("{score:.1}"));
+        facts.push((
+            format!("CVSS {}", row.version),
+            vec![Inline::Plain(format!("{score} ")), Inline::Code(row.vector.clone())],
+        ));
+    }
+    for row in &finding.environmental {
+        let score = row.score.map_or_else(|| "no score".to_owned(), |score| format!("{score:.1}"));
+        let mut text = vec![Inline::Plain(format!("{score} ")), Inline::Code(row.vector.clone())];
+        if let Some(rubric) = &row.rubric {
+            text.extend([
+                Inline::Break,
+                Inline::Plain("medical rubric ".into()),
+                Inline::Code(rubric.clone()),
+            ]);
+            if !row.qualified {
+                text.push(Inline::Quiet(format!(" not qualified for version {}", row.version)));
+            }
+        }
+        facts.push((format!("Environmental {}", row.version), text));
+    }
+    if !finding.aliases.is_empty() {
+        facts.push(("Also known as".into(), plain(finding.aliases.join(", "))));
+    }
+    if !finding.sources.is_empty() {
+        facts.push(("Said by".into(), plain(finding.sources.join(", "))));
+    }
+    let mut beside = vec![Block::Facts(facts)];
+    if !finding.walk.is_empty() {
+        beside.push(Block::Heading(plain("Why it matches, rule by rule")));
+        beside.push(Block::List {
+            ordered: true,
+            items: finding.walk.iter().map(|line| plain(line.as_str())).collect(),
+        });
+    }
+    vec![Block::Columns(vec![path, beside])]
+}
+
+fn tail(findings: &[&FindingRow]) -> Fold {
+    let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
+    for finding in findings {
+        *reasons.entry(why_no_one(finding)).or_default() += 1;
+    }
+    let mut reasons: Vec<(&str, u64)> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(reason, number)| (std::cmp::Reverse(*number), *reason));
+    let commonest: Vec<Text> = reasons
+        .iter()
+        .take(6)
+        .map(|(reason, number)| vec![Inline::Strong(grouped(*number)), Inline::Plain(format!(" {reason}"))])
+        .collect();
+    let column = |title: &str, width, numeric| Column { title: title.into(), numeric, width };
+    let table = Table {
+        caption: "Reach no one in this device, and why".into(),
+        columns: vec![
+            column("Vulnerability", 15, false),
+            column("Where", 25, false),
+            column("Why it reaches no one", 48, false),
+            column("CVSS", 6, true),
+            column("EPSS", 6, true),
+        ],
+        rows: findings.iter().map(|finding| tail_row(finding)).collect(),
+        sortable: true,
+        filter: Some(FILTER),
+        dense: true,
+        ..Table::default()
+    };
+    let mut body = Vec::new();
+    if reasons.len() > 1 {
+        body.push(Block::Heading(plain("The commonest reasons")));
+        body.push(Block::List { ordered: false, items: commonest });
+    }
+    body.push(Block::Table(table));
+    let summary = count(findings.len() as u64, "reaches no one", "reach no one");
+    Fold {
+        id: Some("reach-no-one".into()),
+        summary: vec![Inline::Strong(summary), Inline::Plain(": why, one by one".into())],
+        open: false,
+        body,
+    }
+}
+
+fn tail_row(finding: &FindingRow) -> Row {
+    let mut id = vec![advisory_link(&finding.id)];
+    id.extend(exploitation(finding));
+    Row {
+        cells: vec![
+            Cell::from(id).sorted_by(id_key(&finding.id)),
+            one_line_place(finding).into(),
+            why_no_one(finding).into(),
+            score(finding),
+            epss(finding),
+        ],
+        ..Row::default()
+    }
+}
+
+fn why_no_one(finding: &FindingRow) -> &str {
+    finding.reaches_no_one.as_deref().unwrap_or(&finding.reason)
+}
+
+fn exploitation(finding: &FindingRow) -> Vec<Inline> {
+    let word = match (finding.kev, finding.exploit) {
+        (true, _) | (_, Some(Exploit::Exploited)) => Some((Sign::Stop, "exploited")),
+        (_, Some(Exploit::Published)) => Some((Sign::Reduce, "exploit published")),
+        _ => None,
+    };
+    word.map(|(sign, word)| vec![Inline::Plain(" ".into()), Inline::Tag(sign, word.into())])
+        .unwrap_or_default()
+}
+
+fn place(finding: &FindingRow) -> Text {
+    let mut text = vec![Inline::Plain(package(finding))];
+    if let Some(where_) = at(finding) {
+        text.extend([Inline::Break, Inline::Quiet(where_)]);
+    }
+    text
+}
+
+fn one_line_place(finding: &FindingRow) -> Text {
+    let mut text = vec![Inline::Plain(package(finding))];
+    if let Some(where_) = at(finding) {
+        text.push(Inline::Quiet(format!(" {where_}")));
+    }
+    text
+}
+
+fn package(finding: &FindingRow) -> String {
+    match &finding.version {
+        Some(version) => format!("{} {version}", finding.package),
+        None => format!("{}, version unknown", finding.package),
+    }
+}
+
+fn at(finding: &FindingRow) -> Option<String> {
+    match (&finding.component, &finding.service) {
+        (Some(component), Some(service)) => Some(format!("{component} · {service}")),
+        (Some(component), None) => Some(component.clone()),
+        (None, service) => service.clone(),
+    }
+}
+
+fn score(finding: &FindingRow) -> Cell {
+    match newest_score(&finding.cvss) {
+        Some((score, _)) => Cell::from(format!("{score:.1}")).sorted_by(format!("{:04.1}", 99.0 - score)),
+        None => Cell::from("–").sorted_by("99.9"),
+    }
+}
+
+fn epss(finding: &FindingRow) -> Cell {
+    match finding.epss {
+        Some(share) => Cell::from(percent(share)).sorted_by(format!("{:.5}", 1.0 - share)),
+        None => Cell::from("–").sorted_by("2"),
+    }
+}
+
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent < 1.0 { "< 1 %".to_owned() } else { format!("{percent:.0} %") }
+}
+
+/// `CVE-2017-14491` sorts by year, then by number as a number.
+fn id_key(id: &str) -> String {
+    id.split('-').map(|part| format!("{part:0>9}")).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_by_number_and_shares_read_well() {
+        assert!(id_key("CVE-2017-9999") < id_key("CVE-2017-14491"));
+        assert_eq!([percent(0.0004), percent(0.943), percent(0.01)], ["< 1 %", "94 %", "1 %"]);
+    }
+}

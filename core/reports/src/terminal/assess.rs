@@ -1,0 +1,80 @@
+//! `assess DIR`: the first screen, and with `--all` or `--unknown` what stands behind it.
+
+use noharm_model::answer::{Assessment, FindingRow};
+
+use super::Options;
+use super::first_screen::{self, package, ranked};
+use super::screen::{Cell, Look, Screen};
+use crate::ranking::{Heap, heap};
+
+/// The answer as text, each line ended.
+#[must_use]
+pub fn assess(assessment: &Assessment, options: &Options) -> String {
+    let mut screen = Screen::new(options);
+    first_screen::write(&mut screen, assessment, options);
+    if options.unknown {
+        unknown(&mut screen, assessment);
+    }
+    if options.all {
+        all(&mut screen, assessment);
+    }
+    screen.finish()
+}
+
+fn unknown(screen: &mut Screen, assessment: &Assessment) {
+    screen.blank();
+    screen.text(0, 0, "Unknown, and what would settle it", Look::Strong);
+    let questions = &assessment.page.questions;
+    if questions.is_empty() {
+        screen.text(2, 0, "Nothing is known to be missing.", Look::Plain);
+        return;
+    }
+    let titles = ["missing", "about", "question", "findings"];
+    let mut rows = vec![titles.map(|title| Cell::looking(title, Look::Quiet)).to_vec()];
+    rows.extend(questions.iter().map(|question| {
+        vec![
+            question.missing.as_str().into(),
+            question.about.as_str().into(),
+            question.question.as_str().into(),
+            question.findings.to_string().into(),
+        ]
+    }));
+    screen.table(2, &rows, &[1, 2]);
+}
+
+fn all(screen: &mut Screen, assessment: &Assessment) {
+    let heaps = [
+        (Heap::ReachesPatient, "Reach a patient, worst harm first"),
+        (Heap::Undecided, "Can't be decided, and why"),
+        (Heap::ReachesNoOne, "Reach no one in this device, and why"),
+    ];
+    let mut rank = 0;
+    for (wanted, title) in heaps {
+        let findings: Vec<&FindingRow> = assessment.findings.iter().filter(|it| heap(it) == wanted).collect();
+        if findings.is_empty() {
+            continue;
+        }
+        screen.blank();
+        screen.text(0, 0, &format!("{title} ({})", findings.len()), Look::Strong);
+        let rows: Vec<Vec<Cell>> = findings
+            .into_iter()
+            .map(|finding| {
+                rank += 1;
+                match wanted {
+                    Heap::ReachesPatient => ranked(assessment, rank, finding),
+                    _ => vec![
+                        finding.id.as_str().into(),
+                        package(finding).into(),
+                        finding.component.as_deref().unwrap_or_default().into(),
+                        reason(finding).into(),
+                    ],
+                }
+            })
+            .collect();
+        screen.table(2, &rows, if wanted == Heap::ReachesPatient { &[2, 3, 6] } else { &[1, 3] });
+    }
+}
+
+fn reason(finding: &FindingRow) -> &str {
+    finding.reaches_no_one.as_deref().unwrap_or(&finding.reason)
+}

@@ -1,0 +1,206 @@
+//! One vulnerability: its path, its barriers, its clocks; and for `--why`, how it came to match, rule by rule.
+
+use std::fmt::Write as _;
+
+use noharm_model::answer::{Assessment, Clock, FindingRow, HarmRow, Step};
+
+use super::Options;
+use super::first_screen::{exploitation, package};
+use super::screen::{Cell, Look, Screen};
+use crate::ranking::newest_score;
+use crate::sign::level_words;
+
+/// `--why ID [PACKAGE]`: each finding of that id (or alias), with every rule that led to it. `None`: there is none.
+#[must_use]
+pub fn finding(
+    assessment: &Assessment,
+    id: &str,
+    package: Option<&str>,
+    options: &Options,
+) -> Option<String> {
+    let is_meant = |finding: &&FindingRow| {
+        (finding.id.eq_ignore_ascii_case(id)
+            || finding.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(id)))
+            && package.is_none_or(|package| finding.package == package)
+    };
+    let found: Vec<&FindingRow> = assessment.findings.iter().filter(is_meant).collect();
+    if found.is_empty() {
+        return None;
+    }
+    let mut screen = Screen::new(options);
+    for (index, finding) in found.into_iter().enumerate() {
+        if index > 0 {
+            screen.blank();
+        }
+        whole(&mut screen, assessment, finding);
+    }
+    Some(screen.finish())
+}
+
+fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
+    let left = format!("{} on {}", finding.id, super::first_screen::package(finding));
+    screen.ends(&Cell::looking(left, Look::Strong), &status(finding));
+    screen.text(2, 2, &finding.reason, Look::Plain);
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut row = |term: &str, text: String| {
+        if !text.is_empty() {
+            rows.push(vec![Cell::looking(term, Look::Quiet), text.into()]);
+        }
+    };
+    row(
+        "where",
+        [finding.component.as_deref(), finding.service.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
+    );
+    row("also known as", finding.aliases.join(", "));
+    row("known of exploitation", exploitation(finding));
+    for score in &finding.cvss {
+        row("CVSS", scored(&score.version, score.score, &score.vector));
+    }
+    for score in &finding.environmental {
+        let mut text = scored(&score.version, score.score, &score.vector);
+        if let Some(rubric) = &score.rubric {
+            let _ = write!(text, " · medical rubric {rubric}");
+            text.push_str(if score.qualified { "" } else { " (not qualified for this version)" });
+        }
+        row("environmental", text);
+    }
+    row("said by", finding.sources.join(", "));
+    if finding.worst_harm.is_some() {
+        row("level with no control", level_words(finding.level_inherent));
+        row("level today", level_words(finding.level));
+    }
+    row("reaches no one", finding.reaches_no_one.clone().unwrap_or_default());
+    screen.table(2, &rows, &[1]);
+    for (number, line) in finding.walk.iter().enumerate() {
+        screen.text(4, 3, &format!("{}. {line}", number + 1), Look::Plain);
+    }
+    if !finding.path.is_empty() {
+        screen.blank();
+        path(screen, assessment, finding);
+    }
+}
+
+fn scored(version: &str, score: Option<f64>, vector: &str) -> String {
+    let score = score.map_or_else(|| "no score".to_owned(), |score| format!("{score:.1}"));
+    format!("{version}: {score} {vector}")
+}
+
+fn status(finding: &FindingRow) -> Cell {
+    match finding.verdict {
+        Some(verdict) => Cell::looking(verdict.word(), Look::Signed(verdict.into())),
+        None => finding.status.word().replace('_', " ").into(),
+    }
+}
+
+/// The path through a vulnerability, as on the first screen.
+pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
+    let harm = assessment.harms.iter().find(|harm| Some(&harm.id) == finding.worst_harm.as_ref());
+    let mut title = finding.id.clone();
+    if let Some(id) = &finding.worst_harm {
+        let _ = write!(title, " → {}", harm.map_or(id, |harm| &harm.name));
+    }
+    if finding.multi_patient {
+        title.push_str(", many patients");
+    }
+    if finding.path.is_empty() {
+        title.push_str(", no path known");
+    } else {
+        let _ = write!(title, ", in {}", steps_words(finding.path.len()));
+    }
+    screen.ends(&Cell::looking(title, Look::Strong), &status(finding));
+    steps(screen, &finding.path);
+    if finding.path.is_empty() {
+        screen.text(2, 2, &format!("{}: {}", package(finding), finding.reason), Look::Plain);
+    }
+    if let Some(harm) = harm {
+        barriers(screen, harm);
+    }
+    clocks(screen, &finding.clocks);
+    if finding.path.is_empty()
+        && let Some((score, version)) = newest_score(&finding.cvss)
+    {
+        screen.text(2, 2, &format!("CVSS {version}: {score:.1}"), Look::Quiet);
+    }
+}
+
+/// `three steps`: words up to ten, as in running text.
+pub(super) fn steps_words(number: usize) -> String {
+    const WORDS: [&str; 11] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let word = WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned());
+    format!("{word} {}", if number == 1 { "step" } else { "steps" })
+}
+
+/// The steps of a path: number, what is done, how hard, why, where that is written.
+pub(super) fn steps(screen: &mut Screen, path: &[Step]) {
+    let row = |(index, step): (usize, &Step)| {
+        let place = match (&step.file, step.line) {
+            (Some(file), Some(line)) => format!("{file}:{line}"),
+            (Some(file), None) => file.clone(),
+            (None, _) => String::new(),
+        };
+        let why = match &step.control {
+            Some(control) => format!("{} · {control}", step.rule),
+            None => step.rule.clone(),
+        };
+        vec![
+            Cell::looking((index + 1).to_string(), Look::Strong),
+            step.text.as_str().into(),
+            step.level.to_string().into(),
+            why.into(),
+            Cell::looking(place, Look::Quiet),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = path.iter().enumerate().map(row).collect();
+    screen.table(2, &rows, &[1, 3, 4]);
+}
+
+/// The barriers on one line: how each failed; those that hold come last.
+pub(super) fn barriers(screen: &mut Screen, harm: &HarmRow) {
+    if harm.barriers.is_empty() {
+        return;
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut holding: Vec<&str> = Vec::new();
+    for barrier in &harm.barriers {
+        match &barrier.failed_by {
+            Some(reason) => parts.push(format!("{}: {reason}", barrier.id)),
+            None => holding.push(&barrier.id),
+        }
+    }
+    if !holding.is_empty() {
+        parts.push(format!("not got past: {}", holding.join(", ")));
+    }
+    screen.text(2, 10, &format!("barriers  {}", parts.join(" · ")), Look::Plain);
+}
+
+fn clocks(screen: &mut Screen, clocks: &[Clock]) {
+    if clocks.is_empty() {
+        return;
+    }
+    let one = |clock: &Clock| {
+        let mut out = format!("{}: {}", clock.regime, clock.duty);
+        match (clock.due, clock.start) {
+            (Some(due), Some(start)) => {
+                let _ = write!(out, " by {due} (learned {start})");
+            }
+            (Some(due), None) => {
+                let _ = write!(out, " by {due}");
+            }
+            (None, _) => out.push_str(", day unknown"),
+        }
+        if !clock.conditions_unmet.is_empty() {
+            let _ = write!(out, "; not met: {}", clock.conditions_unmet.join(", "));
+        }
+        if let Some(note) = &clock.note {
+            let _ = write!(out, "; {note}");
+        }
+        out
+    };
+    let lines: Vec<String> = clocks.iter().map(one).collect();
+    screen.text(2, 10, &format!("clocks    {}", lines.join(" · ")), Look::Plain);
+}
