@@ -1,1 +1,3 @@
 //! Foreign suites, reported as passed/total.
+
+pub mod corpus;

@@ -65,7 +65,7 @@ pub enum PurlError {
 /// How much a reader forgives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {
-    /// Everything that ECMA-427 and the type demand.
+    /// Everything that ECMA-427 and the type demand, as purl-spec's tests of parsing have it.
     Strict,
     /// Keys of qualifiers in upper case are lowered.
     Normalising,
@@ -120,7 +120,7 @@ impl Purl {
             ..Self::default()
         };
         for (key, value) in qualifiers {
-            insert(&mut purl.qualifiers, key, value.to_owned(), Reading::Strict)?;
+            insert(&mut purl.qualifiers, key, value.to_owned(), false)?;
         }
         finish(purl, Reading::Strict)
     }
@@ -224,9 +224,10 @@ fn read(text: &str, reading: Reading) -> Result<Purl, PurlError> {
     if path.is_empty() || path.ends_with('/') && version.is_some() {
         return Err(PurlError::NoName);
     }
+    let any_case = reading != Reading::Strict || !rules::keys_are_lower_case(&purl.kind);
     for pair in qualifiers.unwrap_or("").split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        insert(&mut purl.qualifiers, key, decode(value)?, reading)?;
+        insert(&mut purl.qualifiers, key, decode(value)?, any_case)?;
     }
     finish(purl, reading)
 }
@@ -287,12 +288,12 @@ fn insert(
     qualifiers: &mut BTreeMap<String, String>,
     key: &str,
     value: String,
-    reading: Reading,
+    any_case: bool,
 ) -> Result<(), PurlError> {
     let lower = key.to_ascii_lowercase();
     let first = lower.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
     let rest = lower.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
-    if !first || !rest || (reading == Reading::Strict && lower != key) {
+    if !first || !rest || (!any_case && lower != key) {
         return Err(PurlError::Key(key.to_owned()));
     }
     if value.is_empty() {

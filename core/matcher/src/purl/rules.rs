@@ -82,6 +82,12 @@ pub(super) fn name_has_segments(word: &str) -> bool {
     word == "git"
 }
 
+/// Whether a key of a qualifier in upper case is an error. purl-spec's tests of parsing refuse it for gems and RPMs
+/// and accept it for Maven, in the same group; its tests of validation lower it everywhere.
+pub(super) fn keys_are_lower_case(word: &str) -> bool {
+    matches!(word, "gem" | "rpm")
+}
+
 /// Puts a purl into the normal form of its type.
 pub(super) fn normalise(purl: &mut Purl) {
     let lower = of(&purl.kind).map_or("", |kind| kind.lower);

@@ -1,0 +1,46 @@
+//! Where foreign suites lie, and how their files are read.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+/// Window of the long-distance packing of the archives at hand, as a power of two.
+const WINDOW_LOG: u32 = 27;
+
+/// The folder of foreign data: `NOHARM_DATA`, else `shared/data` beside the project.
+#[must_use]
+pub fn folder() -> PathBuf {
+    std::env::var_os("NOHARM_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from)
+}
+
+/// The text of a file under the folder, unpacked where it ends in `.zst`. `None`, with a line that says so, where it
+/// is not there: the suite is skipped.
+///
+/// # Panics
+/// Where the file is there but cannot be read: a suite that cannot be read has not passed.
+#[must_use]
+#[expect(clippy::panic, reason = "only tests call it, and they stop at the first surprise")]
+pub fn text(path: &str) -> Option<String> {
+    let whole = folder().join(path);
+    let Ok(file) = File::open(&whole) else {
+        eprintln!("SKIPPED: {path} is not there (set NOHARM_DATA to the folder of the suites)");
+        return None;
+    };
+    match read(file, path.ends_with(".zst")) {
+        Ok(text) => Some(text),
+        Err(error) => panic!("{}: {error}", whole.display()),
+    }
+}
+
+fn read(mut file: File, packed: bool) -> io::Result<String> {
+    let mut text = String::new();
+    if packed {
+        let mut decoder = zstd::Decoder::new(file)?;
+        decoder.window_log_max(WINDOW_LOG)?;
+        decoder.read_to_string(&mut text)?;
+    } else {
+        file.read_to_string(&mut text)?;
+    }
+    Ok(text)
+}
