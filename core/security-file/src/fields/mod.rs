@@ -13,6 +13,7 @@ mod security;
 mod surroundings;
 mod words;
 
+pub(crate) use reference::describe;
 pub use reference::reference;
 pub use words::VEX_JUSTIFICATIONS;
 

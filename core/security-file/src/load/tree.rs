@@ -1,0 +1,188 @@
+//! The tree of one TOML file, owned, with the span of every key and value; recovers from syntax errors.
+
+use noharm_model::day::Day;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::Diagnostic;
+use crate::limits::Limits;
+use crate::rules;
+use crate::span::{FileIx, Span};
+
+/// A value where it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Node {
+    pub(crate) span: Span,
+    pub(crate) value: Raw,
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) key_span: Span,
+    pub(crate) node: Node,
+}
+
+/// What is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Raw {
+    Text(String),
+    Bool(bool),
+    Integer(i64),
+    Number(f64),
+    /// A day, and whether a time of day stands behind it.
+    Day(Day, bool),
+    List(Vec<Node>),
+    Table(Vec<Entry>),
+    /// A syntax error, or what no type takes; told already.
+    Broken,
+}
+
+impl Raw {
+    /// What it is, for a message.
+    pub(crate) fn noun(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Bool(_) => "`true` or `false`",
+            Self::Integer(_) => "a whole number",
+            Self::Number(_) => "a number",
+            Self::Day(..) => "a day",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+            Self::Broken => "something broken",
+        }
+    }
+}
+
+/// The tree of a file, with the places of its syntax errors.
+pub(crate) struct Tree {
+    pub(crate) entries: Vec<Entry>,
+    /// Byte of each syntax error.
+    pub(crate) broken_at: Vec<u32>,
+}
+
+/// Reads one file. Syntax errors are told; what stands around them is kept.
+pub(crate) fn parse(file: FileIx, text: &str, limits: &Limits, out: &mut Vec<Diagnostic>) -> Tree {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { file, text, limits, out, too_deep: false };
+    let broken_at: Vec<u32> = errors.iter().map(|error| reader.syntax(error)).collect();
+    let mut entries = reader.table(table.get_ref(), 0);
+    for entry in &mut entries {
+        mark(entry, &broken_at, text);
+    }
+    Tree { entries, broken_at }
+}
+
+/// Marks as broken what stands on the lines of a syntax error.
+fn mark(entry: &mut Entry, broken_at: &[u32], text: &str) {
+    if broken_at.is_empty() {
+        return;
+    }
+    if let Raw::Table(inner) = &mut entry.node.value {
+        for each in inner {
+            mark(each, broken_at, text);
+        }
+        return;
+    }
+    let (start, end) = (entry.key_span.start as usize, entry.node.span.end.max(entry.key_span.end) as usize);
+    let line_end = text.get(end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| end + at);
+    if broken_at.iter().any(|at| (start..=line_end).contains(&(*at as usize))) {
+        entry.node.value = Raw::Broken;
+    }
+}
+
+struct Reader<'a> {
+    file: FileIx,
+    text: &'a str,
+    limits: &'a Limits,
+    out: &'a mut Vec<Diagnostic>,
+    too_deep: bool,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, range)
+    }
+
+    /// Tells a syntax error; answers its first byte.
+    fn syntax(&mut self, error: &toml::de::Error) -> u32 {
+        let range = error.span().unwrap_or(self.text.len()..self.text.len());
+        let span = self.span(range);
+        if error.message() == "duplicate key" {
+            let key = self.text.get(span.start as usize..span.end as usize).unwrap_or("");
+            let diagnostic = rules::defined_twice::RULE
+                .at(span, format!("`{}` is given twice in the same place", key.trim_matches('"')))
+                .with_help("keep one of them");
+            self.out.push(diagnostic);
+        } else {
+            self.out.push(rules::syntax::RULE.at(span, error.message().to_owned()));
+        }
+        span.start
+    }
+
+    fn table(&mut self, table: &DeTable<'_>, depth: usize) -> Vec<Entry> {
+        table
+            .iter()
+            .map(|(key, value)| Entry {
+                key: key.get_ref().to_string(),
+                key_span: self.span(key.span()),
+                node: self.node(value, depth),
+            })
+            .collect()
+    }
+
+    fn node(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> Node {
+        let span = self.span(value.span());
+        if depth > self.limits.depth {
+            self.tell_depth(span);
+            return Node { span, value: Raw::Broken };
+        }
+        Node { span, value: self.value(value.get_ref(), span, depth) }
+    }
+
+    fn value(&mut self, value: &DeValue<'_>, span: Span, depth: usize) -> Raw {
+        match value {
+            DeValue::String(text) => Raw::Text(text.to_string()),
+            DeValue::Boolean(value) => Raw::Bool(*value),
+            DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+                Ok(number) => Raw::Integer(number),
+                Err(_) => self.no_value(span, "the number is too large"),
+            },
+            DeValue::Float(number) => match number.as_str().parse::<f64>() {
+                Ok(number) if number.is_finite() => Raw::Number(number),
+                _ => self.no_value(span, "the number is not finite"),
+            },
+            DeValue::Datetime(date) => self.day(date, span),
+            DeValue::Array(items) => Raw::List(items.iter().map(|item| self.node(item, depth + 1)).collect()),
+            DeValue::Table(table) => Raw::Table(self.table(table, depth + 1)),
+        }
+    }
+
+    fn day(&mut self, written: &toml::value::Datetime, span: Span) -> Raw {
+        let day = written.date.and_then(|date| {
+            Day::new(
+                i16::try_from(date.year).ok()?,
+                i8::try_from(date.month).ok()?,
+                i8::try_from(date.day).ok()?,
+            )
+        });
+        match day {
+            Some(day) => Raw::Day(day, written.time.is_some()),
+            None => self.no_value(span, "a time of day alone says nothing here"),
+        }
+    }
+
+    fn no_value(&mut self, span: Span, message: &str) -> Raw {
+        self.out.push(rules::malformed::RULE.at(span, message));
+        Raw::Broken
+    }
+
+    fn tell_depth(&mut self, span: Span) {
+        if !self.too_deep {
+            self.too_deep = true;
+            let message = format!("nested more than {} levels deep", self.limits.depth);
+            self.out.push(rules::over_a_limit::RULE.at(span, message).with_help("security files are flat"));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The rules, one file each, all of the same form: an explanation, a bad and a good example, and the check.
+//!
+//! To add one: write `<name>.rs` with `pub(crate) static RULE: Rule` like its neighbours, list it in `RULES` below.
+//! Its `bad` example must raise the code and its `good` one must not: a test tries both for every rule.
+
+pub(crate) mod ambiguous;
+pub(crate) mod defined_twice;
+pub(crate) mod edition;
+pub(crate) mod expired_waiver;
+pub(crate) mod flat_tables;
+pub(crate) mod id_form;
+pub(crate) mod malformed;
+pub(crate) mod missing_field;
+pub(crate) mod not_defined;
+pub(crate) mod not_in_release;
+pub(crate) mod over_a_limit;
+pub(crate) mod overlay;
+pub(crate) mod policy_form;
+pub(crate) mod retired_id;
+pub(crate) mod syntax;
+pub(crate) mod unknown_field;
+pub(crate) mod unknown_kind;
+pub(crate) mod unknown_release;
+pub(crate) mod unknown_word;
+pub(crate) mod unreadable;
+pub(crate) mod wrong_kind;
+pub(crate) mod wrong_type;
+
+#[cfg(test)]
+mod examples;
+
+use crate::case::Case;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::policy::Policy;
+use crate::span::{Sources, Span};
+
+/// One rule.
+pub struct Rule {
+    /// `NH0104`.
+    pub code: &'static str,
+    /// Its name in words, kebab-case, as its file is called.
+    pub name: &'static str,
+    /// How loud it is where the policy says nothing.
+    pub severity: Severity,
+    /// What it finds, one line, lower case.
+    pub title: &'static str,
+    /// Why it matters to a patient.
+    pub why: &'static str,
+    /// Clauses of standards that it concerns.
+    pub clauses: &'static [&'static str],
+    /// A text that raises it, on the stage of `examples::STAGE`; empty: it takes more than text.
+    pub bad: &'static str,
+    /// The same put right.
+    pub good: &'static str,
+    /// Finds it in a case. None: the front of the compiler tells it on the way.
+    pub check: Option<fn(&Context<'_>, &mut Vec<Diagnostic>)>,
+}
+
+impl Rule {
+    /// A finding of this rule.
+    pub fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.code, self.severity, span, message).with_clauses(self.clauses)
+    }
+}
+
+/// What a rule looks at.
+pub struct Context<'a> {
+    /// The case, in the release selected, with the state of controls and evidence on the day.
+    pub case: &'a Case,
+    /// The method.
+    pub policy: &'a Policy,
+    /// The files.
+    pub sources: &'a Sources,
+}
+
+/// Every rule of this crate, by code.
+pub static RULES: &[&Rule] = &[
+    &unreadable::RULE,
+    &over_a_limit::RULE,
+    &syntax::RULE,
+    &edition::RULE,
+    &flat_tables::RULE,
+    &unknown_kind::RULE,
+    &defined_twice::RULE,
+    &unknown_field::RULE,
+    &not_defined::RULE,
+    &id_form::RULE,
+    &retired_id::RULE,
+    &not_in_release::RULE,
+    &ambiguous::RULE,
+    &wrong_kind::RULE,
+    &overlay::RULE,
+    &unknown_release::RULE,
+    &wrong_type::RULE,
+    &unknown_word::RULE,
+    &missing_field::RULE,
+    &malformed::RULE,
+    &policy_form::RULE,
+    &expired_waiver::RULE,
+];
+
+/// What `noharm explain` tells of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// `NH0104`.
+    pub code: &'static str,
+    /// Its name in words.
+    pub name: &'static str,
+    /// How loud it is by default.
+    pub severity: Severity,
+    /// What it finds.
+    pub title: &'static str,
+    /// Why it matters to a patient.
+    pub why: &'static str,
+    /// Clauses of standards that it concerns.
+    pub clauses: &'static [&'static str],
+    /// An example that raises it; may be empty.
+    pub bad: &'static str,
+    /// The same put right.
+    pub good: &'static str,
+}
+
+/// The explanation of a code of this crate, in any case of letters.
+#[must_use]
+pub fn explain(code: &str) -> Option<Explanation> {
+    let rule = RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))?;
+    let Rule { code, name, severity, title, why, clauses, bad, good, .. } = **rule;
+    Some(Explanation { code, name, severity, title, why, clauses, bad, good })
+}
