@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::ABSENT;
 use super::cheapest::{Cheapest, CutLimits, cheapest_set};
 use super::compiled::Compiled;
-use super::easiest::{Scratch, Solution, solve_into};
+use super::easiest::{Scratch, Solution, solve_until};
 use super::rows::{level_at, put};
 use super::witness::witness;
 
@@ -103,8 +103,8 @@ impl<'a> Path<'a> {
                 if level_at(levels, step) > most { ABSENT } else { u8::from(touched) }
             }),
         );
-        solve_into(self.compiled, &self.weights, &mut self.scratch, &mut self.solution);
-        self.solution.level(goal)?;
+        solve_until(self.compiled, &self.weights, goal, &mut self.scratch, &mut self.solution);
+        self.solution.rank(goal)?;
         let steps: FxHashSet<u32> =
             witness(self.compiled, &self.solution, goal).into_iter().map(|step| step.0).collect();
         let open = (0u32..).zip(candidates.iter().zip(selected)).filter(|&(_, (_, &on))| !on);

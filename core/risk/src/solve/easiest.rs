@@ -72,6 +72,17 @@ pub fn solve(compiled: &Compiled, levels: &[u8], scratch: &mut Scratch) -> Solut
 
 /// As [`solve`], into memory that is there already.
 pub fn solve_into(compiled: &Compiled, levels: &[u8], scratch: &mut Scratch, solution: &mut Solution) {
+    solve_until(compiled, levels, NONE, scratch, solution);
+}
+
+/// As [`solve_into`], but ends when `goal` is settled: costs are right of settled facts only.
+pub(super) fn solve_until(
+    compiled: &Compiled,
+    levels: &[u8],
+    goal: u32,
+    scratch: &mut Scratch,
+    solution: &mut Solution,
+) {
     let Scratch { missing, heap } = scratch;
     missing.clone_from(&compiled.needed);
     heap.clear();
@@ -93,6 +104,9 @@ pub fn solve_into(compiled: &Compiled, levels: &[u8], scratch: &mut Scratch, sol
         }
         put(&mut solution.rank, fact, settled);
         settled += 1;
+        if fact == goal {
+            return;
+        }
         for &next in compiled.uses(fact) {
             let Some(left) = missing.get_mut(next as usize) else { continue };
             *left -= 1;

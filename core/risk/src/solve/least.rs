@@ -1,7 +1,9 @@
 //! Smallest sets of failures: which few toggles bring a goal to a level or below.
 //!
-//! The search goes along the frontier: if a set S does not suffice, every set that does holds a toggle that extends
-//! what S alone gives. So only those are tried next, and nothing is missed.
+//! The search goes along *cores*: toggles of which every sufficient set has one, because all others together leave the
+//! goal out. A set that misses a known core is extended by its members only; one that hits them all is tried, and if it
+//! does not suffice it yields another core. So nothing is missed, and more cores without a common member than toggles
+//! left end a branch at once.
 
 use rustc_hash::FxHashSet;
 
@@ -149,6 +151,8 @@ struct Search<'a> {
     goal: u32,
     most: u8,
     chosen: Vec<u32>,
+    /// Cores known so far, each ascending.
+    cores: Vec<Vec<u32>>,
     seen: FxHashSet<Vec<u32>>,
     found: Vec<Vec<u32>>,
     tries: usize,
@@ -171,6 +175,7 @@ impl<'a> Search<'a> {
             goal,
             most,
             chosen: Vec::new(),
+            cores: Vec::new(),
             seen: FxHashSet::default(),
             found: Vec::new(),
             tries: limits.tries,
@@ -187,38 +192,84 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Tries all sets that have `more` toggles on top of those chosen.
+    /// Tries all sets that have just `more` toggles on top of those chosen.
     fn extend(&mut self, more: usize) {
-        let chosen = &self.chosen;
-        let toggles = self.toggles;
-        let frontier: Vec<(u32, &Toggle)> = self
-            .relevant
-            .iter()
-            .filter(|&number| !chosen.contains(number))
-            .filter_map(|&number| Some((number, toggles.get(number as usize)?)))
-            .filter(|(_, toggle)| self.closure.is_extended_by(toggle))
-            .collect();
-        for (number, toggle) in frontier {
+        if self.closure.holds(self.goal) {
+            if more == 0 {
+                let mut set = self.chosen.clone();
+                set.sort_unstable();
+                self.found.push(set);
+            }
+            return;
+        }
+        for number in if more == 0 { Vec::new() } else { self.next_toggles(more) } {
             let mut set = self.chosen.clone();
             set.push(number);
             set.sort_unstable();
-            if self.contains_a_found(&set) || !self.seen.insert(set.clone()) {
+            if self.contains_a_found(&set) || !self.seen.insert(set) {
                 continue;
             }
             self.tries = self.tries.saturating_sub(1);
-            if self.tries == 0 {
-                return;
-            }
+            let Some(toggle) = self.toggles.get(number as usize).filter(|_| self.tries > 0) else { return };
             self.closure.apply(toggle);
             self.chosen.push(number);
-            if self.closure.holds(self.goal) {
-                self.found.push(set);
-            } else if more > 1 {
-                self.extend(more - 1);
-            }
+            self.extend(more - 1);
             self.chosen.pop();
             self.closure.undo();
         }
+    }
+
+    /// The toggles of which one must come next; none where `more` of them cannot be enough.
+    fn next_toggles(&mut self, more: usize) -> Vec<u32> {
+        if !self.cores.iter().any(|core| self.misses(core)) {
+            self.find_core();
+        }
+        let mut missed: Vec<&Vec<u32>> = self.cores.iter().filter(|core| self.misses(core)).collect();
+        missed.sort_by_key(|core| core.len());
+        let mut apart: Vec<u32> = Vec::new();
+        let mut count = 0;
+        for core in &missed {
+            if !core.iter().any(|number| apart.contains(number)) {
+                apart.extend(core.iter());
+                count += 1;
+            }
+        }
+        let Some(smallest) = missed.first().filter(|_| count <= more) else { return Vec::new() };
+        let last = more == 1;
+        let hits_all = |number: &u32| missed.iter().all(|core| core.binary_search(number).is_ok());
+        smallest.iter().copied().filter(|number| !last || hits_all(number)).collect()
+    }
+
+    fn misses(&self, core: &[u32]) -> bool {
+        !self.chosen.iter().any(|number| core.binary_search(number).is_ok())
+    }
+
+    /// Adds a core that misses all that is chosen, where that does not suffice. Toggles of known cores are let happen
+    /// first, so that the new one has little in common with them.
+    fn find_core(&mut self) {
+        let known =
+            |number: &u32| self.cores.iter().filter(|core| core.binary_search(number).is_ok()).count();
+        let chosen = &self.chosen;
+        let mut order: Vec<u32> =
+            self.relevant.iter().copied().filter(|number| !chosen.contains(number)).collect();
+        order.sort_by_cached_key(|number| std::cmp::Reverse(known(number)));
+        let mut core = Vec::new();
+        let mut applied = 0;
+        for number in order {
+            let Some(toggle) = self.toggles.get(number as usize) else { continue };
+            self.closure.apply(toggle);
+            if self.closure.holds(self.goal) {
+                self.closure.undo();
+                core.push(number);
+            } else {
+                applied += 1;
+            }
+        }
+        for _ in 0..applied {
+            self.closure.undo();
+        }
+        core.sort_unstable();
+        self.cores.push(core);
     }
 
     fn contains_a_found(&self, set: &[u32]) -> bool {
