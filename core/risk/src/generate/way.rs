@@ -1,0 +1,302 @@
+//! The way of a flow: who stands where on it, where bytes can be put on it, and which checks still lie ahead.
+//!
+//! Places on a way are even for what lies before hop `k` or is its medium (2k) and odd for the component at it
+//! (2k + 1). A check enforced at place `j` binds what is put on the way before `j`.
+
+use noharm_model::level::Scope;
+use noharm_model::system::{
+    Capability, ComponentIx, ControlIx, Flow, FlowIx, Hop, Reliance, ServiceIx, Subject, System,
+};
+
+use super::builder::Builder;
+use super::fact::Fact;
+use super::modes::{ModeClass, Modes, both};
+
+/// The way of one flow.
+#[derive(Clone, Debug, Default)]
+pub struct Way {
+    /// Modes it is used in.
+    pub modes: Vec<ModeClass>,
+    /// Components and their places, in order; a component that comes twice has its last place.
+    pub places: Vec<(ComponentIx, u16)>,
+    /// Media that no carrier covers, with their places.
+    pub media: Vec<(Hop, u16)>,
+    /// Where what is done to the carrier comes in; `None` where nothing carries it.
+    pub carrier: Option<(FlowIx, u16)>,
+    /// Behind all places.
+    pub end: u16,
+}
+
+/// Where an attacker can put bytes on a way.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What he must hold.
+    pub fact: Fact,
+    /// At which place.
+    pub place: u16,
+    /// The component, where he runs code there.
+    pub component: Option<ComponentIx>,
+    /// He sits on the way himself: what is enforced off the way does not see him.
+    pub inside: bool,
+    /// On how many patients it can be repeated.
+    pub repeats: Scope,
+    /// From where, for a person.
+    pub from: String,
+}
+
+impl Way {
+    /// The ways of all flows of `system`.
+    #[must_use]
+    pub fn all(system: &System, modes: &Modes) -> Vec<Self> {
+        system.flows.iter().map(|flow| Self::of(system, modes, flow)).collect()
+    }
+
+    fn of(system: &System, modes: &Modes, flow: &Flow) -> Self {
+        let carrier = flow.carried_by.and_then(|ix| Some((ix, system.flows.get(ix.at())?)));
+        let covered = |hop: &Hop| carrier.is_some_and(|(_, carrier)| carrier.path.contains(hop));
+        let hops = flow.path.len() as u16;
+        let last_covered = (0u16..).zip(&flow.path).filter(|(_, hop)| covered(hop)).map(|(k, _)| k).last();
+        let media = (0u16..)
+            .zip(&flow.path)
+            .filter(|(_, hop)| !matches!(hop, Hop::Component(_)) && !covered(hop))
+            .map(|(k, &hop)| (hop, 2 * k))
+            .collect();
+        Self {
+            modes: modes_of(system, modes, flow),
+            places: places(system, flow),
+            media,
+            carrier: carrier.map(|(ix, _)| (ix, 2 * last_covered.unwrap_or(hops.saturating_sub(1)))),
+            end: 2 * hops,
+        }
+    }
+
+    /// The place of a component on the way.
+    #[must_use]
+    pub fn place(&self, component: ComponentIx) -> Option<u16> {
+        self.places.iter().find(|(c, _)| *c == component).map(|(_, place)| *place)
+    }
+
+    /// The component that it ends at.
+    #[must_use]
+    pub fn target(&self) -> Option<ComponentIx> {
+        self.places.last().map(|(component, _)| *component)
+    }
+
+    /// The component that it starts from.
+    #[must_use]
+    pub fn sender(&self) -> Option<ComponentIx> {
+        self.places.first().filter(|_| self.places.len() > 1).map(|(component, _)| *component)
+    }
+}
+
+/// A flow is used in its modes, as far as all interfaces on its way are open; where that leaves none, the file
+/// contradicts itself and its own modes hold.
+fn modes_of(system: &System, modes: &Modes, flow: &Flow) -> Vec<ModeClass> {
+    let own = modes.within(&flow.modes);
+    let mut open = own.clone();
+    for hop in &flow.path {
+        if let Hop::Interface(ix) = hop
+            && let Some(interface) = system.interfaces.get(ix.at())
+        {
+            open = both(&open, &modes.within(&interface.modes));
+        }
+    }
+    if open.is_empty() { own } else { open }
+}
+
+/// Components at their last place; the owner of an interface stands behind it where it is not named itself.
+fn places(system: &System, flow: &Flow) -> Vec<(ComponentIx, u16)> {
+    let named: Vec<ComponentIx> = flow
+        .path
+        .iter()
+        .filter_map(|hop| if let Hop::Component(c) = hop { Some(*c) } else { None })
+        .collect();
+    let mut places: Vec<(ComponentIx, u16)> = Vec::new();
+    for (k, hop) in (0u16..).zip(&flow.path) {
+        let component = match hop {
+            Hop::Component(component) => Some(*component),
+            Hop::Interface(ix) => {
+                system.interfaces.get(ix.at()).and_then(|i| i.on).filter(|on| !named.contains(on))
+            }
+            Hop::Zone(_) => None,
+        };
+        if let Some(component) = component {
+            places.retain(|(known, _)| *known != component);
+            places.push((component, 2 * k + 1));
+        }
+    }
+    places
+}
+
+impl Builder<'_> {
+    /// The way of a flow.
+    pub fn way(&self, flow: FlowIx) -> Way {
+        self.ways.get(flow.at()).cloned().unwrap_or_default()
+    }
+
+    /// Where bytes can be put on `flow` in `mode`, the target's own code apart.
+    pub fn sources(&self, flow: FlowIx, mode: ModeClass) -> Vec<Source> {
+        let way = self.way(flow);
+        let mut sources = self.media_sources(flow, &way, mode);
+        sources.extend(self.carrier_sources(&way, mode));
+        for &(component, place) in &way.places {
+            if Some(component) != way.target() {
+                sources.extend(self.code_sources(flow, component, place));
+            }
+            sources.push(Source {
+                fact: Fact::Inject(flow, place, mode),
+                place,
+                component: None,
+                inside: true,
+                repeats: Scope::Fleet,
+                from: format!("`{}`", self.words().component(component)),
+            });
+        }
+        sources
+    }
+
+    /// The same, but only what comes from outside: media and the carrier.
+    pub fn outside_sources(&self, flow: FlowIx, mode: ModeClass) -> Vec<Source> {
+        let way = self.way(flow);
+        let mut sources = self.media_sources(flow, &way, mode);
+        sources.extend(self.carrier_sources(&way, mode));
+        sources
+    }
+
+    fn media_sources(&self, flow: FlowIx, way: &Way, mode: ModeClass) -> Vec<Source> {
+        let carried = way.carrier.map(|(_, place)| place);
+        let last = way.media.last().map(|(_, place)| *place).max(carried);
+        let touch = Source {
+            fact: Fact::Touch(flow, mode),
+            place: last.unwrap_or(way.end.saturating_sub(2)),
+            component: None,
+            inside: false,
+            repeats: Scope::Fleet,
+            from: "misuse".to_owned(),
+        };
+        let mut sources = vec![touch];
+        for &(hop, place) in &way.media {
+            let repeats = self.medium_repeats(flow, hop);
+            let mut push = |fact: Fact, from: String| {
+                sources.push(Source { fact, place, component: None, inside: false, repeats, from });
+            };
+            match hop {
+                Hop::Interface(i) => {
+                    push(Fact::ReachInterface(i, mode), format!("`{}`", self.words().interface(i)));
+                }
+                Hop::Zone(z) if !self.enters_by_hand(way, z) => {
+                    push(Fact::Present(z), format!("`{}`", self.words().zone(z)));
+                    push(Fact::Network(z, mode), format!("`{}`", self.words().zone(z)));
+                }
+                Hop::Zone(_) | Hop::Component(_) => {}
+            }
+        }
+        sources
+    }
+
+    /// In such a zone one has to lay hands on an interface on the way: being there is not enough.
+    fn enters_by_hand(&self, way: &Way, zone: noharm_model::system::ZoneIx) -> bool {
+        way.media.iter().any(|(hop, _)| match hop {
+            Hop::Interface(i) => {
+                self.system.interfaces.get(i.at()).is_some_and(|i| i.physical && i.zone == Some(zone))
+            }
+            _ => false,
+        })
+    }
+
+    /// What a medium is worth for repeating: a network reaches a unit, what is no network one device.
+    fn medium_repeats(&self, flow: FlowIx, hop: Hop) -> Scope {
+        let is_network = |i: &noharm_model::system::Interface| i.network && !i.physical;
+        let networked = match hop {
+            // What reach of it is worth has been decided where it is gained.
+            Hop::Interface(_) => return Scope::Fleet,
+            Hop::Zone(zone) => {
+                let path = self.system.flows.get(flow.at()).map(|f| f.path.as_slice()).unwrap_or_default();
+                self.system.interfaces.iter().any(|i| i.zone == Some(zone) && is_network(i))
+                    || path.iter().any(|hop| match hop {
+                        Hop::Interface(i) => self.system.interfaces.get(i.at()).is_some_and(is_network),
+                        _ => false,
+                    })
+            }
+            Hop::Component(_) => false,
+        };
+        if networked { Scope::Unit } else { Scope::Device }
+    }
+
+    fn carrier_sources(&self, way: &Way, mode: ModeClass) -> Vec<Source> {
+        let Some((carrier, place)) = way.carrier else { return Vec::new() };
+        let from = format!("`{}`", self.words().flow(carrier));
+        let source = |fact| Source {
+            fact,
+            place,
+            component: None,
+            inside: false,
+            repeats: Scope::Fleet,
+            from: from.clone(),
+        };
+        let mut sources = vec![source(Fact::ForgeFlow(carrier, mode))];
+        // Who sits at the far end of the carrier, if he is no stop on this way himself.
+        if let Some(end) = self.way(carrier).target().filter(|&end| way.place(end).is_none()) {
+            sources.push(source(Fact::Code(end, noharm_model::system::Privilege::User)));
+        }
+        sources
+    }
+
+    fn code_sources(&self, flow: FlowIx, component: ComponentIx, place: u16) -> Vec<Source> {
+        let name = self.words().component(component).to_owned();
+        let source = |fact, from| Source {
+            fact,
+            place,
+            component: Some(component),
+            inside: true,
+            repeats: Scope::Fleet,
+            from,
+        };
+        let whole =
+            source(Fact::Code(component, noharm_model::system::Privilege::User), format!("code on `{name}`"));
+        let services = self
+            .sites
+            .separated_on(component)
+            .filter(|&s| self.handles(s, flow))
+            .map(|s| source(Fact::CodeInService(s), format!("code in `{}`", self.words().service(s))));
+        std::iter::once(whole).chain(services).collect()
+    }
+
+    /// True where the service parses the flow.
+    pub fn handles(&self, service: ServiceIx, flow: FlowIx) -> bool {
+        self.system.services.get(service.at()).is_some_and(|service| {
+            service.handles.iter().any(|h| h.input == noharm_model::system::Input::Flow(flow))
+        })
+    }
+
+    /// Controls on the flow against `capability` that bind what `source` puts on its way: enforced further on, and not
+    /// resting on a key that lies where he runs code. What is enforced off the way binds outsiders only.
+    pub fn binding(&self, flow: FlowIx, capability: Capability, source: &Source) -> Vec<ControlIx> {
+        let way = self.way(flow);
+        let controls = self.shields.get(&(Subject::Flow(flow), capability));
+        controls.into_iter().flatten().copied().filter(|&c| self.binds(c, &way, source, way.end)).collect()
+    }
+
+    /// True where the control checks at a place behind the source and not behind `until`.
+    pub fn binds(&self, control: ControlIx, way: &Way, source: &Source, until: u16) -> bool {
+        let Some(control) = self.system.controls.get(control.at()) else { return false };
+        let mut on_way = control.enforced_on.iter().filter_map(|&c| way.place(c)).peekable();
+        if on_way.peek().is_none() {
+            return !source.inside;
+        }
+        on_way.any(|place| place > source.place && place <= until) && !self.has_key(control, source.component)
+    }
+
+    /// Code on a component that sends or relays has the use of the key kept there, at whatever privilege.
+    fn has_key(&self, control: &noharm_model::system::Control, at: Option<ComponentIx>) -> bool {
+        let Some(at) = at else { return false };
+        control.relies_on.iter().any(|reliance| match reliance {
+            Reliance::Credential(ix) => {
+                self.system.credentials.get(ix.at()).is_some_and(|credential| {
+                    credential.kept_at.iter().any(|&(component, _)| component == at)
+                })
+            }
+            _ => false,
+        })
+    }
+}
