@@ -192,7 +192,7 @@ impl First {
 
     fn apply(&mut self, swap: Swap) {
         match swap {
-            Swap::Slots(first, second) => self.middle.swap(first, second),
+            Swap::Slots(first, second) => swap_in(&mut self.middle, first, second),
             Swap::Clusters(side, first, second) => {
                 let Some(lanes) = self.sides.get_mut(side) else { return };
                 let at = |lanes: &[Lane], (lane, index): (usize, usize)| lanes.get(lane)?.get(index).cloned();
@@ -212,10 +212,17 @@ impl First {
                     .and_then(|lanes| lanes.get_mut(lane))
                     .and_then(|lane| lane.get_mut(cluster));
                 if let Some(members) = members {
-                    members.swap(first, second);
+                    swap_in(members, first, second);
                 }
             }
         }
+    }
+}
+
+/// Swaps two elements, where both are still there: an earlier swap may have put a smaller cluster in this place.
+fn swap_in<T>(elements: &mut [T], first: usize, second: usize) {
+    if first < elements.len() && second < elements.len() {
+        elements.swap(first, second);
     }
 }
 
