@@ -36,7 +36,7 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], limits: &Limits) -> Result<&'a str, Er
 fn is_wide(bytes: &[u8]) -> bool {
     match bytes {
         [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, 0, 0xFE, 0xFF, ..] => true,
-        [0, other, ..] | [other, 0, ..] => *other != 0,
+        [0, other, ..] | [other, 0, ..] => other.is_ascii_graphic() || other.is_ascii_whitespace(),
         _ => false,
     }
 }

@@ -3,7 +3,6 @@
 
 use noharm_model::advisory::{Advisory, Affected, CpeMatch, Node};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::fields;
 use super::records::{self, Reason};
@@ -16,9 +15,17 @@ pub(super) const LISTS: [&str; 2] = ["vulnerabilities", "cve_items"];
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Wrapped<'a> {
     #[serde(default, rename = "_annotation")]
-    annotation: Option<IgnoredAny>,
+    annotation: Object<Annotation<'a>>,
     #[serde(default)]
     cve: Object<Record<'a>>,
+}
+
+/// Where a correction of NVD's configurations says which CVE it corrects.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Annotation<'a> {
+    #[serde(default)]
+    cve_id: Text<'a>,
 }
 
 #[derive(Deserialize)]
@@ -138,15 +145,15 @@ struct MatchText {
 pub(super) fn record(json: &str) -> Result<Advisory, Reason> {
     let wrapped: Wrapped<'_> = serde_json::from_str(json).map_err(|error| records::words(&error))?;
     match wrapped.cve.value {
-        Some(record) => advisory(record, wrapped.annotation.is_some()),
-        None => advisory(serde_json::from_str(json).map_err(|error| records::words(&error))?, false),
+        Some(record) => advisory(record, wrapped.annotation.value.as_ref()),
+        None => advisory(serde_json::from_str(json).map_err(|error| records::words(&error))?, None),
     }
 }
 
-fn advisory(record: Record<'_>, corrected: bool) -> Result<Advisory, Reason> {
-    let id = fields::cve(record.id.get())?;
+fn advisory(record: Record<'_>, annotation: Option<&Annotation<'_>>) -> Result<Advisory, Reason> {
+    let id = fields::cve(record.id.get().or_else(|| annotation.and_then(|annotation| annotation.cve_id.get())))?;
     let mut advisory = Advisory {
-        source: source(record.identifier.get(), corrected),
+        source: source(record.identifier.get(), annotation.is_some()),
         published: fields::day(record.published.get()),
         modified: fields::day(record.modified.get()),
         withdrawn: record.status.get().is_some_and(|status| status.eq_ignore_ascii_case("rejected")),
