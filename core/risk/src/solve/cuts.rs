@@ -1,5 +1,7 @@
 //! The cheapest set of measures that cuts every path to some goals.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 
 use super::ABSENT;
@@ -31,12 +33,16 @@ pub fn cheapest_cut(
     mut levels_of: impl FnMut(&[bool], &mut Vec<u8>),
 ) -> Option<Cheapest> {
     let costs: Vec<u64> = candidates.iter().map(|candidate| candidate.cost).collect();
+    let mut by_level: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
+    for &(goal, most) in goals {
+        by_level.entry(most.min(4)).or_default().push(goal);
+    }
     let mut levels = Vec::new();
     let mut path = Path::new(compiled, candidates);
     cheapest_set(&costs, limits, |selected| {
         levels_of(selected, &mut levels);
         path.mark(candidates, selected);
-        goals.iter().find_map(|&(goal, most)| path.find(&levels, goal, most, candidates, selected))
+        by_level.iter().find_map(|(most, goals)| path.find(&levels, goals, *most, candidates, selected))
     })
 }
 
@@ -87,24 +93,23 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// The candidates, not taken yet, that touch a path to `goal` of level `most` or easier; `None`: there is no path.
+    /// The candidates, not taken yet, that touch a path to one of `goals` of level `most` or easier, to the goal where
+    /// fewest steps are touched; `None`: there is no path.
     fn find(
         &mut self,
         levels: &[u8],
-        goal: u32,
+        goals: &[u32],
         most: u8,
         candidates: &[Candidate],
         selected: &[bool],
     ) -> Option<Vec<u32>> {
-        let most = most.min(4);
         self.weights.clear();
         self.weights.extend(
             (0u32..).zip(&self.touched).map(|(step, &touched)| {
                 if level_at(levels, step) > most { ABSENT } else { u8::from(touched) }
             }),
         );
-        solve_until(self.compiled, &self.weights, goal, &mut self.scratch, &mut self.solution);
-        self.solution.rank(goal)?;
+        let goal = solve_until(self.compiled, &self.weights, goals, &mut self.scratch, &mut self.solution)?;
         let steps: FxHashSet<u32> =
             witness(self.compiled, &self.solution, goal).into_iter().map(|step| step.0).collect();
         let open = (0u32..).zip(candidates.iter().zip(selected)).filter(|&(_, (_, &on))| !on);

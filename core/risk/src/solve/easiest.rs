@@ -72,17 +72,18 @@ pub fn solve(compiled: &Compiled, levels: &[u8], scratch: &mut Scratch) -> Solut
 
 /// As [`solve`], into memory that is there already.
 pub fn solve_into(compiled: &Compiled, levels: &[u8], scratch: &mut Scratch, solution: &mut Solution) {
-    solve_until(compiled, levels, NONE, scratch, solution);
+    solve_until(compiled, levels, &[], scratch, solution);
 }
 
-/// As [`solve_into`], but ends when `goal` is settled: costs are right of settled facts only.
+/// As [`solve_into`], but ends with the first of `goals` that is settled, the cheapest of them, and returns it: costs are
+/// right of settled facts only.
 pub(super) fn solve_until(
     compiled: &Compiled,
     levels: &[u8],
-    goal: u32,
+    goals: &[u32],
     scratch: &mut Scratch,
     solution: &mut Solution,
-) {
+) -> Option<u32> {
     let Scratch { missing, heap } = scratch;
     missing.clone_from(&compiled.needed);
     heap.clear();
@@ -104,8 +105,8 @@ pub(super) fn solve_until(
         }
         put(&mut solution.rank, fact, settled);
         settled += 1;
-        if fact == goal {
-            return;
+        if goals.contains(&fact) {
+            return Some(fact);
         }
         for &next in compiled.uses(fact) {
             let Some(left) = missing.get_mut(next as usize) else { continue };
@@ -115,6 +116,7 @@ pub(super) fn solve_until(
             }
         }
     }
+    None
 }
 
 /// Takes note of `step`, all of whose preconditions are settled, if nothing cheaper gives its fact.
