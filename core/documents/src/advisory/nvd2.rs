@@ -151,7 +151,8 @@ pub(super) fn record(json: &str) -> Result<Advisory, Reason> {
 }
 
 fn advisory(record: Record<'_>, annotation: Option<&Annotation<'_>>) -> Result<Advisory, Reason> {
-    let id = fields::cve(record.id.get().or_else(|| annotation.and_then(|annotation| annotation.cve_id.get())))?;
+    let id =
+        fields::cve(record.id.get().or_else(|| annotation.and_then(|annotation| annotation.cve_id.get())))?;
     let mut advisory = Advisory {
         source: source(record.identifier.get(), annotation.is_some()),
         published: fields::day(record.published.get()),

@@ -1,6 +1,7 @@
 //! CycloneDX JSON, 1.2 to 1.7: parts, nested or not, their identity, hashes, patches and dependencies.
 
 use noharm_model::component::{Component, Patched, Sbom};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::remarks::{References, Remarks, connect, hash, said};
@@ -22,7 +23,19 @@ struct Bom<'a> {
     #[serde(default)]
     components: List<Object<Part<'a>>>,
     #[serde(default)]
+    services: List<Object<Service<'a>>>,
+    #[serde(default)]
     dependencies: List<Object<Dependency<'a>>>,
+}
+
+/// A service: no part of the device's software, but dependencies may name it.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Service<'a> {
+    #[serde(default, rename = "bom-ref")]
+    reference: Text<'a>,
+    #[serde(default)]
+    services: List<Object<Self>>,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +162,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
     let mut reading = Reading {
         parts: Vec::new(),
         references: References::default(),
+        services: FxHashSet::default(),
         remarks: Remarks::new(limits),
         most: limits.records,
     };
@@ -156,16 +170,18 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
         return Err(json::shape(format!("`components` is {found}, not a list")));
     }
     let subject = bom.metadata.value.and_then(|metadata| metadata.component.value);
-    let has_subject = subject.is_some();
+    let mut has_subject = false;
     if let Some(mut subject) = subject {
         let nested = std::mem::take(&mut subject.components);
         reading.part(&subject, "metadata.component")?;
+        has_subject = !reading.parts.is_empty();
         reading.list(nested, "metadata.component.components")?;
     }
     reading.list(bom.components, "components")?;
+    reading.services(bom.services);
     reading.dependencies(&bom.dependencies);
     let mut parts = reading.parts;
-    let subject = (has_subject && !parts.is_empty()).then(|| parts.remove(0));
+    let subject = has_subject.then(|| parts.remove(0));
     Ok(Sbom {
         format: format!("CycloneDX {version}"),
         subject,
@@ -193,9 +209,31 @@ fn accepted(bom: &Bom<'_>) -> Result<String, Error> {
 struct Reading {
     parts: Vec<Component>,
     references: References,
+    /// References of services, which are no parts.
+    services: FxHashSet<String>,
     remarks: Remarks,
     most: usize,
 }
+
+/// The types of components that any of the versions knows.
+const KINDS: [&str; 13] = [
+    "application",
+    "framework",
+    "library",
+    "container",
+    "platform",
+    "operating-system",
+    "device",
+    "device-driver",
+    "firmware",
+    "file",
+    "machine-learning-model",
+    "data",
+    "cryptographic-asset",
+];
+
+/// The types of patches.
+const PATCHES: [&str; 4] = ["unofficial", "monkey", "backport", "cherry-pick"];
 
 impl Reading {
     /// A list of parts and what is nested in them, in the file's order.
@@ -263,6 +301,28 @@ impl Reading {
         for (field, text) in fields {
             self.remarks.wrong(whose, field, text);
         }
+        match part.kind.get() {
+            Some(kind) if KINDS.contains(&kind) => {}
+            Some(kind) => self
+                .remarks
+                .add(|| format!("{}: the type `{}` is not known", printable(whose, 80), printable(kind, 40))),
+            None if part.kind.wrong.is_none() => {
+                self.remarks.add(|| format!("{}: it has no type", printable(whose, 80)))
+            }
+            None => {}
+        }
+        if part.reference.value.is_some() && part.reference.get().is_none() {
+            self.remarks.add(|| format!("{}: its `bom-ref` is empty", printable(whose, 80)));
+        }
+        let patches =
+            part.pedigree.value.iter().flat_map(|p| &p.patches.items).filter_map(|item| item.value.as_ref());
+        for kind in
+            patches.map(|patch| patch.kind.get().unwrap_or_default()).filter(|kind| !PATCHES.contains(kind))
+        {
+            self.remarks.add(|| {
+                format!("{}: the type of patch `{}` is not known", printable(whose, 80), printable(kind, 40))
+            });
+        }
         if part.version.get().is_some() && said(&part.version).is_none() {
             self.remarks.add(|| format!("{}: its version says that it is not known", printable(whose, 80)));
         }
@@ -279,6 +339,13 @@ impl Reading {
             }
         }
         hashes
+    }
+
+    fn services(&mut self, list: List<Object<Service<'_>>>) {
+        for mut service in list.items.into_iter().filter_map(|item| item.value) {
+            self.services.extend(service.reference.owned());
+            self.services(std::mem::take(&mut service.services));
+        }
     }
 
     fn dependencies(&mut self, list: &List<Object<Dependency<'_>>>) {
@@ -299,7 +366,8 @@ impl Reading {
 
     fn find(&mut self, reference: Option<&str>) -> Option<usize> {
         let found = reference.and_then(|reference| self.references.get(reference));
-        if found.is_none() {
+        let is_service = reference.is_some_and(|reference| self.services.contains(reference));
+        if found.is_none() && !is_service {
             let shown = printable(reference.unwrap_or("(none)"), 80);
             self.remarks.add(|| format!("dependencies: the reference `{shown}` leads nowhere in this file"));
         }

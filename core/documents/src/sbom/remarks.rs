@@ -100,6 +100,8 @@ pub(super) fn said(text: &Text<'_>) -> Option<String> {
 }
 
 /// `sha-256:…` from an algorithm's name in either format; `None` if the value is not its digest in hexadecimal.
+///
+/// The algorithms are those of CycloneDX 1.7 and SPDX 2.3, with the digits of their digests.
 pub(super) fn hash(algorithm: &str, value: &str) -> Option<String> {
     let name = algorithm.trim().to_ascii_lowercase();
     let name = match name.strip_prefix("sha") {
@@ -107,15 +109,18 @@ pub(super) fn hash(algorithm: &str, value: &str) -> Option<String> {
         _ => name,
     };
     let value = value.trim();
-    let is_hex = value.len() >= 8 && value.len() <= 512 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let fits = match name.as_str() {
-        "md5" => value.len() == 32,
-        "sha-1" => value.len() == 40,
-        "sha-256" | "sha3-256" => value.len() == 64,
-        "sha-384" | "sha3-384" => value.len() == 96,
-        "sha-512" | "sha3-512" => value.len() == 128,
-        "" => false,
-        _ => true,
+    let digits = match name.as_str() {
+        "md2" | "md4" | "md5" => 32..=32,
+        "sha-1" => 40..=40,
+        "sha-224" => 56..=56,
+        "sha-256" | "sha3-256" | "blake2b-256" | "streebog-256" => 64..=64,
+        "sha-384" | "sha3-384" | "blake2b-384" => 96..=96,
+        "sha-512" | "sha3-512" | "blake2b-512" | "streebog-512" => 128..=128,
+        // The length of these two is a parameter.
+        "blake3" | "md6" => 32..=512,
+        "adler32" => 8..=8,
+        _ => return None,
     };
-    (is_hex && fits).then(|| format!("{name}:{}", value.to_ascii_lowercase()))
+    let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_hex && digits.contains(&value.len())).then(|| format!("{name}:{}", value.to_ascii_lowercase()))
 }
