@@ -2,14 +2,12 @@
 
 /// The candidate that is nearest to `word`, if one is near: at most a third of its characters away.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.chars().take(MOST).collect();
-    let bound = (word.len() / 3).max(1);
+    let letters = |text: &str| text.chars().take(MOST).flat_map(char::to_lowercase).collect::<Vec<char>>();
+    let wanted = letters(word);
+    let bound = wanted.len() / 3;
     candidates
-        .filter_map(|candidate| {
-            let chars: Vec<char> = candidate.chars().take(MOST).collect();
-            let away = distance(&word, &chars, bound)?;
-            (away > 0).then_some((away, candidate))
-        })
+        .filter(|candidate| *candidate != word)
+        .filter_map(|candidate| Some((distance(&wanted, &letters(candidate), bound)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -53,6 +51,8 @@ mod tests {
         let names = ["ward-network", "wifi-link", "set-rate", "protects"];
         assert_eq!(nearest("ward-netwrok", names.into_iter()), Some("ward-network"));
         assert_eq!(nearest("protect", names.into_iter()), Some("protects"));
+        assert_eq!(nearest("Set-Rate", names.into_iter()), Some("set-rate"));
+        assert_eq!(nearest("Z", ["A", "z"].into_iter()), Some("z"));
         assert_eq!(nearest("motor", names.into_iter()), None);
         assert_eq!(nearest("", names.into_iter()), None);
     }

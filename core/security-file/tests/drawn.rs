@@ -1,6 +1,6 @@
 //! Expected diagnostics, drawn under the text that they are about: `#   ^^^^ NH0104: message`.
 //!
-//! The carets stand under the place in the nearest line above that is no drawing. The first line of a fixture names
+//! The carets stand under the place in the nearest line above that is no drawing; `|` points between characters. The first line of a fixture names
 //! the families that it draws, `# draws: NH01 NH02`; every diagnostic of these must be drawn, and nothing else.
 
 use noharm_security_file::world::Memory;
@@ -18,14 +18,14 @@ fn drawings(text: &str) -> Vec<Drawn> {
     let mut drawn = Vec::new();
     let mut line = 0;
     for (at, content) in (1u32..).zip(text.lines()) {
-        let marks = content.strip_prefix('#').filter(|rest| rest.trim_start().starts_with('^'));
+        let marks = content.strip_prefix('#').filter(|rest| rest.trim_start().starts_with(['^', '|']));
         let Some(marks) = marks else {
             line = at;
             continue;
         };
         let before = u32::try_from(marks.chars().take_while(|c| *c == ' ').count()).unwrap() + 2;
         let carets = u32::try_from(marks.trim_start().chars().take_while(|c| *c == '^').count()).unwrap();
-        let said = marks.trim_start().trim_start_matches('^').trim();
+        let said = marks.trim_start().trim_start_matches(['^', '|']).trim();
         let (code, message) = said.split_once(": ").unwrap();
         drawn.push(Drawn {
             line,

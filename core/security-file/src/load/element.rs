@@ -44,8 +44,15 @@ pub(crate) fn load(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>
             gathered.policy = tree.entries;
             continue;
         }
-        let mut part = Part { file, text: &source.text, limits, out, gathered: &mut gathered };
-        part.take(tree, source.path == files::ROOT);
+        let mut part = Part {
+            file,
+            text: &source.text,
+            broken_at: tree.broken_at,
+            limits,
+            out,
+            gathered: &mut gathered,
+        };
+        part.take(tree.entries, source.path == files::ROOT);
     }
     let Gathered { mut elements, policy, retired } = gathered;
     if elements.len() > limits.tables {
@@ -67,16 +74,17 @@ struct Gathered {
 struct Part<'a> {
     file: FileIx,
     text: &'a str,
+    broken_at: Vec<u32>,
     limits: &'a Limits,
     out: &'a mut Vec<Diagnostic>,
     gathered: &'a mut Gathered,
 }
 
 impl Part<'_> {
-    fn take(&mut self, tree: tree::Tree, root: bool) {
+    fn take(&mut self, entries: Vec<Entry>, root: bool) {
         let first = self.gathered.elements.len();
         let mut edition = false;
-        for entry in tree.entries {
+        for entry in entries {
             match entry.key.as_str() {
                 "noharm" => {
                     edition = true;
@@ -86,7 +94,7 @@ impl Part<'_> {
                 _ => self.kind(entry),
             }
         }
-        if root && !edition && tree.broken_at.is_empty() {
+        if root && !edition && self.broken_at.is_empty() {
             let diagnostic = rules::edition::RULE
                 .at(
                     Span::new(self.file, 0..0),
@@ -96,8 +104,8 @@ impl Part<'_> {
                 .with_edit(Span::new(self.file, 0..0), "noharm = 1\n");
             self.out.push(diagnostic);
         }
-        if !tree.broken_at.is_empty() {
-            self.mark_broken(first, &tree.broken_at);
+        if !self.broken_at.is_empty() {
+            self.mark_broken(first);
         }
     }
 
@@ -188,7 +196,8 @@ impl Part<'_> {
             Some((id, release)) => (id.to_owned(), Some((release.to_owned(), entry.key_span))),
             None => (entry.key, None),
         };
-        if !is_id(kind, &id, self.limits) {
+        let told = self.broken_at.iter().any(|at| (entry.key_span.start..=entry.key_span.end).contains(at));
+        if !told && !is_id(kind, &id, self.limits) {
             self.bad_id(kind, &id, entry.key_span);
         }
         self.gathered.elements.push(Element { kind, id, overlay, at: entry.key_span, fields, broken: false });
@@ -227,7 +236,8 @@ impl Part<'_> {
     }
 
     /// Marks the tables with a syntax error in them, and adds those whose header is all that is left.
-    fn mark_broken(&mut self, first: usize, broken_at: &[u32]) {
+    fn mark_broken(&mut self, first: usize) {
+        let broken_at = &self.broken_at;
         let headers = headers(self.text, self.file);
         let known: std::collections::BTreeSet<(Kind, String)> =
             self.gathered.elements.iter().skip(first).map(|e| (e.kind, full_id(e))).collect();
@@ -288,7 +298,8 @@ fn headers(text: &str, file: FileIx) -> Vec<Header> {
 }
 
 fn header(line: &str) -> Option<(Kind, String)> {
-    let (inner, _) = line.trim().strip_prefix('[')?.split_once(']')?;
+    let inner = line.trim().strip_prefix('[')?;
+    let inner = inner.split_once(']').map_or(inner, |(inner, _)| inner);
     let (kind, id) = inner.split_once('.')?;
     let id = id.trim().trim_matches(['"', '\'']);
     Some((Kind::from_word(kind.trim())?, id.to_owned()))

@@ -62,16 +62,46 @@ pub(crate) struct Tree {
     pub(crate) broken_at: Vec<u32>,
 }
 
-/// Reads one file. Syntax errors are told; what stands around them is kept.
+/// Reads one file. Syntax errors are told; what stands around them is kept: a file with errors is read table by
+/// table, so that one that is not closed takes no other with it.
 pub(crate) fn parse(file: FileIx, text: &str, limits: &Limits, out: &mut Vec<Diagnostic>) -> Tree {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file, text, limits, out, too_deep: false };
-    let broken_at: Vec<u32> = errors.iter().map(|error| reader.syntax(error)).collect();
-    let mut entries = reader.table(table.get_ref(), 0);
-    for entry in &mut entries {
-        mark(entry, &broken_at, text);
+    let mut reader = Reader { file, text, offset: 0, broken: false, limits, out, too_deep: false };
+    if errors.is_empty() {
+        return Tree { entries: reader.table(table.get_ref(), 0), broken_at: Vec::new() };
     }
-    Tree { entries, broken_at }
+    let mut tree = Tree { entries: Vec::new(), broken_at: Vec::new() };
+    for (offset, part) in parts(text) {
+        let (table, errors) = DeTable::parse_recoverable(part);
+        reader.offset = offset;
+        reader.broken = !errors.is_empty();
+        let broken_at = reader.syntax(&errors);
+        let mut entries = reader.table(table.get_ref(), 0);
+        for entry in &mut entries {
+            mark(entry, &broken_at, text);
+        }
+        tree.entries.append(&mut entries);
+        tree.broken_at.extend(broken_at);
+    }
+    tree
+}
+
+/// Cuts a file before each line that looks like the header of a table, outside of strings over several lines.
+fn parts(text: &str) -> Vec<(usize, &str)> {
+    let mut cuts = vec![0];
+    let (mut at, mut in_string) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let header =
+            line.strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+        if header && !in_string && at > 0 {
+            cuts.push(at);
+        }
+        let quotes = line.matches("\"\"\"").count() + line.matches("'''").count();
+        in_string ^= quotes % 2 == 1;
+        at += line.len();
+    }
+    let ends = cuts.iter().skip(1).copied().chain(std::iter::once(text.len()));
+    cuts.iter().zip(ends).filter_map(|(start, end)| Some((*start, text.get(*start..end)?))).collect()
 }
 
 /// Marks as broken what stands on the lines of a syntax error.
@@ -95,6 +125,10 @@ fn mark(entry: &mut Entry, broken_at: &[u32], text: &str) {
 struct Reader<'a> {
     file: FileIx,
     text: &'a str,
+    /// Where the part that is read starts in the file.
+    offset: usize,
+    /// Syntax errors stand in it: what its values lack has been told.
+    broken: bool,
     limits: &'a Limits,
     out: &'a mut Vec<Diagnostic>,
     too_deep: bool,
@@ -102,23 +136,42 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn span(&self, range: std::ops::Range<usize>) -> Span {
-        Span::new(self.file, range)
+        Span::new(self.file, range.start + self.offset..range.end + self.offset)
     }
 
-    /// Tells a syntax error; answers its first byte.
-    fn syntax(&mut self, error: &toml::de::Error) -> u32 {
-        let range = error.span().unwrap_or(self.text.len()..self.text.len());
-        let span = self.span(range);
-        if error.message() == "duplicate key" {
+    /// Tells the syntax errors of a part, one a line, and none behind a list or table that is not closed; answers
+    /// the first byte of each.
+    fn syntax(&mut self, errors: &[toml::de::Error]) -> Vec<u32> {
+        let mut places = Vec::new();
+        let mut told_line = None;
+        let mut unclosed = false;
+        for error in errors {
+            let end = self.text.len().saturating_sub(self.offset);
+            let span = self.span(error.span().unwrap_or(end..end));
+            places.push(span.start);
+            let line = self.text.get(..span.start as usize).map(|before| before.matches('\n').count());
+            if unclosed || (told_line.is_some() && told_line == Some(line)) {
+                continue;
+            }
+            told_line = Some(line);
+            unclosed = ["array", "inline table"].iter().any(|word| error.message().contains(word));
+            self.tell_syntax(error.message(), span);
+        }
+        places
+    }
+
+    fn tell_syntax(&mut self, message: &str, span: Span) {
+        if message == "duplicate key" {
             let key = self.text.get(span.start as usize..span.end as usize).unwrap_or("");
             let diagnostic = rules::defined_twice::RULE
                 .at(span, format!("`{}` is given twice in the same place", key.trim_matches('"')))
                 .with_help("keep one of them");
             self.out.push(diagnostic);
-        } else {
-            self.out.push(rules::syntax::RULE.at(span, error.message().to_owned()));
+            return;
         }
-        span.start
+        let help =
+            "texts stand in quotes, lists in `[ ]`, tables start with `[kind.id]`; see docs/language.md";
+        self.out.push(rules::syntax::RULE.at(span, message.to_owned()).with_help(help));
     }
 
     fn table(&mut self, table: &DeTable<'_>, depth: usize) -> Vec<Entry> {
@@ -174,7 +227,9 @@ impl Reader<'_> {
     }
 
     fn no_value(&mut self, span: Span, message: &str) -> Raw {
-        self.out.push(rules::malformed::RULE.at(span, message));
+        if !self.broken {
+            self.out.push(rules::malformed::RULE.at(span, message).with_help("write what the field takes"));
+        }
         Raw::Broken
     }
 

@@ -9,10 +9,12 @@ pub(super) const STAGE: &str = include_str!("stage.toml");
 
 /// Codes that the example raises on the stage. An example that sets the edition replaces the stage's.
 fn raised(example: &str) -> Vec<(&'static str, String)> {
-    let stage =
-        if example.contains("noharm =") { STAGE.replacen("noharm = 1", "", 1) } else { STAGE.to_owned() };
-    let world =
-        Memory::new("2026-11-24".parse().unwrap()).with("noharm.toml", &stage).with("example.toml", example);
+    let world = Memory::new("2026-11-24".parse().unwrap());
+    let world = if example.contains("noharm =") {
+        world.with("noharm.toml", &format!("{example}{}", STAGE.replacen("noharm = 1", "", 1)))
+    } else {
+        world.with("noharm.toml", STAGE).with("example.toml", example)
+    };
     compile(&world, &Options::default())
         .diagnostics
         .into_iter()

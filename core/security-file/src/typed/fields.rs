@@ -19,13 +19,15 @@ pub(super) struct Typer<'a> {
     names: &'a Names,
     out: &'a mut Vec<Diagnostic>,
     suggestions: usize,
+    /// The reference at hand is a key, not a string.
+    in_key: bool,
     /// `kind.id` of the element at hand.
     object: String,
 }
 
 impl<'a> Typer<'a> {
     pub(super) fn new(names: &'a Names, out: &'a mut Vec<Diagnostic>) -> Self {
-        Self { names, out, suggestions: SUGGESTIONS, object: String::new() }
+        Self { names, out, suggestions: SUGGESTIONS, in_key: false, object: String::new() }
     }
 
     pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
@@ -90,7 +92,7 @@ impl<'a> Typer<'a> {
     fn missing(&mut self, what: &str, field: &Field, span: Span) {
         let diagnostic = rules::missing_field::RULE
             .at(span, format!("{what} does not say `{}`", field.name))
-            .with_note(field.doc)
+            .with_note(as_note(field.doc))
             .with_help(format!("add `{} = …` ({})", field.name, describe(&field.of)));
         self.tell(diagnostic);
     }
@@ -274,7 +276,10 @@ impl<'a> Typer<'a> {
         entry: &Entry,
     ) -> Option<(u32, Span, Value)> {
         let value = self.value(of, &entry.node, &entry.key);
-        match self.reference(kinds, &entry.key, entry.key_span)? {
+        self.in_key = true;
+        let key = self.reference(kinds, &entry.key, entry.key_span);
+        self.in_key = false;
+        match key? {
             What::Reference(no) => Some((no, entry.key_span, value)),
             _ => None,
         }
@@ -297,7 +302,7 @@ impl<'a> Typer<'a> {
                 None
             }
             (None, _) => {
-                self.tell_undefined(kinds, text, span);
+                self.tell_undefined(kinds, text, span, (!self.in_key).then_some(""));
                 None
             }
         }
@@ -306,7 +311,7 @@ impl<'a> Typer<'a> {
     fn qualified(&mut self, kinds: &[Kind], kind: Kind, id: &str, text: &str, span: Span) -> Option<What> {
         if !kinds.contains(&kind) {
             let diagnostic = rules::wrong_kind::RULE
-                .at(span, format!("`{text}` is a {kind}, and none goes here"))
+                .at(span, format!("`{text}` is a {kind}, which does not go here"))
                 .with_help(format!("here goes {}", any_of(kinds)));
             self.tell(diagnostic);
             return None;
@@ -314,14 +319,16 @@ impl<'a> Typer<'a> {
         match self.names.find(kind, id) {
             Some(no) => Some(What::Reference(no)),
             None => {
-                self.tell_undefined(&[kind], id, span);
+                let before = format!("{kind}.");
+                self.tell_undefined(&[kind], id, span, (!self.in_key).then_some(&before));
                 None
             }
         }
     }
 
-    /// Tells that none of these kinds has this id.
-    pub(super) fn tell_undefined(&mut self, kinds: &[Kind], id: &str, span: Span) {
+    /// Tells that none of these kinds has this id. `before`: what stands before the id in its string, where a machine
+    /// may change it.
+    pub(super) fn tell_undefined(&mut self, kinds: &[Kind], id: &str, span: Span, before: Option<&str>) {
         let shown = shortened(id);
         let message = match kinds {
             [kind] => format!("{kind} `{shown}` is not defined"),
@@ -349,8 +356,8 @@ impl<'a> Typer<'a> {
             }
             (None, _) => diagnostic.with_help("define it, or name one that is there"),
         };
-        if let (Some(near), [_]) = (near, kinds) {
-            diagnostic = diagnostic.with_edit(span, format!("\"{near}\""));
+        if let (Some(near), Some(before)) = (near, before) {
+            diagnostic = diagnostic.with_edit(span, format!("\"{before}{near}\""));
         }
         self.tell(diagnostic);
     }
@@ -378,6 +385,12 @@ fn fits(of: &Type, raw: &Raw) -> bool {
 fn shortened(text: &str) -> String {
     let shown: String = text.chars().take(60).collect();
     if shown.len() < text.len() { format!("{shown}…") } else { shown }
+}
+
+/// A sentence of the field table as a note: lower case, no full stop.
+fn as_note(doc: &str) -> String {
+    let mut chars = doc.trim_end_matches(['.', ',']).chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {

@@ -87,7 +87,7 @@ fn overlay(typer: &mut fields::Typer<'_>, names: &Names, element: &Element) -> O
         );
     }
     if release_no.is_none() {
-        typer.tell_undefined(&[Kind::Release], release, *span);
+        typer.tell_undefined(&[Kind::Release], release, *span, None);
     }
     let fields = typer.overlay_fields(element);
     Some((base? as usize, Overlay { release: release_no?, fields }))
