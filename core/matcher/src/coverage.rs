@@ -1,6 +1,8 @@
 //! What a snapshot knows of a component: by which sources, or that nothing here covers it.
 
+use noharm_model::day::Day;
 use noharm_model::finding::SourceCoverage;
+use serde::{Deserialize, Serialize};
 
 /// What the snapshot knows of one component. A component in no feed is *not covered*, never clean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,14 +35,16 @@ pub struct Candidate {
 }
 
 /// What a snapshot covers: the answer to "what was looked at".
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnapshotCoverage {
     /// The sources, by name.
     pub sources: Vec<SourceCoverage>,
-    /// Per source: first and last year of publication, with the number of records of each year.
+    /// Per source id: the years (of the CVE's number, else of publication) with the number of records of each.
     pub years: Vec<(String, Vec<(i16, u64)>)>,
     /// Ecosystems with their releases (`Debian:9`, `PyPI`) and the number of records.
     pub ecosystems: Vec<(String, u64)>,
+    /// The newest record of each of these.
+    pub newest_in: Vec<(String, Day)>,
     /// Number of `vendor:product` names known from CPEs.
     pub products: u64,
     /// The snapshot holds only what given inventories contain; anything else is not covered.

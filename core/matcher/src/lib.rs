@@ -7,10 +7,11 @@
 pub mod coverage;
 pub mod cpe;
 pub mod evaluate;
+mod identity;
 pub mod index;
 pub mod purl;
 pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
 pub use evaluate::{Inventory, Matched, Part, Selector, Statement, matches};
-pub use index::{Builder, Index, IndexError};
+pub use index::{Builder, Index, IndexError, Vulnerability, source_name};

@@ -1,13 +1,29 @@
 //! Every advisory of the snapshot that may concern a device, decided: affected, not affected, unknown with its reason.
 
+mod component;
+mod configuration;
+mod covered;
+mod criterion;
+mod device;
+mod finding;
 mod inventory;
+mod package;
+mod product;
+mod said;
+mod stated;
+mod vendor;
+mod verdict;
 
+pub(crate) use criterion::target_of;
 pub use inventory::{Inventory, Part, Selector, Statement};
 
 use noharm_model::day::Day;
 use noharm_model::finding::Finding;
 
+use self::component::{Ground, gather};
+use self::device::{Device, Member};
 use crate::coverage::Coverage;
+use crate::identity;
 use crate::index::{Index, IndexError};
 
 /// What was found for one device.
@@ -24,6 +40,26 @@ pub struct Matched {
 /// # Errors
 /// [`IndexError`] when a block of the index that was needed is damaged: never half an answer.
 pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Matched, IndexError> {
-    let _ = (index, device, day);
-    Ok(Matched::default())
+    let systems: Vec<Vec<String>> = device.parts.iter().map(Device::systems).collect();
+    let mut members = Vec::new();
+    for (part, component) in device.components() {
+        let systems = systems.get(part).map(Vec::as_slice).unwrap_or_default();
+        let identified = identity::identify(index, component, systems, &device.identities)?;
+        members.push(Member { component, part, identified });
+    }
+    let device = Device::of(device, members);
+    let coverage = index.coverage()?;
+    let ground = Ground { index, device: &device, coverage: &coverage };
+    let mut matched = Matched::default();
+    for (number, member) in device.members.iter().enumerate() {
+        let mut findings = Vec::new();
+        for (vulnerability, said) in gather(&ground, member)? {
+            let vulnerability = index.vulnerability(vulnerability)?;
+            findings.extend(finding::of(number, member, vulnerability, &said, day));
+        }
+        findings.sort_by(|one, two| one.id.cmp(&two.id));
+        matched.findings.extend(findings);
+        matched.coverage.push(covered::of(number, member, &coverage));
+    }
+    Ok(matched)
 }

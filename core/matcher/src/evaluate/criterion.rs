@@ -1,0 +1,252 @@
+//! One CPE match of NVD against one component of that product.
+
+use std::cmp::Ordering;
+
+use noharm_model::finding::UnknownReason;
+
+use super::stated::{Stated, Update, joined};
+use super::verdict::{Hit, Verdict};
+use crate::identity::name::{CpeName, Owned, PATTERN, covers};
+use crate::index::criterion::{Attribute, Criterion, OTHER_NAMES};
+use crate::version::{Bounds, Scheme, compare, within};
+
+/// What a match is compared with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject<'s> {
+    pub(crate) stated: &'s Stated,
+    pub(crate) scheme: Scheme,
+    /// The component's own name, for what is beside the version.
+    pub(crate) name: Option<&'s CpeName>,
+    /// Its purl type, for the target software.
+    pub(crate) purl_type: Option<&'s str>,
+}
+
+/// Judges a match whose vendor and product agree.
+pub(crate) fn judge(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
+    if let Some(no) = wrong_part(criterion, subject) {
+        return no;
+    }
+    let beside = match beside(criterion, subject) {
+        Beside::Differs(text) => return Verdict::No(text),
+        Beside::Agrees => None,
+        Beside::Open(text) => Some(text),
+    };
+    let verdict = versions(criterion, subject);
+    match (verdict, beside) {
+        (Verdict::Yes(hit), Some(text)) => {
+            Verdict::unknown(UnknownReason::Update, format!("{}, and {text}", hit.text))
+        }
+        (verdict, _) => verdict,
+    }
+}
+
+/// Hardware is never software; an application and an operating system of one name are told apart by nobody.
+fn wrong_part(criterion: &Criterion<'_>, subject: Subject<'_>) -> Option<Verdict> {
+    let own = subject.name.map_or('*', |name| name.part);
+    let known = own != '*' && criterion.part != '*';
+    (known && (own == 'h') != (criterion.part == 'h'))
+        .then(|| Verdict::No("one is hardware, the other is software".to_owned()))
+}
+
+enum Beside {
+    Agrees,
+    Differs(String),
+    Open(String),
+}
+
+/// Edition, target software and the other attributes.
+fn beside(criterion: &Criterion<'_>, subject: Subject<'_>) -> Beside {
+    let mut open = None;
+    for (number, wanted) in criterion.others.iter().enumerate() {
+        let Attribute::Is(wanted) = *wanted else { continue };
+        let what = OTHER_NAMES.get(number).copied().unwrap_or_default();
+        let own = subject.name.and_then(|name| name.others.get(number)).unwrap_or(&Owned::Any);
+        match own {
+            Owned::Is(own) if own == wanted => {}
+            Owned::Is(own) => return Beside::Differs(format!("its {what} is {own}, not {wanted}")),
+            Owned::NotApplicable => return Beside::Differs(format!("it has no {what}, not {wanted}")),
+            Owned::Any if what == "target software" && subject.purl_type.is_some() => {
+                match target_of(subject.purl_type.unwrap_or_default()) {
+                    Some(targets) if targets.contains(&wanted) => {}
+                    Some(_) => return Beside::Differs(format!("it is no software for {wanted}")),
+                    None => open = Some(format!("its {what} ({wanted}?) is not stated")),
+                }
+            }
+            Owned::Any => open = Some(format!("its {what} ({wanted}?) is not stated")),
+        }
+    }
+    open.map_or(Beside::Agrees, Beside::Open)
+}
+
+/// CPE's words for the software that packages of a purl type are made for.
+pub(crate) fn target_of(purl_type: &str) -> Option<&'static [&'static str]> {
+    Some(match purl_type {
+        "npm" => &["node.js", "nodejs", "node", "javascript"],
+        "pypi" => &["python", "pypi"],
+        "gem" => &["ruby", "rails"],
+        "cargo" => &["rust"],
+        "golang" => &["go", "golang"],
+        "composer" => &["php", "composer"],
+        "maven" => &["java", "maven"],
+        "nuget" => &[".net", "asp.net", ".net_framework", "windows"],
+        "deb" | "apk" | "rpm" => &["linux", "linux_kernel", "unix"],
+        _ => return None,
+    })
+}
+
+fn versions(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
+    let bounded = criterion.bounds != Bounds::default();
+    match criterion.version {
+        Attribute::NotApplicable if !bounded => Verdict::unknown(
+            UnknownReason::VersionUnspecified,
+            "the record names the product and no version",
+        ),
+        Attribute::Any | Attribute::NotApplicable if !bounded => unbounded(criterion, subject.stated),
+        Attribute::Is(exact) => {
+            let verdict = exactly(exact, criterion, subject);
+            if bounded { verdict.or(between(criterion, subject)) } else { verdict }
+        }
+        Attribute::Any | Attribute::NotApplicable => between(criterion, subject),
+    }
+}
+
+/// Version `*` and no bounds.
+fn unbounded(criterion: &Criterion<'_>, stated: &Stated) -> Verdict {
+    let all = || Verdict::Yes(Hit { text: "all versions".to_owned(), all_versions: true, fixed: None });
+    match (criterion.update, &stated.update) {
+        (Attribute::Any, _) | (Attribute::NotApplicable, Update::Absent) => all(),
+        (Attribute::NotApplicable, Update::Is(own)) => Verdict::No(format!("its update is {own}, not none")),
+        (Attribute::NotApplicable, Update::Open) if stated.text.is_some() => all(),
+        (Attribute::Is(wanted), Update::Is(own)) if own == wanted => {
+            Verdict::Yes(Hit { text: format!("update {wanted} of all versions"), all_versions: true, fixed: None })
+        }
+        (Attribute::Is(wanted), Update::Is(own)) => Verdict::No(format!("its update is {own}, not {wanted}")),
+        (Attribute::Is(wanted), Update::Absent) => Verdict::No(format!("it has no update, not {wanted}")),
+        (Attribute::Is(wanted), Update::Open) => {
+            Verdict::unknown(UnknownReason::Update, format!("update {wanted} is affected, its update is not stated"))
+        }
+        (Attribute::NotApplicable, Update::Open) => no_version(),
+    }
+}
+
+fn no_version() -> Verdict {
+    Verdict::unknown(UnknownReason::Version, "its version is not stated")
+}
+
+/// One version, with or without an update.
+fn exactly(exact: &str, criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
+    let stated = subject.stated;
+    let Some(text) = stated.text.as_deref() else { return no_version() };
+    let same = |one: &str, two: &str| equal(subject.scheme, one, two);
+    let yes = |shown: &str| Verdict::Yes(Hit { text: format!("{text} = {shown}"), ..Hit::default() });
+    let no = |shown: &str| Verdict::No(format!("{text} ≠ {shown}"));
+    match (criterion.update, &stated.update) {
+        (Attribute::Any, _) => {
+            // `9.0` with any update holds `9.0p1`.
+            match same(text, exact).into_iter().chain(same(&stated.base, exact)).reduce(|one, two| one || two) {
+                Some(true) => yes(exact),
+                Some(false) => no(exact),
+                None => undetermined(text, exact),
+            }
+        }
+        (Attribute::NotApplicable, Update::Is(_)) => no(exact),
+        (Attribute::NotApplicable, _) => match same(text, exact) {
+            Some(true) => yes(exact),
+            Some(false) => no(exact),
+            None => undetermined(text, exact),
+        },
+        (Attribute::Is(update), own) => {
+            let whole = joined(exact, update);
+            if *own == Update::Is(update.to_owned()) && same(&stated.base, exact) == Some(true) {
+                return yes(&whole);
+            }
+            let base = same(&stated.base, exact);
+            match (same(text, &whole), own) {
+                (Some(true), _) => yes(&whole),
+                (_, Update::Open) if base == Some(true) => Verdict::unknown(
+                    UnknownReason::Update,
+                    format!("{whole} is affected, and the update of {text} is not stated"),
+                ),
+                (None, _) if base != Some(false) => undetermined(text, &whole),
+                _ => no(&whole),
+            }
+        }
+    }
+}
+
+/// Equality; texts that have no order in the scheme are equal only to themselves.
+fn equal(scheme: Scheme, one: &str, two: &str) -> Option<bool> {
+    if two.starts_with(PATTERN) {
+        return Some(covers(two, one));
+    }
+    if one.eq_ignore_ascii_case(two) {
+        return Some(true);
+    }
+    compare(scheme, one, two).map(|order| order == Ordering::Equal)
+}
+
+fn undetermined(text: &str, other: &str) -> Verdict {
+    Verdict::unknown(UnknownReason::Version, format!("{text} and {other} cannot be compared"))
+}
+
+/// Bounds; an update beside them joins the upper one.
+fn between(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
+    let stated = subject.stated;
+    let Some(text) = stated.text.as_deref() else { return no_version() };
+    let bounds = criterion.bounds;
+    let Attribute::Is(update) = criterion.update else {
+        return range_verdict(within(subject.scheme, text, &bounds), text, &bounds);
+    };
+    let joined_to = |bound: Option<&str>| bound.map(|bound| joined(bound, update));
+    let (including, excluding) = (joined_to(bounds.to_including), joined_to(bounds.to_excluding));
+    let whole = Bounds { to_including: including.as_deref(), to_excluding: excluding.as_deref(), ..bounds };
+    let end = bounds.to_including.or(bounds.to_excluding);
+    let at_the_end = end.is_some_and(|end| equal(subject.scheme, &stated.base, end) == Some(true));
+    let verdict = range_verdict(within(subject.scheme, text, &whole), text, &whole);
+    if at_the_end && stated.update == Update::Open && !matches!(verdict, Verdict::No(_)) {
+        let shown = range_text(text, &whole);
+        return Verdict::unknown(UnknownReason::Update, format!("{shown}, and its update is not stated"));
+    }
+    verdict
+}
+
+fn range_verdict(inside: Option<bool>, text: &str, bounds: &Bounds<'_>) -> Verdict {
+    match inside {
+        Some(true) => Verdict::Yes(Hit {
+            text: range_text(text, bounds),
+            all_versions: false,
+            fixed: bounds.to_excluding.map(str::to_owned),
+        }),
+        Some(false) => Verdict::No(outside_text(text, bounds)),
+        None => Verdict::unknown(
+            UnknownReason::Version,
+            format!("{text} cannot be compared with {}", range_only(bounds)),
+        ),
+    }
+}
+
+/// `1.0 ≤ 1.5 < 2.0`.
+fn range_text(text: &str, bounds: &Bounds<'_>) -> String {
+    let mut shown = String::new();
+    if let Some(from) = bounds.from_including {
+        shown.push_str(&format!("{from} ≤ "));
+    } else if let Some(from) = bounds.from_excluding {
+        shown.push_str(&format!("{from} < "));
+    }
+    shown.push_str(text);
+    if let Some(to) = bounds.to_including {
+        shown.push_str(&format!(" ≤ {to}"));
+    }
+    if let Some(to) = bounds.to_excluding {
+        shown.push_str(&format!(" < {to}"));
+    }
+    shown
+}
+
+fn range_only(bounds: &Bounds<'_>) -> String {
+    range_text("…", bounds)
+}
+
+fn outside_text(text: &str, bounds: &Bounds<'_>) -> String {
+    format!("{text} is outside {}", range_only(bounds))
+}

@@ -1,0 +1,203 @@
+//! The whole device, looked up once: who is in it, and whether a gate of a configuration holds.
+
+use noharm_model::component::Component;
+use noharm_model::finding::UnknownReason;
+use rustc_hash::FxHashMap;
+
+use super::criterion::{self, Subject};
+use super::inventory::{Inventory, Part};
+use super::stated::Stated;
+use super::verdict::{Truth, Verdict};
+use crate::identity::name::CpeName;
+use crate::identity::{Identified, is_firmware_of};
+use crate::index::key::squashed;
+use crate::index::tree::StoredMatch;
+use crate::version::{Scheme, of_product};
+
+/// One component with what it was recognised as.
+#[derive(Debug)]
+pub(crate) struct Member<'d> {
+    pub(crate) component: &'d Component,
+    /// Index of its part.
+    pub(crate) part: usize,
+    pub(crate) identified: Identified,
+}
+
+/// A device while it is matched.
+#[derive(Debug)]
+pub(crate) struct Device<'d> {
+    pub(crate) parts: &'d [Part<'d>],
+    pub(crate) members: Vec<Member<'d>>,
+    /// Vendor and product → members that are it.
+    by_product: FxHashMap<(String, String), Vec<usize>>,
+    declared: Vec<Declared>,
+}
+
+/// A hardware or operating system that a part declares.
+#[derive(Debug)]
+struct Declared {
+    text: String,
+    name: Option<CpeName>,
+    squashed: String,
+}
+
+/// Whether a match that is not the component's own holds in the device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Gate {
+    pub(crate) truth: Truth,
+    pub(crate) reason: UnknownReason,
+    pub(crate) text: String,
+}
+
+impl<'d> Device<'d> {
+    pub(crate) fn of(inventory: &'d Inventory<'d>, members: Vec<Member<'d>>) -> Self {
+        let mut by_product: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
+        for (number, member) in members.iter().enumerate() {
+            let found = &member.identified;
+            let own = found.names.iter().filter_map(|name| Some((name.vendor()?.to_owned(), name.product()?.to_owned())));
+            let recognised =
+                found.products.iter().chain(&found.upstream).map(|hit| (hit.vendor.clone(), hit.product.clone()));
+            for product in own.chain(recognised) {
+                let here = by_product.entry(product).or_default();
+                if here.last() != Some(&number) {
+                    here.push(number);
+                }
+            }
+        }
+        let declared = inventory.parts.iter().flat_map(|part| {
+            part.hardware.iter().chain(&part.operating_systems).map(|text| Declared {
+                text: text.clone(),
+                name: CpeName::read(text),
+                squashed: squashed(text),
+            })
+        });
+        Self { parts: &inventory.parts, members, by_product, declared: declared.collect() }
+    }
+
+    /// True if some component of the device is this product, in whatever version.
+    pub(crate) fn has(&self, vendor: &str, product: &str) -> bool {
+        self.by_product.contains_key(&(vendor.to_owned(), product.to_owned()))
+    }
+
+    /// Whether `gate` holds in the device, seen from a component of `part` whose product is `own`.
+    pub(crate) fn gate(&self, gate: &StoredMatch<'_>, part: usize, own: &str) -> Gate {
+        let label = format!("{}:{}", gate.vendor, gate.product);
+        let scheme = of_product(gate.vendor, gate.product);
+        let mut found: Option<(Truth, String)> = None;
+        let mut add = |truth: Truth, text: String| {
+            found = Some(match found.take() {
+                None => (truth, text),
+                Some((before, old)) if before.or(truth) == before => (before, old),
+                Some((before, _)) => (before.or(truth), text),
+            });
+        };
+        for &number in self.by_product.get(&(gate.vendor.to_owned(), gate.product.to_owned())).into_iter().flatten() {
+            let Some(member) = self.members.get(number) else { continue };
+            let verdict = judge_member(gate, member, scheme);
+            let name = &member.component.name;
+            let version = member.component.version.as_deref().unwrap_or("of no stated version");
+            add(verdict.truth(), format!("{label}: {name} {version} is in the device{}", said(&verdict)));
+        }
+        for declared in &self.declared {
+            if let Some(truth) = judge_declared(gate, declared, scheme) {
+                add(truth, format!("{label}: {} is declared", declared.text));
+            }
+        }
+        match found {
+            Some((truth, text)) => Gate { truth, reason: UnknownReason::Configuration, text },
+            None => self.absent(gate, part, own, &label),
+        }
+    }
+
+    /// What is not in the inventory: false where that is closed, but hardware and operating systems are not what
+    /// inventories list.
+    fn absent(&self, gate: &StoredMatch<'_>, part: usize, own: &str, label: &str) -> Gate {
+        let software = gate.criterion.part == 'a';
+        let closed = self.parts.get(part).is_some_and(|part| part.closed);
+        if software && closed {
+            let name = self.parts.get(part).map(|part| part.name.as_str()).unwrap_or_default();
+            let text = format!("{label} is not in the closed inventory of {name}");
+            return Gate { truth: Truth::False, reason: UnknownReason::Configuration, text };
+        }
+        let pair = is_firmware_of(own, gate.product) || is_firmware_of(gate.product, own);
+        let reason = if pair { UnknownReason::FirmwareVersion } else { UnknownReason::Configuration };
+        let what = match gate.criterion.part {
+            'h' => "hardware",
+            'o' => "operating system or firmware",
+            _ => "software",
+        };
+        Gate { truth: Truth::Unknown, reason, text: format!("{label} ({what}) is not in the inventory") }
+    }
+
+    /// The part's operating systems: declared, or listed as a component.
+    pub(crate) fn systems(part: &Part<'_>) -> Vec<String> {
+        let listed = part
+            .components
+            .iter()
+            .filter(|component| component.kind.as_deref() == Some("operating-system"))
+            .map(|component| format!("{} {}", component.name, component.version.as_deref().unwrap_or_default()));
+        part.operating_systems.iter().cloned().chain(listed).collect()
+    }
+}
+
+fn said(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Yes(_) => String::new(),
+        Verdict::No(text) => format!(", but {text}"),
+        Verdict::Unknown(doubt) => format!(", but {}", doubt.text),
+    }
+}
+
+fn judge_member(gate: &StoredMatch<'_>, member: &Member<'_>, scheme: Scheme) -> Verdict {
+    let found = &member.identified;
+    let name = found
+        .names
+        .iter()
+        .find(|name| name.vendor() == Some(gate.vendor) && name.product() == Some(gate.product));
+    let stated = Stated::of(name, version_of(member.component, found).as_deref());
+    let purl_type = found.purl.as_ref().map(crate::purl::Purl::kind);
+    let verdict = criterion::judge(&gate.criterion, Subject { stated: &stated, scheme, name, purl_type });
+    match verdict {
+        // A gate without a version asks for the product alone.
+        Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => Verdict::Yes(super::verdict::Hit::default()),
+        verdict => verdict,
+    }
+}
+
+/// A component's version without what a distribution adds.
+pub(crate) fn version_of(component: &Component, found: &Identified) -> Option<String> {
+    let of_purl = found.purl.as_ref().and_then(crate::purl::Purl::version);
+    let text = match &found.os {
+        Some(os) => os.version.as_deref(),
+        None => component.version.as_deref().or(of_purl),
+    }?;
+    let scheme = found.os.as_ref().and_then(|_| crate::version::of_purl_type(found.purl.as_ref()?.kind()));
+    Some(scheme.map_or(text, |scheme| crate::version::upstream_version(scheme, text)).to_owned())
+}
+
+/// A declared hardware or system, if it is the gate's product.
+fn judge_declared(gate: &StoredMatch<'_>, declared: &Declared, scheme: Scheme) -> Option<Truth> {
+    if let Some(name) = &declared.name {
+        if name.vendor() != Some(gate.vendor) || name.product() != Some(gate.product) {
+            return None;
+        }
+        let stated = Stated::of(Some(name), None);
+        let subject = Subject { stated: &stated, scheme, name: Some(name), purl_type: None };
+        return Some(match criterion::judge(&gate.criterion, subject) {
+            Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => Truth::True,
+            verdict => verdict.truth(),
+        });
+    }
+    let product = squashed(gate.product);
+    let named = product.len() > 3 && declared.squashed.contains(&product);
+    if !named {
+        return None;
+    }
+    let version = declared.text.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+    let stated = Stated::of(None, version);
+    let subject = Subject { stated: &stated, scheme, name: None, purl_type: None };
+    Some(match criterion::judge(&gate.criterion, subject) {
+        Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => Truth::True,
+        verdict => verdict.truth(),
+    })
+}

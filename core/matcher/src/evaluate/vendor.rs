@@ -1,0 +1,171 @@
+//! A distribution's own feed on one of its source packages: by release, with every fix that it names.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use noharm_model::finding::UnknownReason;
+
+use super::package;
+use super::said::{Said, Weight};
+use super::verdict::{Hit, Verdict};
+use crate::identity::release::OsPackage;
+use crate::identity::PackageHit;
+use crate::index::body::{Body, EventKind, RangeKind};
+use crate::index::statement::Says;
+use crate::index::{Index, IndexError};
+use crate::version::{Scheme, compare, of_ecosystem, upstream_version};
+
+/// What a feed says of one source package.
+#[derive(Debug, Default)]
+pub(crate) struct VendorSays {
+    /// By vulnerability: what it says for the component's release.
+    pub(crate) here: BTreeMap<u32, Said>,
+    /// By vulnerability: other releases that it names.
+    pub(crate) elsewhere: BTreeMap<u32, Vec<String>>,
+}
+
+struct Named<'a> {
+    source: &'a str,
+    record: &'a str,
+    withdrawn: bool,
+    body: Body<'a>,
+}
+
+/// Reads the feed's statements on a package.
+pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Result<VendorSays, IndexError> {
+    let scheme = of_ecosystem(&os.family);
+    let wanted = os.release.as_deref().map(|release| format!("{}:{release}", os.family));
+    let mut named: BTreeMap<u32, Vec<Named<'_>>> = BTreeMap::new();
+    let mut says = VendorSays::default();
+    for statement in index.statements(hit.run)? {
+        let statement = statement?;
+        let Says::Package { ecosystem, body } = statement.says else { continue };
+        if wanted.as_deref() == Some(ecosystem) || ecosystem == os.family {
+            let one = Named {
+                source: statement.source,
+                record: statement.record,
+                withdrawn: statement.withdrawn,
+                body: index.body(body)?,
+            };
+            named.entry(statement.vulnerability).or_default().push(one);
+        } else {
+            says.elsewhere.entry(statement.vulnerability).or_default().push(ecosystem.to_owned());
+        }
+    }
+    for (vulnerability, mut statements) in named {
+        if statements.iter().any(|one| !one.withdrawn) {
+            statements.retain(|one| !one.withdrawn);
+        }
+        let verdict = derivative(judge(&statements, os, scheme), &statements, os, scheme);
+        let Some(first) = statements.first() else { continue };
+        let mut records: Vec<&str> = statements.iter().map(|one| one.record).filter(|record| !record.is_empty()).collect();
+        records.dedup();
+        says.here.insert(
+            vulnerability,
+            Said {
+                source: first.source.to_owned(),
+                record: records.join(", "),
+                identity: hit.how.clone(),
+                product: format!("{}/{}", wanted.as_deref().unwrap_or(&os.family), hit.name),
+                verdict,
+                withdrawn: first.withdrawn,
+                weight: Weight::Own,
+                notes: Vec::new(),
+            },
+        );
+    }
+    Ok(says)
+}
+
+/// One fix, or several: of one advisory's revisions the earliest counts, of different advisories the latest.
+fn judge(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verdict {
+    let Some(version) = os.version.as_deref() else {
+        return Verdict::unknown(UnknownReason::Version, "its version is not stated");
+    };
+    let (Some(scheme), [_, _, ..]) = (scheme, statements) else { return any(statements, os, scheme) };
+    let mut by_advisory: BTreeMap<&str, &str> = BTreeMap::new();
+    for one in statements {
+        let Some(fixed) = only_fix(&one.body) else { return any(statements, os, Some(scheme)) };
+        let number = advisory_number(one.record);
+        let earliest = by_advisory.entry(number).or_insert(fixed);
+        if compare(scheme, fixed, earliest) == Some(Ordering::Less) {
+            *earliest = fixed;
+        }
+    }
+    let latest = by_advisory.values().copied().max_by(|one, two| compare(scheme, one, two).unwrap_or(Ordering::Equal));
+    let Some(fixed) = latest else { return any(statements, os, Some(scheme)) };
+    let rule = match by_advisory.len() {
+        1 => "the earliest fix of the advisory's revisions",
+        _ => "the latest fix of several advisories",
+    };
+    match compare(scheme, version, fixed) {
+        None => Verdict::unknown(UnknownReason::Version, format!("{version} and {fixed} cannot be compared")),
+        Some(Ordering::Less) => Verdict::Yes(Hit {
+            text: format!("{version} < {fixed}, {rule}"),
+            all_versions: false,
+            fixed: Some(fixed.to_owned()),
+        }),
+        Some(_) => Verdict::No(format!("{version} ≥ {fixed}, {rule}")),
+    }
+}
+
+/// Any statement that matches.
+fn any(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verdict {
+    let version = os.version.as_deref();
+    let package = package::Package { name: &os.source, version, commit: None, scheme };
+    let judged = statements.iter().map(|one| match (only_fix(&one.body), scheme, version) {
+        (Some(fixed), Some(scheme), Some(version)) if compare(scheme, version, fixed).is_some_and(Ordering::is_ge) => {
+            Verdict::No(format!("{version} ≥ {fixed}"))
+        }
+        _ => package::judge(&one.body, package),
+    });
+    judged.reduce(Verdict::or).unwrap_or_else(|| Verdict::No(String::new()))
+}
+
+/// The fix of a body that says *everything before this*.
+fn only_fix<'a>(body: &Body<'a>) -> Option<&'a str> {
+    let [range] = body.ranges.as_slice() else { return None };
+    match range.events.as_slice() {
+        [(EventKind::Introduced, "0"), (EventKind::Fixed, fixed)] if range.kind != RangeKind::Git && body.versions.is_empty() => {
+            Some(fixed)
+        }
+        _ => None,
+    }
+}
+
+/// `DSA-3989-2` is revision 2 of DSA-3989.
+fn advisory_number(record: &str) -> &str {
+    let mut parts = record.splitn(3, '-');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(kind), Some(number), Some(_)) if number.bytes().all(|byte| byte.is_ascii_digit()) => record.get(..kind.len() + 1 + number.len()).unwrap_or(record),
+        _ => record,
+    }
+}
+
+/// A derivative may have backported, or not: its suffix says that the comparison is not this distribution's to make,
+/// unless the upstream part alone is already beyond the fix.
+fn derivative(verdict: Verdict, statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verdict {
+    let (Some(foreign), Some(scheme), Some(version)) = (&os.foreign, scheme, os.version.as_deref()) else { return verdict };
+    let beyond = |fixed: &str| {
+        compare(scheme, upstream_version(scheme, version), upstream_version(scheme, fixed)) == Some(Ordering::Greater)
+    };
+    if statements.iter().all(|one| only_fix(&one.body).is_some_and(beyond)) {
+        return verdict;
+    }
+    let text = match &verdict {
+        Verdict::No(text) => text.clone(),
+        Verdict::Unknown(doubt) => doubt.text.clone(),
+        Verdict::Yes(hit) => hit.text.clone(),
+    };
+    Verdict::unknown(UnknownReason::Derivative, format!("{text}, but {foreign} is not {}'s own suffix", os.family))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn revisions_of_one_advisory_share_its_number() {
+        assert_eq!(super::advisory_number("DSA-3989-2"), "DSA-3989");
+        assert_eq!(super::advisory_number("ALPINE-CVE-2012-2738"), "ALPINE-CVE-2012-2738");
+        assert_eq!(super::advisory_number(""), "");
+    }
+}

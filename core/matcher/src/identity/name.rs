@@ -1,0 +1,95 @@
+//! A CPE name as the matcher works with it: plain texts, with what is *any* and what is *nothing* kept apart.
+
+use crate::cpe::{Attribute, Cpe};
+
+/// An attribute of a CPE name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Owned {
+    /// `*`, or left out.
+    #[default]
+    Any,
+    /// `-`
+    NotApplicable,
+    /// A value, unescaped; a pattern begins with [`PATTERN`].
+    Is(String),
+}
+
+/// Stands before the formatted text of a value that holds wildcards.
+pub(crate) const PATTERN: char = '\u{1}';
+
+impl Owned {
+    /// The value, if it is one.
+    pub(crate) fn value(&self) -> Option<&str> {
+        match self {
+            Self::Is(value) => Some(value),
+            Self::Any | Self::NotApplicable => None,
+        }
+    }
+}
+
+impl From<&Attribute> for Owned {
+    fn from(attribute: &Attribute) -> Self {
+        match attribute {
+            Attribute::Any => Self::Any,
+            Attribute::NotApplicable => Self::NotApplicable,
+            Attribute::Text(text) => Self::Is(text.clone()),
+            Attribute::Pattern(_) => Self::Is(format!("{PATTERN}{attribute}")),
+        }
+    }
+}
+
+/// A CPE name: part, vendor, product, version, update and the six attributes beside them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct CpeName {
+    /// `a`, `o`, `h` or `*`.
+    pub(crate) part: char,
+    pub(crate) vendor: Owned,
+    pub(crate) product: Owned,
+    pub(crate) version: Owned,
+    pub(crate) update: Owned,
+    /// Edition, language, software edition, target software, target hardware, other.
+    pub(crate) others: [Owned; 6],
+}
+
+impl CpeName {
+    /// Reads a 2.3 formatted string or a 2.2 URI.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let cpe = Cpe::parse(text).ok()?;
+        let others = [
+            &cpe.edition,
+            &cpe.language,
+            &cpe.software_edition,
+            &cpe.target_software,
+            &cpe.target_hardware,
+            &cpe.other,
+        ];
+        Some(Self {
+            part: cpe.part.text().and_then(|part| part.chars().next()).unwrap_or('*'),
+            vendor: (&cpe.vendor).into(),
+            product: (&cpe.product).into(),
+            version: (&cpe.version).into(),
+            update: (&cpe.update).into(),
+            others: others.map(Owned::from),
+        })
+    }
+
+    /// The product, if one is named plainly.
+    pub(crate) fn product(&self) -> Option<&str> {
+        self.product.value().filter(|product| !product.starts_with(PATTERN))
+    }
+
+    /// The vendor, if one is named plainly.
+    pub(crate) fn vendor(&self) -> Option<&str> {
+        self.vendor.value().filter(|vendor| !vendor.starts_with(PATTERN))
+    }
+}
+
+/// Whether a value that may be a pattern covers `text`.
+pub(crate) fn covers(value: &str, text: &str) -> bool {
+    match value.strip_prefix(PATTERN) {
+        None => value.eq_ignore_ascii_case(text),
+        Some(pattern) => {
+            Cpe::parse(&format!("cpe:2.3:a:{pattern}")).is_ok_and(|cpe| cpe.vendor.admits(&Attribute::Text(text.to_lowercase())) == Some(true))
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! One component looked up: exact names first, then answers, then what it may be.
+
+use noharm_model::component::Component;
+
+use super::answer::{self, Answered};
+use super::candidate;
+use super::ecosystem;
+use super::name::CpeName;
+use super::release::{self, OsPackage};
+use crate::coverage::Candidate;
+use crate::evaluate::Statement;
+use crate::index::key::{Kind, folded, key};
+use crate::index::{Index, IndexError, Run, split};
+use crate::purl::Purl;
+
+/// What a component was recognised as.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Identified {
+    pub(crate) purl: Option<Purl>,
+    pub(crate) os: Option<OsPackage>,
+    /// Its own CPE names, or those of an answer.
+    pub(crate) names: Vec<CpeName>,
+    /// Products that it certainly is.
+    pub(crate) products: Vec<ProductHit>,
+    /// Packages that it certainly is.
+    pub(crate) packages: Vec<PackageHit>,
+    /// For a distribution's package: the upstream products that its source package is.
+    pub(crate) upstream: Vec<ProductHit>,
+    /// Products that it may be, best first.
+    pub(crate) candidates: Vec<(Candidate, ProductHit)>,
+    /// An answer of the maker settled it; who and why.
+    pub(crate) answer: Option<String>,
+}
+
+/// A product of the snapshot.
+#[derive(Clone, Debug)]
+pub(crate) struct ProductHit {
+    pub(crate) run: Run,
+    pub(crate) vendor: String,
+    pub(crate) product: String,
+    /// The component's own CPE name of it, if it has one.
+    pub(crate) name: Option<CpeName>,
+    /// How it was recognised, as a finding says it.
+    pub(crate) how: String,
+}
+
+/// A package of an ecosystem in the snapshot.
+#[derive(Clone, Debug)]
+pub(crate) struct PackageHit {
+    pub(crate) run: Run,
+    /// `PyPI`, or the purl's type where only that is known.
+    pub(crate) family: String,
+    pub(crate) name: String,
+    pub(crate) how: String,
+}
+
+impl ProductHit {
+    /// `vendor:product`.
+    pub(crate) fn label(&self) -> String {
+        format!("{}:{}", self.vendor, self.product)
+    }
+}
+
+/// Looks a component up.
+pub(crate) fn identify(
+    index: &Index<'_>,
+    component: &Component,
+    systems: &[String],
+    statements: &[Statement],
+) -> Result<Identified, IndexError> {
+    let mut found = Identified {
+        purl: component.purl.as_deref().and_then(|purl| Purl::parse_leniently(purl).ok()),
+        names: component.cpes.iter().filter_map(|cpe| CpeName::read(cpe)).collect(),
+        ..Identified::default()
+    };
+    found.names.retain(|name| name.product().is_some());
+    found.names.dedup();
+    let answered = answer::of(component, statements);
+    if answered.settles() {
+        settle(&mut found, &answered);
+    }
+    let how = if answered.settles() { format!("answer: {}", answered.said()) } else { "cpe".to_owned() };
+    let unsure = exact_products(index, &mut found, &how)?;
+    found.os = found.purl.as_ref().and_then(|purl| release::of(component, purl, systems));
+    packages(index, &mut found, if answered.settles() { Some(how.as_str()) } else { None })?;
+    answered.exclude(&mut found);
+    if answered.is_nothing() {
+        found = Identified { purl: found.purl, names: found.names, answer: Some(answered.said()), ..Identified::default() };
+        return Ok(found);
+    }
+    if found.os.is_some() {
+        found.upstream = std::mem::take(&mut found.products);
+        if found.upstream.is_empty() && !answered.settles() {
+            found.candidates = candidate::of(index, component, &found, unsure)?;
+        }
+    } else if found.products.is_empty() && found.packages.is_empty() && !answered.settles() {
+        found.candidates = candidate::of(index, component, &found, unsure)?;
+    }
+    found.candidates.retain(|(candidate, _)| !answered.denies(&candidate.product));
+    found.answer = answered.settles().then(|| answered.said());
+    Ok(found)
+}
+
+/// Puts an answer's identities in the place of the component's own.
+fn settle(found: &mut Identified, answered: &Answered) {
+    found.names = answered.cpes().collect();
+    let version = found.purl.as_ref().and_then(|purl| purl.version().map(str::to_owned));
+    if let Some(purl) = answered.purl(version.as_deref()) {
+        found.purl = Some(purl);
+    } else if !found.names.is_empty() {
+        found.purl = None;
+    }
+}
+
+/// Looks up the CPE names; returns the products of names without a vendor where several vendors have one.
+fn exact_products(index: &Index<'_>, found: &mut Identified, how: &str) -> Result<Vec<ProductHit>, IndexError> {
+    let mut unsure = Vec::new();
+    for name in &found.names {
+        let Some(product) = name.product() else { continue };
+        let hit = |run: Run, vendor: &str, how: String| ProductHit {
+            run,
+            vendor: vendor.to_owned(),
+            product: product.to_owned(),
+            name: Some(name.clone()),
+            how,
+        };
+        if let Some(vendor) = name.vendor() {
+            if let Some(run) = index.find(Kind::Cpe, product, Some(vendor))? {
+                add(&mut found.products, hit(run, vendor, how.to_owned()));
+            }
+            continue;
+        }
+        let mut vendors = Vec::new();
+        for (name, run) in index.starting_with(&key(Kind::Cpe, product, Some("")))? {
+            vendors.extend(split(name).map(|(_, vendor)| (vendor, run)));
+        }
+        let own = |vendor: &str| vendor == product || vendor.strip_suffix("_project") == Some(product);
+        let told = match vendors.as_slice() {
+            [only] => Some(*only),
+            several => several.iter().find(|(vendor, _)| own(vendor)).copied(),
+        };
+        match told {
+            Some((vendor, run)) => add(&mut found.products, hit(run, vendor, format!("{how}, vendor not stated"))),
+            None => unsure.extend(vendors.into_iter().map(|(vendor, run)| hit(run, vendor, how.to_owned()))),
+        }
+    }
+    Ok(unsure)
+}
+
+fn add(products: &mut Vec<ProductHit>, hit: ProductHit) {
+    let known = products.iter().any(|known| known.vendor == hit.vendor && known.product == hit.product && known.name == hit.name);
+    if !known {
+        products.push(hit);
+    }
+}
+
+/// Looks up the package of the purl's ecosystem or distribution, and the purl itself.
+fn packages(index: &Index<'_>, found: &mut Identified, settled: Option<&str>) -> Result<(), IndexError> {
+    let Some(purl) = &found.purl else { return Ok(()) };
+    let how = |way: &str| settled.unwrap_or(way).to_owned();
+    if let Some(os) = &found.os {
+        if let Some(run) = index.find(Kind::Package, &os.family, Some(&folded(&os.family, &os.source)))? {
+            let way = if os.source_stated { "source package" } else { "purl" };
+            let (family, name) = (os.family.clone(), os.source.clone());
+            found.packages.push(PackageHit { run, family, name, how: how(way) });
+        }
+        return Ok(());
+    }
+    if let Some((family, name)) = ecosystem::of(purl)
+        && let Some(run) = index.find(Kind::Package, family, Some(&folded(family, &name)))?
+    {
+        found.packages.push(PackageHit { run, family: family.to_owned(), name, how: how("purl") });
+    }
+    let base = ecosystem::base(purl);
+    if let Some(run) = index.find(Kind::Purl, &base, None)? {
+        let family = ecosystem::of(purl).map_or_else(|| purl.kind().to_owned(), |(family, _)| family.to_owned());
+        found.packages.push(PackageHit { run, family, name: purl.name().to_owned(), how: how("purl") });
+    }
+    Ok(())
+}

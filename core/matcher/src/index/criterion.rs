@@ -1,0 +1,156 @@
+//! One CPE match as it is stored: which versions of its product, and what else must agree.
+
+use noharm_model::advisory::CpeMatch;
+
+use super::cursor::Cursor;
+use super::error::IndexError;
+use super::pack::{Pack, Texts};
+use super::store::Store;
+use crate::identity::name::{CpeName, Owned};
+use crate::version::Bounds;
+
+const VULNERABLE: u8 = 0x04;
+const VERSION_NA: u8 = 0x08;
+const VERSION_EXACT: u8 = 0x10;
+const BOUNDED: u8 = 0x20;
+const UPDATE: u8 = 0x40;
+const OTHERS: u8 = 0x80;
+
+/// One CPE match, read from the snapshot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Criterion<'a> {
+    /// `a`, `o`, `h` or `*`.
+    pub(crate) part: char,
+    /// False: it only gates another match.
+    pub(crate) vulnerable: bool,
+    /// The version attribute.
+    pub(crate) version: Attribute<'a>,
+    /// The update attribute.
+    pub(crate) update: Attribute<'a>,
+    /// Bounds beside the version attribute.
+    pub(crate) bounds: Bounds<'a>,
+    /// Edition, language, software edition, target software, target hardware, other.
+    pub(crate) others: [Attribute<'a>; 6],
+}
+
+/// An attribute of a CPE name: anything, nothing, or a value (unescaped, lower case).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Attribute<'a> {
+    /// `*`
+    #[default]
+    Any,
+    /// `-`
+    NotApplicable,
+    /// A value.
+    Is(&'a str),
+}
+
+/// Names of the attributes in `others`, for reasons.
+pub(crate) const OTHER_NAMES: [&str; 6] =
+    ["edition", "language", "software edition", "target software", "target hardware", "other attribute"];
+
+/// Writes the constraints of a match on the product `name`.
+pub(crate) fn write(pack: &mut Pack, texts: &mut Texts, name: &CpeName, from: &CpeMatch) {
+    let bounds = [&from.from_including, &from.from_excluding, &from.to_including, &from.to_excluding];
+    let bounded = mask(bounds.iter().map(|bound| bound.is_some()));
+    let others = mask(name.others.iter().map(|other| *other != Owned::Any));
+    let mut flags = part_bits(name.part);
+    flags |= if from.vulnerable { VULNERABLE } else { 0 };
+    flags |= match name.version {
+        Owned::Any => 0,
+        Owned::NotApplicable => VERSION_NA,
+        Owned::Is(_) => VERSION_EXACT,
+    };
+    flags |= if bounded == 0 { 0 } else { BOUNDED };
+    flags |= if name.update == Owned::Any { 0 } else { UPDATE };
+    flags |= if others == 0 { 0 } else { OTHERS };
+    pack.byte(flags);
+    if let Owned::Is(version) = &name.version {
+        pack.number(texts.reference(version));
+    }
+    if name.update != Owned::Any {
+        write_attribute(pack, texts, &name.update);
+    }
+    if bounded != 0 {
+        pack.byte(bounded);
+        for bound in bounds.into_iter().flatten() {
+            pack.number(texts.reference(bound.trim()));
+        }
+    }
+    if others != 0 {
+        pack.byte(others);
+        for other in name.others.iter().filter(|other| **other != Owned::Any) {
+            write_attribute(pack, texts, other);
+        }
+    }
+}
+
+/// Reads the constraints of a match.
+pub(crate) fn read<'a>(cursor: &mut Cursor<'a>, store: &Store<'a>) -> Result<Criterion<'a>, IndexError> {
+    let flags = cursor.byte()?;
+    let mut criterion = Criterion { part: part_of(flags), vulnerable: flags & VULNERABLE != 0, ..Criterion::default() };
+    if flags & VERSION_NA != 0 {
+        criterion.version = Attribute::NotApplicable;
+    }
+    if flags & VERSION_EXACT != 0 {
+        criterion.version = Attribute::Is(store.text(cursor.number()?)?);
+    }
+    if flags & UPDATE != 0 {
+        criterion.update = read_attribute(cursor, store)?;
+    }
+    if flags & BOUNDED != 0 {
+        let which = cursor.byte()?;
+        let mut next = |bit: u8| -> Result<Option<&'a str>, IndexError> {
+            if which & bit == 0 { Ok(None) } else { Ok(Some(store.text(cursor.number()?)?)) }
+        };
+        criterion.bounds = Bounds {
+            from_including: next(1)?,
+            from_excluding: next(2)?,
+            to_including: next(4)?,
+            to_excluding: next(8)?,
+        };
+    }
+    if flags & OTHERS != 0 {
+        let which = cursor.byte()?;
+        for (bit, other) in criterion.others.iter_mut().enumerate() {
+            if which & (1 << bit) != 0 {
+                *other = read_attribute(cursor, store)?;
+            }
+        }
+    }
+    Ok(criterion)
+}
+
+fn mask(set: impl Iterator<Item = bool>) -> u8 {
+    set.enumerate().fold(0, |mask, (bit, set)| mask | (u8::from(set) << bit))
+}
+
+/// 0: nothing; else a text reference.
+fn write_attribute(pack: &mut Pack, texts: &mut Texts, value: &Owned) {
+    pack.number(value.value().map_or(0, |value| texts.reference(value)));
+}
+
+fn read_attribute<'a>(cursor: &mut Cursor<'a>, store: &Store<'a>) -> Result<Attribute<'a>, IndexError> {
+    match cursor.number()? {
+        0 => Ok(Attribute::NotApplicable),
+        at => Ok(Attribute::Is(store.text(at)?)),
+    }
+}
+
+fn part_bits(part: char) -> u8 {
+    match part {
+        'a' => 0,
+        'o' => 1,
+        'h' => 2,
+        _ => 3,
+    }
+}
+
+fn part_of(flags: u8) -> char {
+    match flags & 3 {
+        0 => 'a',
+        1 => 'o',
+        2 => 'h',
+        _ => '*',
+    }
+}

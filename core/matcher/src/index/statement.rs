@@ -1,0 +1,172 @@
+//! What a key leads to: one statement of one record about one vulnerability, with the ranges inline.
+
+use super::body::{self, Body};
+use super::criterion::{self, Criterion};
+use super::cursor::Cursor;
+use super::error::IndexError;
+use super::layout::Section;
+use super::pack::{Pack, Texts};
+use super::store::Store;
+use super::tree::{self, StoredNode};
+
+const FORM: u8 = 3;
+const WITHDRAWN: u8 = 4;
+const IN_TREE: u8 = 8;
+const GATE_ONLY: u8 = 16;
+const DISTRIBUTION: u8 = 32;
+
+/// A statement, read from the snapshot.
+#[derive(Clone, Debug)]
+pub(crate) struct Statement<'a> {
+    /// Number of the vulnerability.
+    pub(crate) vulnerability: u32,
+    /// The source's id (`nvd`, `osv:debian`).
+    pub(crate) source: &'a str,
+    /// The record's own id; empty where it is the vulnerability's.
+    pub(crate) record: &'a str,
+    /// The record was withdrawn or rejected.
+    pub(crate) withdrawn: bool,
+    pub(crate) says: Says<'a>,
+}
+
+/// The three forms of statements.
+#[derive(Clone, Debug)]
+pub(crate) enum Says<'a> {
+    /// NVD's matches of this product, and the configuration where they stand in one. `distribution`: it is named as
+    /// a shipper of another product of the record.
+    Cpe { criteria: Vec<Criterion<'a>>, tree: Option<u64>, gate_only: bool, distribution: bool },
+    /// CVE 5's entries on a product.
+    Product { criterion: Criterion<'a>, body: u64 },
+    /// A package of an ecosystem.
+    Package { ecosystem: &'a str, body: u64 },
+}
+
+/// A statement to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) vulnerability: u32,
+    pub(crate) source: u64,
+    pub(crate) record: u64,
+    pub(crate) withdrawn: bool,
+    pub(crate) form: Form,
+    /// Everything after the fixed fields, packed.
+    pub(crate) rest: Vec<u8>,
+}
+
+/// Which form, with its flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Cpe { in_tree: bool, gate_only: bool, distribution: bool },
+    Product,
+    Package,
+}
+
+/// Writes the statements of one key in the order of vulnerabilities.
+pub(crate) fn write(pack: &mut Pack, drafts: &mut [Draft]) {
+    drafts.sort_by_key(|draft| draft.vulnerability);
+    let mut last = 0;
+    for draft in drafts {
+        pack.number(u64::from(draft.vulnerability - last));
+        last = draft.vulnerability;
+        pack.number(draft.source);
+        pack.number(draft.record);
+        let form = match draft.form {
+            Form::Cpe { in_tree, gate_only, distribution } => {
+                flag(in_tree, IN_TREE) | flag(gate_only, GATE_ONLY) | flag(distribution, DISTRIBUTION)
+            }
+            Form::Product => 1,
+            Form::Package => 2,
+        };
+        pack.byte(form | flag(draft.withdrawn, WITHDRAWN));
+        pack.raw(&draft.rest);
+    }
+}
+
+/// The rest of a [`Form::Cpe`]: the tree's reference if there is one, then the criteria as `criterion::write` made them.
+pub(crate) fn cpe_rest(tree: Option<u64>, count: usize, criteria: &[u8]) -> Vec<u8> {
+    let mut pack = Pack::default();
+    if let Some(tree) = tree {
+        pack.number(tree);
+    }
+    pack.number(count as u64);
+    pack.raw(criteria);
+    pack.into_bytes()
+}
+
+/// The rest of a [`Form::Product`].
+pub(crate) fn product_rest(criterion: &[u8], body: u64) -> Vec<u8> {
+    let mut pack = Pack::default();
+    pack.raw(criterion);
+    pack.number(body);
+    pack.into_bytes()
+}
+
+/// The rest of a [`Form::Package`].
+pub(crate) fn package_rest(texts: &mut Texts, ecosystem: &str, body: u64) -> Vec<u8> {
+    let mut pack = Pack::default();
+    pack.number(texts.reference(ecosystem));
+    pack.number(body);
+    pack.into_bytes()
+}
+
+fn flag(set: bool, bit: u8) -> u8 {
+    if set { bit } else { 0 }
+}
+
+/// The statements of one key, read one after another.
+#[derive(Debug)]
+pub(crate) struct Statements<'s, 'a> {
+    pub(crate) store: &'s Store<'a>,
+    pub(crate) cursor: Cursor<'a>,
+    pub(crate) last: u32,
+}
+
+impl<'a> Statements<'_, 'a> {
+    fn read(&mut self) -> Result<Statement<'a>, IndexError> {
+        let (store, cursor) = (self.store, &mut self.cursor);
+        let delta = u32::try_from(cursor.number()?).map_err(|_| cursor.damaged("a number is too large"))?;
+        self.last = self.last.checked_add(delta).ok_or_else(|| cursor.damaged("a number is too large"))?;
+        let source = store.text(cursor.number()?)?;
+        let record = store.text(cursor.number()?)?;
+        let flags = cursor.byte()?;
+        let says = match flags & FORM {
+            0 => {
+                let tree = if flags & IN_TREE == 0 { None } else { Some(cursor.number()?) };
+                let mut criteria = Vec::new();
+                for _ in 0..cursor.count()? {
+                    criteria.push(criterion::read(cursor, store)?);
+                }
+                Says::Cpe { criteria, tree, gate_only: flags & GATE_ONLY != 0, distribution: flags & DISTRIBUTION != 0 }
+            }
+            1 => Says::Product { criterion: criterion::read(cursor, store)?, body: cursor.number()? },
+            2 => Says::Package { ecosystem: store.text(cursor.number()?)?, body: cursor.number()? },
+            _ => return Err(cursor.damaged("a statement of no known form")),
+        };
+        Ok(Statement { vulnerability: self.last, source, record, withdrawn: flags & WITHDRAWN != 0, says })
+    }
+}
+
+impl<'a> Iterator for Statements<'_, 'a> {
+    type Item = Result<Statement<'a>, IndexError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.cursor.is_empty() {
+            return None;
+        }
+        let read = self.read();
+        if read.is_err() {
+            self.cursor = Cursor::new(&[], 0);
+        }
+        Some(read)
+    }
+}
+
+/// The body at a reference.
+pub(crate) fn body<'a>(store: &Store<'a>, at: u64) -> Result<Body<'a>, IndexError> {
+    body::read(store, &mut store.run(Section::Bodies, at)?)
+}
+
+/// The configuration at a reference.
+pub(crate) fn configuration<'a>(store: &Store<'a>, at: u64) -> Result<StoredNode<'a>, IndexError> {
+    tree::read(store, &mut store.run(Section::Trees, at)?)
+}

@@ -1,0 +1,96 @@
+//! The bytes of an open snapshot: every block is verified when first touched, every reference is checked.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::checksum::checksum;
+use super::cursor::Cursor;
+use super::error::IndexError;
+use super::layout::{self, BLOCK, Extent, SECTIONS, Section};
+
+/// An open snapshot's bytes.
+#[derive(Debug)]
+pub(crate) struct Store<'a> {
+    body: &'a [u8],
+    body_at: usize,
+    sums: &'a [u8],
+    sections: [Extent; SECTIONS],
+    /// One bit a block: it was verified.
+    verified: Vec<AtomicU64>,
+}
+
+impl<'a> Store<'a> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, IndexError> {
+        let head = layout::open(bytes)?;
+        let blocks = head.body.len().div_ceil(BLOCK);
+        let verified = (0..blocks.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
+        Ok(Self { body: head.body, body_at: head.body_at, sums: head.sums, sections: head.sections, verified })
+    }
+
+    /// Verifies every block.
+    pub(crate) fn verify(&self) -> Result<(), IndexError> {
+        self.verify_blocks(0, self.body.len())
+    }
+
+    /// `length` bytes of `section` from `at`, verified.
+    pub(crate) fn bytes(&self, section: Section, at: usize, length: usize) -> Result<&'a [u8], IndexError> {
+        let extent = self.extent(section);
+        let inside = at.checked_add(length).is_some_and(|end| end <= extent.length);
+        let from = extent.at.saturating_sub(self.body_at).saturating_add(at);
+        let outside = || IndexError::Damaged { near: (extent.at as u64).saturating_add(at as u64), what: "a reference leads outside its section" };
+        if !inside {
+            return Err(outside());
+        }
+        self.verify_blocks(from, length)?;
+        self.body.get(from..from + length).ok_or_else(outside)
+    }
+
+    /// A cursor over `length` bytes of `section` from `at`.
+    pub(crate) fn cursor(&self, section: Section, at: usize, length: usize) -> Result<Cursor<'a>, IndexError> {
+        let base = self.extent(section).at as u64 + at as u64;
+        Ok(Cursor::new(self.bytes(section, at, length)?, base))
+    }
+
+    /// A cursor over a run that its length precedes.
+    pub(crate) fn run(&self, section: Section, at: u64) -> Result<Cursor<'a>, IndexError> {
+        let extent = self.extent(section);
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        let ahead = extent.length.saturating_sub(at).min(10);
+        let mut head = self.cursor(section, at, ahead)?;
+        let before = head;
+        let length = head.number()?;
+        let taken = before.left() - head.left();
+        self.cursor(section, at + taken, usize::try_from(length).unwrap_or(usize::MAX))
+    }
+
+    /// The text at a reference.
+    pub(crate) fn text(&self, at: u64) -> Result<&'a str, IndexError> {
+        let mut run = self.run(Section::Texts, at)?;
+        let bytes = run.take(run.left())?;
+        std::str::from_utf8(bytes).map_err(|_| run.damaged("a text is not UTF-8"))
+    }
+
+    pub(crate) fn extent(&self, section: Section) -> Extent {
+        self.sections.get(section as usize).copied().unwrap_or_default()
+    }
+
+    fn verify_blocks(&self, from: usize, length: usize) -> Result<(), IndexError> {
+        if length == 0 {
+            return Ok(());
+        }
+        for block in from / BLOCK..=(from + length - 1) / BLOCK {
+            let bit = 1_u64 << (block % 64);
+            let Some(word) = self.verified.get(block / 64) else { continue };
+            if word.load(Ordering::Relaxed) & bit != 0 {
+                continue;
+            }
+            let bytes = self.body.get(block * BLOCK..).unwrap_or_default();
+            let bytes = bytes.get(..BLOCK).unwrap_or(bytes);
+            if checksum(bytes) != layout::long(self.sums, block * 8) {
+                let near = (self.body_at + block * BLOCK) as u64;
+                return Err(IndexError::Damaged { near, what: "the checksum of a block differs" });
+            }
+            word.fetch_or(bit, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+}
