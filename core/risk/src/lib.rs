@@ -5,5 +5,8 @@
 //! alone and together, what cuts, and proofs of all of it. Deliberately not here: reading files, matching advisories,
 //! words for a page; any clock. Proofs are checked elsewhere, by code that shares nothing with this.
 
+pub mod analysis;
 pub mod generate;
 pub mod solve;
+
+pub use analysis::{Analysis, Engine, FlawAnalysis, HarmAnalysis, WhatIf, analyse};

@@ -9,7 +9,7 @@ use super::builder::{Builder, Draft, Plain};
 use super::fact::Fact;
 use super::modes::ModeClass;
 use super::protect::Base;
-use super::step::{At, Condition, Origin};
+use super::step::{At, Condition, LatentIn, Origin};
 
 /// Adds the steps at every component, store and place where a credential is kept.
 pub(super) fn add(builder: &mut Builder<'_>) {
@@ -46,17 +46,12 @@ fn privileges(builder: &mut Builder<'_>, ix: ComponentIx, part: &Part) {
 
 /// From `user` to `root` there is always the kernel's own flaw that nobody has found yet.
 pub(super) fn kernel(builder: &mut Builder<'_>, ix: ComponentIx, part: &Part, from: Fact) {
-    let table = builder.policy.latent;
-    let level = match (part.has_users, part.supported) {
-        (false, _) => Level::NONE,
-        (true, true) => table.supported,
-        (true, false) => table.unsupported,
-    };
+    let latent = if part.has_users { LatentIn::Part(ix) } else { LatentIn::Fixed(Level::NONE) };
     let rest = Plain {
         rule: "kernel-flaw",
         text: format!("a flaw in the kernel of `{}` that nobody has found yet", part.id),
         at: At::Subject(Subject::Component(ix)),
-        condition: Condition::Latent(level),
+        condition: Condition::Latent(latent),
         origin: Origin::Kernel(ix),
         repeats: Scope::Fleet,
     };

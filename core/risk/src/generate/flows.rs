@@ -7,7 +7,7 @@ use super::builder::{Builder, Draft, Plain};
 use super::fact::Fact;
 use super::modes::ModeClass;
 use super::protect::Base;
-use super::step::{At, Condition, Origin};
+use super::step::{At, Condition, LatentIn, Origin};
 use super::way::Source;
 
 /// Adds the steps at every flow.
@@ -236,7 +236,7 @@ fn code_carried(
             rule: "old-image",
             text: format!("`{id}` takes an old image, with the flaws of its day"),
             at,
-            condition: Condition::Latent(level),
+            condition: Condition::Latent(LatentIn::Fixed(level)),
             origin: Origin::OldImage(ix),
             repeats: Scope::Fleet,
         };

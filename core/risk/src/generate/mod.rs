@@ -22,7 +22,7 @@ mod weakness;
 
 pub use fact::{Fact, Site};
 pub use modes::{ModeClass, Modes};
-pub use step::{At, Condition, Origin, Refined, Step, Unspoken, is_code_or_key};
+pub use step::{At, Condition, LatentIn, Origin, Refined, Step, Unspoken, is_code_or_key};
 pub use view::{FlawsSeen, View};
 pub use vulnerability::level_of;
 pub use weakness::{Effect, effects};
@@ -30,14 +30,14 @@ pub use weakness::{Effect, effects};
 use noharm_model::flaw::Flaw;
 use noharm_model::graph::{FactIx, Graph, GraphStep};
 use noharm_model::place::Place;
-use noharm_model::policy::Policy;
+use noharm_model::policy::{Latent, Policy};
 use noharm_model::system::{ControlIx, HarmIx, Subject, System};
 use rustc_hash::FxHashMap;
 
 use builder::Builder;
 
 /// The attack graph with what its levels hang on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Built {
     /// What can be held.
     pub facts: Vec<Fact>,
@@ -47,6 +47,10 @@ pub struct Built {
     pub index: FxHashMap<Fact, FactIx>,
     /// Classes of modes.
     pub modes: Modes,
+    /// Levels of flaws that nobody has found yet.
+    pub latent: Latent,
+    /// By service: memory-safe and small.
+    pub memory_safe: Vec<bool>,
     /// Harm facts, in the order of the system's harms.
     pub harms: Vec<FactIx>,
     /// First touches that no threat speaks of.
@@ -80,6 +84,8 @@ fn finish(mut builder: Builder<'_>) -> Built {
         facts: std::mem::take(&mut builder.facts),
         steps: std::mem::take(&mut builder.steps),
         modes: std::mem::take(&mut builder.modes),
+        latent: builder.policy.latent,
+        memory_safe: builder.system.services.iter().map(|service| service.memory_safe_and_small).collect(),
         harms,
         unspoken,
         undeclared_impact: std::mem::take(&mut builder.undeclared_impact),

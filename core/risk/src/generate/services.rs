@@ -2,7 +2,7 @@
 
 use noharm_model::level::{Level, Scope};
 use noharm_model::system::{
-    Capability, ComponentIx, ControlIx, FlowIx, Input, InterfaceIx, Part, Privilege, ServiceIx, Subject,
+    Capability, ComponentIx, ControlIx, FlowIx, Input, InterfaceIx, Privilege, ServiceIx, Subject,
 };
 
 use super::builder::{Builder, Draft, Plain};
@@ -10,7 +10,7 @@ use super::fact::{Fact, Site};
 use super::modes::{ModeClass, both};
 use super::protect::Base;
 use super::sites::{SiteFacts, SiteInput};
-use super::step::{At, Condition, Origin};
+use super::step::{At, Condition, LatentIn, Origin};
 
 /// Adds the steps at every site.
 pub(super) fn add(builder: &mut Builder<'_>) {
@@ -19,7 +19,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
             for class in both(&site.modes, &input_modes(builder, input.input)) {
                 let fact = input_fact(builder, &site, number, input, class);
                 fed(builder, &site, fact, class);
-                latent(builder, &site, input, fact);
+                latent(builder, &site, number, input, fact);
             }
         }
     }
@@ -208,15 +208,14 @@ pub(super) fn code_controls(builder: &Builder<'_>, site: &SiteFacts) -> Vec<Cont
 }
 
 /// The flaw that nobody has found yet.
-fn latent(builder: &mut Builder<'_>, site: &SiteFacts, input: &SiteInput, from: Fact) {
+fn latent(builder: &mut Builder<'_>, site: &SiteFacts, number: u16, input: &SiteInput, from: Fact) {
     let Site::Service(ix) = site.site else { return };
     let Some(service) = builder.system.services.get(ix.at()) else { return };
-    let table = builder.policy.latent;
-    let (level, why) = match (service.supported, input.tested, service.memory_safe_and_small) {
-        (false, ..) => (table.unsupported, "past its support"),
-        (true, false, _) => (table.supported, "supported"),
-        (true, true, false) => (table.tested, "supported, and tested at this input"),
-        (true, true, true) => (table.memory_safe, "memory-safe, small and tested at this input"),
+    let why = match (service.supported, input.tested, service.memory_safe_and_small) {
+        (false, ..) => "past its support",
+        (true, false, _) => "supported",
+        (true, true, false) => "supported, and tested at this input",
+        (true, true, true) => "memory-safe, small and tested at this input",
     };
     let controls = code_controls(builder, site);
     let draft = Draft {
@@ -231,7 +230,7 @@ fn latent(builder: &mut Builder<'_>, site: &SiteFacts, input: &SiteInput, from: 
         repeats: Scope::Fleet,
     };
     // The table is never 4, whatever controls make of it.
-    let condition = |raised: Level| Condition::Latent(level.max(raised.min(Level::HARD)));
+    let condition = |raised: Level| Condition::Latent(LatentIn::Input(ix, number, raised.min(Level::HARD)));
     builder.guarded_at(draft, &controls, Origin::Latent(site.site), condition);
 }
 
@@ -309,9 +308,7 @@ fn has_open_parser(builder: &Builder<'_>, component: ComponentIx, input: Input) 
 
 fn latent_check(builder: &mut Builder<'_>, check: ControlIx, component: ComponentIx, input: Input) {
     let Some(part) = builder.system.components.get(component.at()) else { return };
-    let Part { supported, id, .. } = part;
-    let table = builder.policy.latent;
-    let level = if *supported { table.supported } else { table.unsupported };
+    let id = &part.id;
     for class in input_modes(builder, input) {
         let from = match input {
             Input::Flow(flow) => delivered(builder, flow, component, None, class),
@@ -325,7 +322,7 @@ fn latent_check(builder: &mut Builder<'_>, check: ControlIx, component: Componen
             rule: "latent-check",
             text,
             at: At::Control(check),
-            condition: Condition::Latent(level),
+            condition: Condition::Latent(LatentIn::Part(component)),
             origin: Origin::LatentCheck(check),
             repeats: Scope::Fleet,
         };

@@ -3,7 +3,8 @@
 use noharm_model::graph::FactIx;
 use noharm_model::level::{Level, Scope};
 use noharm_model::system::{
-    BarrierIx, Capability, ComponentIx, ControlIx, CredentialIx, FlowIx, FunctionIx, HarmIx, Subject,
+    BarrierIx, Capability, ComponentIx, ControlIx, CredentialIx, FlowIx, FunctionIx, HarmIx, ServiceIx,
+    Subject,
 };
 
 use super::fact::{Fact, Site};
@@ -102,8 +103,8 @@ pub enum Condition {
     Failed(ControlIx),
     /// Where the control is built.
     SideEffect(ControlIx, Refined),
-    /// Always, at the level of the table *latent flaws*, raised by controls on the code step.
-    Latent(Level),
+    /// Always, at the level of the table *latent flaws*.
+    Latent(LatentIn),
     /// Where one of these flaws is known and in view.
     Flaws {
         /// Positions in the list of flaws.
@@ -121,6 +122,17 @@ pub enum Condition {
     Absence(u32),
     /// Only where a question gives it away.
     Asked,
+}
+
+/// In what a flaw is that nobody has found yet, which decides its level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LatentIn {
+    /// In what a service makes of an input (position in its list); controls raise it to this at least.
+    Input(ServiceIx, u16, Level),
+    /// In a component's kernel or check.
+    Part(ComponentIx),
+    /// Given by the table once for all.
+    Fixed(Level),
 }
 
 /// A level that may differ between attackers, since threats argue for some of them only.

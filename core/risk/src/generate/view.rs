@@ -4,7 +4,7 @@ use noharm_model::level::{Level, Scope};
 use noharm_model::system::{ControlState, System};
 
 use super::Built;
-use super::step::{Condition, Step};
+use super::step::{Condition, LatentIn, Step};
 use crate::solve::ABSENT;
 
 /// Which known flaws are in view.
@@ -27,6 +27,12 @@ pub struct View {
     pub built: Vec<bool>,
     /// By flaw: it is in view.
     pub flaws: Vec<bool>,
+    /// By service: all that it runs is supported.
+    pub supported_services: Vec<bool>,
+    /// By component: it is supported.
+    pub supported_parts: Vec<bool>,
+    /// By service and input: tested at it.
+    pub tested: Vec<Vec<bool>>,
     /// By profile: he attacks, or disturbs.
     pub profiles: Vec<bool>,
     /// Disturbances: steps of level 0 and flaws of availability only. The seconds: of functions, only the loss of those
@@ -44,6 +50,9 @@ impl View {
             failed: vec![true; system.controls.len()],
             built: vec![false; system.controls.len()],
             flaws: vec![false; flaws.len()],
+            supported_services: system.services.iter().map(|service| service.supported).collect(),
+            supported_parts: system.components.iter().map(|part| part.supported).collect(),
+            tested: system.services.iter().map(|s| s.handles.iter().map(|h| h.tested).collect()).collect(),
             profiles: system.profiles.iter().map(|profile| !profile.benign).collect(),
             disturbance: None,
             at_scope: None,
@@ -94,12 +103,12 @@ impl View {
     /// The level of every step, [`ABSENT`] for those that are not there.
     #[must_use]
     pub fn levels(&self, built: &Built) -> Vec<u8> {
-        built.steps.iter().map(|step| self.level(step)).collect()
+        built.steps.iter().map(|step| self.level(built, step)).collect()
     }
 
     /// The level of one step.
     #[must_use]
-    pub fn level(&self, step: &Step) -> u8 {
+    pub fn level(&self, built: &Built, step: &Step) -> u8 {
         if self.at_scope.is_some_and(|scope| step.repeats < scope) {
             return ABSENT;
         }
@@ -112,7 +121,8 @@ impl View {
             Condition::SideEffect(control, refined) => {
                 is_set(&self.built, control.at()).then(|| refined.level(&self.profiles))
             }
-            Condition::Latent(level) | Condition::Barrier(_, level) => Some(*level),
+            Condition::Latent(latent) => Some(self.latent(built, *latent)),
+            Condition::Barrier(_, level) => Some(*level),
             Condition::Flaws { members, level, stops, back_after_s } => {
                 return self.flaws_level(members, *level, *stops, *back_after_s);
             }
@@ -125,6 +135,28 @@ impl View {
             (Some(level), None) => level.value(),
             (Some(Level::NONE), Some(_)) => Level::NONE.value(),
             _ => ABSENT,
+        }
+    }
+
+    /// The table *latent flaws*.
+    fn latent(&self, built: &Built, latent: LatentIn) -> Level {
+        let table = built.latent;
+        match latent {
+            LatentIn::Fixed(level) => level,
+            LatentIn::Part(ix) if is_set(&self.supported_parts, ix.at()) => table.supported,
+            LatentIn::Part(_) => table.unsupported,
+            LatentIn::Input(service, input, raised) => {
+                let supported = is_set(&self.supported_services, service.at());
+                let tested =
+                    self.tested.get(service.at()).is_some_and(|list| is_set(list, usize::from(input)));
+                let own = match (supported, tested, is_set(&built.memory_safe, service.at())) {
+                    (false, ..) => table.unsupported,
+                    (true, false, _) => table.supported,
+                    (true, true, false) => table.tested,
+                    (true, true, true) => table.memory_safe,
+                };
+                own.max(raised)
+            }
         }
     }
 

@@ -1,0 +1,268 @@
+//! What fails alone, in groups and in pairs, and what becomes of each harm then.
+
+use std::collections::BTreeMap;
+
+use noharm_model::answer::FailureRow;
+use noharm_model::level::{Acceptance, Level, Scope};
+use noharm_model::system::{BarrierIx, ControlIx, HarmIx, Performer, Reliance};
+
+use super::engine::{Engine, Solved};
+use super::judge::{Judged, accept};
+use crate::solve::{Easing, SetLimits, Toggle, minimal_sets};
+
+/// Something that fails as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// `control.x`, `barrier.y`, `group credential.z`.
+    pub what: String,
+    /// Controls that fail with it.
+    pub controls: Vec<ControlIx>,
+    /// Barriers that fail with it.
+    pub barriers: Vec<BarrierIx>,
+    /// What it eases.
+    pub toggle: Toggle,
+}
+
+/// What failures make of one harm.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fallen {
+    /// Failures that change what is decided.
+    pub single: Vec<FailureRow>,
+    /// Pairs that bring it to the policy's floor, where no single failure does.
+    pub pairs: Vec<FailureRow>,
+    /// A single failure brings a harm that must not fall so far to the floor.
+    pub demand_broken: bool,
+}
+
+impl Engine<'_> {
+    /// Everything that fails as one in a view: each control that counts, each barrier, and what shares a credential,
+    /// library, component or person.
+    #[must_use]
+    pub fn failures(&self, solved: &Solved) -> Vec<Failure> {
+        let counting = |ix: &ControlIx| solved.view.failed.get(ix.at()) == Some(&false);
+        let controls: Vec<ControlIx> =
+            (0..self.system.controls.len() as u32).map(ControlIx).filter(counting).collect();
+        let barriers: Vec<BarrierIx> = (0..self.system.barriers.len() as u32).map(BarrierIx).collect();
+        let mut failures = Vec::new();
+        for &control in &controls {
+            failures.extend(self.failure(
+                format!("control.{}", self.control_id(control)),
+                vec![control],
+                vec![],
+            ));
+        }
+        for &barrier in &barriers {
+            failures.extend(self.failure(
+                format!("barrier.{}", self.barrier_id(barrier)),
+                vec![],
+                vec![barrier],
+            ));
+        }
+        for (shared, (controls, barriers)) in self.groups(&controls, &barriers) {
+            if controls.len() + barriers.len() > 1 {
+                failures.extend(self.failure(format!("group {shared}"), controls, barriers));
+            }
+        }
+        failures
+    }
+
+    fn failure(&self, what: String, controls: Vec<ControlIx>, barriers: Vec<BarrierIx>) -> Option<Failure> {
+        let mut toggle = Toggle::default();
+        for &control in &controls {
+            toggle.eases.extend(self.control_fails(control).eases);
+        }
+        for &barrier in &barriers {
+            toggle.eases.extend(self.barrier_fails(barrier).eases);
+        }
+        // What stands before nothing that leads to harm eases nothing.
+        (!toggle.eases.is_empty()).then_some(Failure { what, controls, barriers, toggle })
+    }
+
+    fn groups(
+        &self,
+        controls: &[ControlIx],
+        barriers: &[BarrierIx],
+    ) -> BTreeMap<String, (Vec<ControlIx>, Vec<BarrierIx>)> {
+        let mut groups: BTreeMap<String, (Vec<ControlIx>, Vec<BarrierIx>)> = BTreeMap::new();
+        for &ix in controls {
+            let Some(control) = self.system.controls.get(ix.at()) else { continue };
+            let places = control.enforced_on.iter().map(|&component| Reliance::Component(component));
+            let mut shared: Vec<String> =
+                places.chain(control.relies_on.iter().copied()).map(|r| self.reliance_name(r)).collect();
+            shared.sort_unstable();
+            shared.dedup();
+            for name in shared {
+                groups.entry(name).or_default().0.push(ix);
+            }
+        }
+        for &ix in barriers {
+            let Some(barrier) = self.system.barriers.get(ix.at()) else { continue };
+            let performer = match barrier.performer {
+                Performer::Component(component) => Reliance::Component(component),
+                Performer::Person(person) => Reliance::Person(person),
+            };
+            let mut shared: Vec<String> = std::iter::once(performer)
+                .chain(barrier.relies_on.iter().copied())
+                .map(|r| self.reliance_name(r))
+                .collect();
+            shared.sort_unstable();
+            shared.dedup();
+            for name in shared {
+                groups.entry(name).or_default().1.push(ix);
+            }
+        }
+        groups
+    }
+
+    /// `kind.id` of what is relied on.
+    pub(super) fn reliance_name(&self, reliance: Reliance) -> String {
+        let system = self.system;
+        let (kind, id) = match reliance {
+            Reliance::Component(ix) => ("component", system.components.get(ix.at()).map(|e| &e.id)),
+            Reliance::Service(ix) => ("service", system.services.get(ix.at()).map(|e| &e.id)),
+            Reliance::Flow(ix) => ("flow", system.flows.get(ix.at()).map(|e| &e.id)),
+            Reliance::Store(ix) => ("store", system.stores.get(ix.at()).map(|e| &e.id)),
+            Reliance::Credential(ix) => ("credential", system.credentials.get(ix.at()).map(|e| &e.id)),
+            Reliance::Data(ix) => ("data", system.data.get(ix.at()).map(|e| &e.id)),
+            Reliance::Person(ix) => ("user", system.people.get(ix.at()).map(|e| &e.id)),
+        };
+        format!("{kind}.{}", id.map_or("?", String::as_str))
+    }
+
+    fn control_id(&self, ix: ControlIx) -> &str {
+        self.system.controls.get(ix.at()).map_or("?", |control| control.id.as_str())
+    }
+
+    fn barrier_id(&self, ix: BarrierIx) -> &str {
+        self.system.barriers.get(ix.at()).map_or("?", |barrier| barrier.id.as_str())
+    }
+
+    /// What single failures and pairs make of every harm: *residual* decides, *today* is shown.
+    #[must_use]
+    pub fn fallen(
+        &self,
+        residual: &Solved,
+        today: &Solved,
+        judged_residual: &[Judged],
+        judged_today: &[Judged],
+    ) -> Vec<Fallen> {
+        let failures = self.failures(residual);
+        let mut fallen = vec![Fallen::default(); self.system.harms.len()];
+        let in_residual = self.after_each(residual, &failures);
+        let in_today = self.after_each(today, &failures);
+        for (number, failure) in failures.iter().enumerate() {
+            for (harm, slot) in self.harms().zip(&mut fallen) {
+                let at = harm.at();
+                let before = (judged_residual.get(at), judged_today.get(at));
+                let (Some(residual_before), Some(today_before)) = before else { continue };
+                let residual_after = in_residual.get(number).and_then(|list| list.get(at)).copied().flatten();
+                let today_after = in_today.get(number).and_then(|list| list.get(at)).copied().flatten();
+                let broken = self.breaks_demand(harm, residual_before.level, residual_after);
+                slot.demand_broken |= broken;
+                let row = self.row(harm, today, today_before, today_after, failure).or_else(|| {
+                    self.row(harm, residual, residual_before, residual_after, failure).or_else(|| {
+                        broken.then(|| FailureRow {
+                            what: vec![failure.what.clone()],
+                            level: residual_after,
+                            decision: Acceptance::Unacceptable,
+                        })
+                    })
+                });
+                slot.single.extend(row.map(|mut row| {
+                    if broken {
+                        row.decision = Acceptance::Unacceptable;
+                    }
+                    row
+                }));
+            }
+        }
+        for (harm, slot) in self.harms().zip(&mut fallen) {
+            slot.pairs = self.pairs(harm, residual, &failures);
+        }
+        fallen
+    }
+
+    /// The level of every harm after each failure.
+    fn after_each(&self, solved: &Solved, failures: &[Failure]) -> Vec<Vec<Option<Level>>> {
+        let mut easing = Easing::new(&self.compiled, &solved.levels);
+        failures
+            .iter()
+            .map(|failure| {
+                let levels = easing.what_if(&failure.toggle, &self.goals);
+                levels.into_iter().map(crate::solve::level).collect()
+            })
+            .collect()
+    }
+
+    fn breaks_demand(&self, harm: HarmIx, before: Option<Level>, after: Option<Level>) -> bool {
+        let grave =
+            self.system.harms.get(harm.at()).is_some_and(|h| h.severity >= self.policy.single_failure_from);
+        let low = |level: Option<Level>| level.is_some_and(|level| level <= self.policy.single_failure_floor);
+        grave && low(after) && !low(before)
+    }
+
+    /// A row where the failure makes the decision worse.
+    fn row(
+        &self,
+        harm: HarmIx,
+        solved: &Solved,
+        before: &Judged,
+        after: Option<Level>,
+        failure: &Failure,
+    ) -> Option<FailureRow> {
+        if after == before.level {
+            return None;
+        }
+        let decision = self.decision_after(harm, solved, &failure.toggle);
+        (decision > before.acceptance).then(|| FailureRow {
+            what: vec![failure.what.clone()],
+            level: after,
+            decision,
+        })
+    }
+
+    /// What the table says once `toggle` has happened, depth and many patients considered.
+    fn decision_after(&self, harm: HarmIx, solved: &Solved, toggle: &Toggle) -> Acceptance {
+        let Some(found) = self.system.harms.get(harm.at()) else { return Acceptance::Unacceptable };
+        let mut levels = solved.levels.clone();
+        for &(step, level) in &toggle.eases {
+            if let Some(slot) = levels.get_mut(step as usize) {
+                *slot = (*slot).min(level);
+            }
+        }
+        let after = self.solve_levels(solved.view.clone(), levels);
+        let goal = self.goal(harm);
+        let level = after.solution.level(goal);
+        let depth = self.depth(&after, goal);
+        let many = self.at_scope(&after, Scope::Unit).solution.level(goal);
+        accept(self.policy, found.severity, level, many, depth)
+    }
+
+    /// Pairs of controls and barriers that bring a harm to the floor where no single one does.
+    fn pairs(&self, harm: HarmIx, solved: &Solved, failures: &[Failure]) -> Vec<FailureRow> {
+        let single: Vec<&Failure> =
+            failures.iter().filter(|f| f.controls.len() + f.barriers.len() == 1).collect();
+        let toggles: Vec<Toggle> = single.iter().map(|failure| failure.toggle.clone()).collect();
+        let goal = self.goal(harm);
+        let most = self.policy.single_failure_floor.value();
+        let limits = SetLimits { tries: 20_000 };
+        let found = minimal_sets(&self.compiled, &solved.levels, &toggles, goal, most, 2, limits);
+        let pairs = found.sets.iter().filter(|set| set.len() == 2);
+        pairs
+            .map(|set| {
+                let members: Vec<&&Failure> =
+                    set.iter().filter_map(|&number| single.get(number as usize)).collect();
+                let toggle = Toggle {
+                    eases: members.iter().flat_map(|failure| failure.toggle.eases.iter().copied()).collect(),
+                };
+                let mut easing = Easing::new(&self.compiled, &solved.levels);
+                let level = easing.what_if(&toggle, &[goal]).first().copied().and_then(crate::solve::level);
+                FailureRow {
+                    what: members.iter().map(|failure| failure.what.clone()).collect(),
+                    level,
+                    decision: self.decision_after(harm, solved, &toggle),
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,112 @@
+//! What a person at the bedside could do by hand anyway: reported for that profile, and not judged.
+
+use noharm_model::answer::Step;
+use noharm_model::level::{Level, Scope};
+use noharm_model::system::{HarmIx, ProfileIx};
+
+use super::engine::{Engine, Solved};
+use super::judge::{Judged, accept};
+use crate::generate::{View, is_code_or_key};
+use crate::solve::Through;
+
+impl Engine<'_> {
+    /// Judges every harm, without what those at the bedside could do by hand anyway.
+    pub(super) fn judge_apart_from_hands(&self, solved: &Solved) -> Vec<Judged> {
+        let mut judged = self.judge(solved);
+        for (harm, slot) in self.harms().zip(&mut judged) {
+            let hands = self.hands(harm);
+            if hands.is_empty() || slot.level.is_none() {
+                continue;
+            }
+            let others = self.without(solved, &hands);
+            let Some(apart) = self.judge(&others).into_iter().nth(harm.at()) else { continue };
+            let by_code = self.by_code_or_key(harm, solved);
+            // Where they reach other beds, or use code or a key, it is judged like anybody's deed.
+            let level = easiest([apart.level, by_code, slot.level_for_many]);
+            if level == slot.level {
+                continue;
+            }
+            let depth = apart.depth.filter(|_| apart.level == level);
+            let severity = self.system.harms.get(harm.at()).map(|harm| harm.severity);
+            let Some(severity) = severity else { continue };
+            *slot = Judged {
+                level,
+                depth,
+                level_for_many: slot.level_for_many,
+                acceptance: accept(self.policy, severity, level, slot.level_for_many, depth).max(
+                    if apart.level == level {
+                        apart.acceptance
+                    } else {
+                        noharm_model::level::Acceptance::Acceptable
+                    },
+                ),
+            };
+        }
+        judged
+    }
+
+    /// Profiles in whose hands the harm lies anyway.
+    fn hands(&self, harm: HarmIx) -> Vec<u32> {
+        let all = (0u32..).zip(&self.system.profiles);
+        all.filter(|(_, profile)| !profile.benign && profile.could_anyway.contains(&harm))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    fn without(&self, solved: &Solved, profiles: &[u32]) -> Solved {
+        let mut view: View = solved.view.clone();
+        for &profile in profiles {
+            if let Some(slot) = view.profiles.get_mut(profile as usize) {
+                *slot = false;
+            }
+        }
+        self.solve(view)
+    }
+
+    /// The easiest path to the harm that holds code or a key.
+    fn by_code_or_key(&self, harm: HarmIx, solved: &Solved) -> Option<Level> {
+        let through = Through::new(&self.compiled, &solved.levels, &solved.solution, self.goal(harm));
+        let steps = (0u32..).zip(&self.built.steps);
+        steps
+            .filter(|(_, step)| {
+                self.built.facts.get(step.to.0 as usize).is_some_and(|&fact| is_code_or_key(fact))
+            })
+            .filter_map(|(number, _)| through.level(number))
+            .min()
+    }
+
+    /// Profiles who could do it by hand anyway, and alone can do no more than that.
+    pub(super) fn could_anyway(&self, harm: HarmIx, solved: &Solved) -> Vec<ProfileIx> {
+        let goal = self.goal(harm);
+        let alone = |&profile: &u32| {
+            let mut view = solved.view.clone();
+            for (number, slot) in (0u32..).zip(&mut view.profiles) {
+                *slot = number == profile;
+            }
+            let own = self.solve(view);
+            let Some(level) = own.solution.level(goal) else { return false };
+            let by_code = self.by_code_or_key(harm, &own);
+            let many = self.at_scope(&own, Scope::Unit).solution.level(goal);
+            by_code.is_none_or(|by_code| by_code > level) && many.is_none_or(|many| many > level)
+        };
+        self.hands(harm).into_iter().filter(alone).map(ProfileIx).collect()
+    }
+
+    /// The path that is judged: apart from hands where that is what counts.
+    pub(super) fn judged_path(&self, harm: HarmIx, solved: &Solved) -> Vec<Step> {
+        let hands = self.hands(harm);
+        if hands.is_empty() {
+            return self.path(solved, harm);
+        }
+        let others = self.without(solved, &hands);
+        if others.solution.level(self.goal(harm)).is_some() {
+            self.path(&others, harm)
+        } else {
+            self.path(solved, harm)
+        }
+    }
+}
+
+fn easiest(levels: impl IntoIterator<Item = Option<Level>>) -> Option<Level> {
+    levels.into_iter().flatten().min()
+}

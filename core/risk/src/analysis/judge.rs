@@ -1,0 +1,140 @@
+//! From levels to decisions: the acceptance table with depth, scope, a person's attention and single failures.
+
+use noharm_model::answer::Cell;
+use noharm_model::level::{Acceptance, Level, Scope, Severity};
+use noharm_model::policy::Policy;
+use noharm_model::system::{BarrierIx, Harm, HarmIx};
+
+use super::engine::{Engine, Solved};
+
+/// What one view says of one harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The level; `None`: no path.
+    pub level: Option<Level>,
+    /// 2 where two hurdles of that level are needed.
+    pub depth: Option<u32>,
+    /// The level of the easiest path that reaches many patients.
+    pub level_for_many: Option<Level>,
+    /// What is said of both, and of a person's attention.
+    pub acceptance: Acceptance,
+}
+
+impl Judged {
+    /// The cell as a person reads it.
+    #[must_use]
+    pub fn cell(self) -> Cell {
+        Cell { level: self.level, acceptance: self.acceptance }
+    }
+}
+
+/// The level that is judged: one harder where two hurdles are needed.
+#[must_use]
+pub fn judged_level(level: Option<Level>, depth: Option<u32>) -> Option<Level> {
+    level.map(|level| if depth == Some(2) { level.harder() } else { level })
+}
+
+/// Serious and critical harms of many patients are judged in the next row down.
+#[must_use]
+pub fn for_many(policy: &Policy, severity: Severity) -> Severity {
+    if severity < policy.multi_patient_from {
+        return severity;
+    }
+    let next = Severity::ALL.iter().copied().find(|&other| other > severity);
+    next.unwrap_or(severity)
+}
+
+/// The table, for one patient and for many; the worse counts.
+#[must_use]
+pub fn accept(
+    policy: &Policy,
+    severity: Severity,
+    level: Option<Level>,
+    level_for_many: Option<Level>,
+    depth: Option<u32>,
+) -> Acceptance {
+    let one = policy.accept(severity, judged_level(level, depth));
+    // What holds for all paths at a level holds for those that reach many; of harder ones nothing has been shown.
+    let depth_for_many = depth.filter(|_| level == level_for_many);
+    let many = policy.accept(for_many(policy, severity), judged_level(level_for_many, depth_for_many));
+    one.max(many)
+}
+
+impl Engine<'_> {
+    /// Judges every harm in a solved view.
+    #[must_use]
+    pub fn judge(&self, solved: &Solved) -> Vec<Judged> {
+        let many = self.at_scope(solved, Scope::Unit);
+        self.harms().map(|harm| self.judge_harm(harm, solved, &many)).collect()
+    }
+
+    fn judge_harm(&self, ix: HarmIx, solved: &Solved, many: &Solved) -> Judged {
+        let Some(harm) = self.system.harms.get(ix.at()) else {
+            return Judged {
+                level: None,
+                depth: None,
+                level_for_many: None,
+                acceptance: Acceptance::Unacceptable,
+            };
+        };
+        let goal = self.goal(ix);
+        let level = solved.solution.level(goal);
+        let level_for_many = many.solution.level(goal);
+        let depth = self.depth(solved, goal);
+        let mut acceptance = accept(self.policy, harm.severity, level, level_for_many, depth);
+        if self.hangs_on_a_person(ix, harm, solved) {
+            acceptance = Acceptance::Unacceptable;
+        }
+        Judged { level, depth, level_for_many, acceptance }
+    }
+
+    /// A person's attention alone never makes a catastrophic harm tolerable: what else stands there must do that.
+    fn hangs_on_a_person(&self, ix: HarmIx, harm: &Harm, solved: &Solved) -> bool {
+        if harm.severity != Severity::Catastrophic {
+            return false;
+        }
+        let persons: Vec<BarrierIx> =
+            self.covering(ix).into_iter().filter(|&barrier| self.is_persons(barrier)).collect();
+        if persons.is_empty() {
+            return false;
+        }
+        let mut levels = solved.levels.clone();
+        for step in persons.iter().flat_map(|&barrier| self.barrier_fails(barrier).eases) {
+            if let Some(slot) = levels.get_mut(step.0 as usize) {
+                *slot = step.1;
+            }
+        }
+        let without = self.solve_levels(solved.view.clone(), levels);
+        let goal = self.goal(ix);
+        let level = without.solution.level(goal);
+        let depth = self.depth(&without, goal);
+        self.policy.accept(harm.severity, judged_level(level, depth)) == Acceptance::Unacceptable
+    }
+
+    /// Barriers that count for a harm.
+    #[must_use]
+    pub fn covering(&self, ix: HarmIx) -> Vec<BarrierIx> {
+        let Some(harm) = self.system.harms.get(ix.at()) else { return Vec::new() };
+        let covers = |barrier: &&BarrierIx| {
+            self.system.barriers.get(barrier.at()).is_some_and(|barrier| barrier.covers.contains(&ix))
+        };
+        harm.barriers.iter().filter(covers).copied().collect()
+    }
+
+    /// The widest scope on which a harm can be repeated by a path as easy as its easiest.
+    #[must_use]
+    pub fn scopes(&self, solved: &Solved) -> Vec<Scope> {
+        let mut widest = vec![Scope::Device; self.system.harms.len()];
+        for scope in [Scope::Bedside, Scope::Unit, Scope::Site, Scope::Fleet] {
+            let repeated = self.at_scope(solved, scope);
+            for (harm, slot) in self.harms().zip(&mut widest) {
+                let goal = self.goal(harm);
+                let level = solved.solution.level(goal);
+                if level.is_some() && repeated.solution.level(goal) == level {
+                    *slot = scope;
+                }
+            }
+        }
+        widest
+    }
+}
