@@ -1,2 +1,48 @@
-//! The `noharm` program: one command per file.
-fn main() {}
+//! The `noharm` program: one command per file; the rooms do the work, this is the shell round them.
+
+mod command;
+mod shell;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use shell::failure::{Ending, Outcome};
+
+/// The cybersecurity of medical devices, judged by harm to the patient.
+#[derive(Parser)]
+#[command(name = "noharm", version, propagate_version = true, after_help = command::EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: command::Command,
+}
+
+fn main() -> ExitCode {
+    restore_broken_pipe();
+    end(Cli::parse().command.run())
+}
+
+/// Prints a failure once, and turns an ending into the exit code that scripts rely on.
+fn end(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::No) => ExitCode::from(1),
+        Ok(Ending::Partly) => ExitCode::from(2),
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A reader that has seen enough (`noharm … | head`) is no fault of ours: printing stops quietly.
+fn restore_broken_pipe() {
+    std::panic::set_hook(Box::new(|info| {
+        let text = info.to_string();
+        if text.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        eprintln!("error: a fault in noharm itself, please report it (SECURITY.md): {text}");
+        std::process::exit(2);
+    }));
+}

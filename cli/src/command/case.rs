@@ -1,0 +1,110 @@
+//! What all commands about a case share: which folder, release, day and snapshot.
+
+use std::path::{Path, PathBuf};
+
+use noharm_matcher::{Index, Statement};
+use noharm_model::day::Day;
+use noharm_security_file::{self as compile, Compiled};
+use noharm_security_file::world::Memory;
+
+use crate::shell::failure::Failure;
+use crate::shell::mapped::Mapped;
+use crate::shell::world::Folder;
+use crate::shell::{clock, output};
+
+/// The name of a snapshot that is found without being named.
+const SNAPSHOT: &str = "snapshot.noharm";
+
+/// Which case, in which release, on which day.
+#[derive(clap::Args, Clone)]
+pub struct CaseArgs {
+    /// The folder that holds `noharm.toml`
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// In which release, on which day.
+#[derive(clap::Args, Clone, Default)]
+pub struct View {
+    /// The release; by default the newest that is in the field
+    #[arg(long)]
+    pub release: Option<String>,
+    /// The day to judge for, as 2026-11-23; by default the policy's `as-of`, else today
+    #[arg(long)]
+    pub as_of: Option<Day>,
+}
+
+/// What the world knows.
+#[derive(clap::Args, Clone, Default)]
+pub struct WorldArgs {
+    /// The index of advisories; by default the nearest `snapshot.noharm` at or above the folder or file
+    #[arg(long)]
+    pub snapshot: Option<PathBuf>,
+    /// Remembered answers about identities, shared between cases (a file of `[identity.x]` tables)
+    #[arg(long)]
+    pub identities: Option<PathBuf>,
+}
+
+impl View {
+    /// Compiles the case in `folder`.
+    pub fn compile(&self, folder: &Folder) -> Compiled {
+        let options = compile::Options { release: self.release.clone(), as_of: self.as_of, ..compile::Options::default() };
+        compile::compile(folder, &options)
+    }
+}
+
+/// The nearest snapshot, or none.
+pub struct Snapshot {
+    /// Where it lies.
+    pub path: PathBuf,
+    mapped: Mapped,
+}
+
+impl Snapshot {
+    /// The snapshot named, else the nearest one at or above `near`, else at or above the working folder.
+    pub fn find(args: &WorldArgs, near: &Path) -> Result<Option<Self>, Failure> {
+        let path = match &args.snapshot {
+            Some(path) => Some(path.clone()),
+            None => above(near).or_else(|| above(Path::new("."))),
+        };
+        path.map(|path| Mapped::open(&path).map(|mapped| Self { path, mapped })).transpose()
+    }
+
+    /// The index.
+    pub fn index(&self) -> Result<Index<'_>, Failure> {
+        Index::open(self.mapped.bytes()).map_err(|error| Failure::at(&self.path, error))
+    }
+
+    /// `sha256:…` of the file.
+    pub fn digest(&self) -> String {
+        output::digest(self.mapped.bytes())
+    }
+}
+
+fn above(start: &Path) -> Option<PathBuf> {
+    let start = start.canonicalize().ok()?;
+    start.ancestors().map(|folder| folder.join(SNAPSHOT)).find(|path| path.is_file())
+}
+
+impl WorldArgs {
+    /// The remembered answers that were named.
+    pub fn statements(&self) -> Result<Vec<Statement>, Failure> {
+        let Some(path) = &self.identities else { return Ok(Vec::new()) };
+        let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
+        let name = path.file_name().map_or_else(|| "identities.toml".to_owned(), |name| name.to_string_lossy().into_owned());
+        let whole = if text.contains("noharm = 1") { text } else { format!("noharm = 1\n{text}") };
+        let world = Memory::new(clock::today()).with("noharm.toml", &whole);
+        let compiled = compile::compile(&world, &compile::Options::default());
+        let Some(case) = compiled.case.filter(|case| !case.identities.is_empty()) else {
+            return Err(Failure::at(path, "holds no `[identity.x]` table that can be read; try `noharm language`"));
+        };
+        let broken = compiled.diagnostics.iter().find(|one| one.is_broken_text() && one.object.as_deref().is_none_or(|object| object.starts_with("identity.")));
+        if let Some(broken) = broken {
+            let place = compiled.sources.place(broken.span);
+            return Err(Failure(format!("{name}:{}: {}", place.line.saturating_sub(1).max(1), broken.message)));
+        }
+        Ok(case.identities.iter().map(noharm_assessment::parts::statement).collect())
+    }
+}

@@ -1,0 +1,86 @@
+//! A device looked at whole: its parts, what matches them, where each package sits, what each match adds.
+
+use noharm_matcher::{Coverage, Index, IndexError, Statement, matches};
+use noharm_model::component::Component;
+use noharm_model::day::Day;
+use noharm_model::finding::Finding;
+use noharm_model::flaw::Flaw;
+use noharm_security_file::case::Case;
+use noharm_security_file::span::Sources;
+use noharm_security_file::world::World;
+
+use crate::attribution::{Attribution, attribute};
+use crate::flaws::{Disposition, Scene, flaws};
+use crate::parts::{self, PartSbom, Unreadable};
+use crate::statement::Statements;
+
+/// A device in one release, matched against a snapshot.
+#[derive(Debug)]
+pub struct Device {
+    /// The parts that have an SBOM.
+    pub parts: Vec<PartSbom>,
+    /// SBOMs that could not be read.
+    pub unreadable: Vec<Unreadable>,
+    /// What matches, by the matcher's count of components.
+    pub findings: Vec<Finding>,
+    /// What the snapshot covers of each component; empty without a snapshot.
+    pub coverage: Vec<Coverage>,
+    /// Where each package sits.
+    pub attributions: Vec<Attribution>,
+    /// What the attacker can trigger.
+    pub flaws: Vec<Flaw>,
+    /// What became of each finding.
+    pub dispositions: Vec<Disposition>,
+}
+
+impl Device {
+    /// Reads the parts of a case, matches them against `index` as of `day`, and attributes what matches.
+    ///
+    /// # Errors
+    /// The snapshot is damaged.
+    pub fn look(
+        world: &dyn World,
+        case: &Case,
+        sources: &Sources,
+        index: Option<&Index<'_>>,
+        shared: &[Statement],
+        day: Day,
+    ) -> Result<Self, IndexError> {
+        let (parts, unreadable) = parts::read(world, case);
+        let (findings, coverage) = match index {
+            Some(index) => {
+                let matched = matches(index, &parts::inventory(case, &parts, shared), day)?;
+                (matched.findings, matched.coverage)
+            }
+            None => (Vec::new(), Vec::new()),
+        };
+        let attributions = attribute(case, &parts);
+        let statements = Statements::of(case);
+        let scene =
+            Scene { case, sources, parts: &parts, attributions: &attributions, statements: &statements };
+        let (flaws, dispositions) = flaws(&scene, &findings);
+        Ok(Self { parts, unreadable, findings, coverage, attributions, flaws, dispositions })
+    }
+
+    /// The part and the component that the matcher counts as `number`.
+    #[must_use]
+    pub fn component(&self, number: usize) -> Option<(&PartSbom, &Component)> {
+        let mut left = number;
+        for part in &self.parts {
+            if let Some(component) = part.sbom.components.get(left) {
+                return Some((part, component));
+            }
+            left -= part.sbom.components.len();
+        }
+        None
+    }
+
+    /// All components with the matcher's count.
+    pub fn components(&self) -> impl Iterator<Item = (usize, &PartSbom, &Component)> {
+        self.parts
+            .iter()
+            .flat_map(|part| part.sbom.components.iter().map(move |component| (part, component)))
+            .enumerate()
+            .map(|(number, (part, component))| (number, part, component))
+    }
+}

@@ -1,0 +1,136 @@
+//! The parts of a device with their SBOMs, as the matcher takes them.
+
+use noharm_documents::limits::Limits;
+use noharm_documents::sbom;
+use noharm_matcher::{Inventory, Part, Selector, Statement};
+use noharm_model::component::{Component, Sbom};
+use noharm_model::system::ComponentIx;
+use noharm_security_file::case::{Case, Identity};
+use noharm_security_file::world::World;
+
+/// One part of the device that has an SBOM.
+#[derive(Clone, Debug)]
+pub struct PartSbom {
+    /// The device's component.
+    pub component: ComponentIx,
+    /// Path of the SBOM file.
+    pub path: String,
+    /// What is on that component.
+    pub sbom: Sbom,
+}
+
+/// An SBOM that could not be read: the file, what happened, and the component that names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The device's component.
+    pub component: ComponentIx,
+    /// Path of the file.
+    pub path: String,
+    /// What happened.
+    pub error: String,
+}
+
+/// Reads the SBOM of every component that names one. What cannot be read is told, and never counts as empty.
+#[must_use]
+pub fn read(world: &dyn World, case: &Case) -> (Vec<PartSbom>, Vec<Unreadable>) {
+    let mut parts = Vec::new();
+    let mut unreadable = Vec::new();
+    for (number, component) in (0u32..).zip(&case.components) {
+        let Some(path) = &component.sbom else { continue };
+        let ix = ComponentIx(number);
+        let read = world
+            .read(path)
+            .and_then(|bytes| sbom::read(&bytes, &Limits::default()).map_err(|error| error.to_string()))
+            .and_then(|whole| match &component.part {
+                None => Ok(whole),
+                Some(part) => below(whole, part),
+            });
+        match read {
+            Ok(sbom) => parts.push(PartSbom { component: ix, path: path.clone(), sbom }),
+            Err(error) => unreadable.push(Unreadable { component: ix, path: path.clone(), error }),
+        }
+    }
+    (parts, unreadable)
+}
+
+/// What the component `part` of an SBOM depends on, itself included.
+fn below(whole: Sbom, part: &str) -> Result<Sbom, String> {
+    let by_reference: rustc_hash::FxHashMap<&str, usize> =
+        whole.components.iter().enumerate().map(|(at, one)| (one.reference.as_str(), at)).collect();
+    let start = whole
+        .components
+        .iter()
+        .position(|one| one.reference == part || one.name == part)
+        .ok_or_else(|| format!("holds no component `{part}`"))?;
+    let mut kept = vec![false; whole.components.len()];
+    let mut open = vec![start];
+    while let Some(at) = open.pop() {
+        match kept.get_mut(at) {
+            Some(seen) if !*seen => *seen = true,
+            _ => continue,
+        }
+        let below = whole.components.get(at).map_or(&[][..], |one| &one.depends_on);
+        open.extend(below.iter().filter_map(|reference| by_reference.get(reference.as_str()).copied()));
+    }
+    let mut flags = kept.into_iter();
+    let components = whole.components.into_iter().filter(|_| flags.next().unwrap_or(false)).collect();
+    Ok(Sbom { components, ..whole })
+}
+
+/// The whole device as the matcher takes it. Its components count through the parts in order.
+#[must_use]
+pub fn inventory<'a>(case: &Case, parts: &'a [PartSbom], shared: &[Statement]) -> Inventory<'a> {
+    let parts = parts.iter().map(|part| matcher_part(case, part)).collect();
+    let mut identities: Vec<Statement> = case.identities.iter().map(statement).collect();
+    identities.extend_from_slice(shared);
+    Inventory { parts, identities }
+}
+
+fn matcher_part<'a>(case: &Case, part: &'a PartSbom) -> Part<'a> {
+    let component = case.components.get(part.component.at());
+    let is_system = |one: &&Component| one.kind.as_deref() == Some("operating-system");
+    let named = |one: &Component| match &one.version {
+        Some(version) => format!("{} {version}", one.name),
+        None => one.name.clone(),
+    };
+    let operating_systems = part.sbom.components.iter().filter(is_system).map(named).collect();
+    let hardware = part
+        .sbom
+        .components
+        .iter()
+        .filter(|one| matches!(one.kind.as_deref(), Some("device" | "hardware")))
+        .flat_map(|one| if one.cpes.is_empty() { vec![named(one)] } else { one.cpes.clone() })
+        .collect();
+    Part {
+        name: component.map_or_else(String::new, |component| component.head.id.clone()),
+        closed: component.is_some_and(|component| component.closed == Some(true)),
+        hardware,
+        operating_systems,
+        components: &part.sbom.components,
+    }
+}
+
+/// A remembered answer about an identity, in the matcher's words.
+#[must_use]
+pub fn statement(identity: &Identity) -> Statement {
+    let mut is: Vec<String> = Vec::new();
+    is.extend(identity.purl.clone());
+    is.extend(identity.cpe.clone());
+    let mut is_not: Vec<String> = identity.is_not.iter().map(|said| said.value.clone()).collect();
+    if identity.none == Some(true) {
+        is_not.push("*".to_owned());
+    }
+    Statement {
+        matches: Selector {
+            name: identity.matches.name.clone(),
+            version: identity.matches.version.clone(),
+            purl: identity.matches.purl.clone(),
+            cpe: identity.matches.cpe.clone(),
+        },
+        is,
+        is_not,
+        reason: identity.reason.clone(),
+        by: identity.by.clone(),
+        on: Some(identity.on),
+    }
+}
