@@ -5,6 +5,7 @@
 //! Which steps have which level under which assumptions is decided by the caller.
 
 mod cheapest;
+mod cheapest_toggles;
 mod closure;
 mod compiled;
 mod cost;
@@ -22,6 +23,7 @@ mod toggle;
 mod witness;
 
 pub use cheapest::{Cheapest, CutLimits, cheapest_set};
+pub use cheapest_toggles::cheapest_toggles;
 pub use closure::Closure;
 pub use compiled::{Compiled, GraphError};
 pub use cost::Cost;
@@ -29,7 +31,7 @@ pub use cuts::{Candidate, cheapest_cut, hardening};
 pub use depth::{deciding, single_steps};
 pub use easiest::{Scratch, Solution, solve, solve_into};
 pub use easing::Easing;
-pub use least::{Fewest, MinimalSets, SetLimits, cheapest_toggles, fewest, minimal_sets};
+pub use least::{Fewest, MinimalSets, SetLimits, fewest, minimal_sets};
 pub use levels::{LevelScratch, levels_into, levels_of};
 pub use proof::{proof, settled};
 pub use through::Through;
