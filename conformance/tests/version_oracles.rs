@@ -47,7 +47,7 @@ fn pairs(make: fn(&mut Dice) -> Pieces) -> Vec<(String, String)> {
         let mut right = make(&mut dice);
         if dice.below(4) > 0 && left.len() <= right.len() {
             let changed = dice.below(left.len());
-            let other = std::mem::replace(&mut right[changed], String::new());
+            let other = std::mem::take(&mut right[changed]);
             right = left.clone();
             right[changed] = other;
         }

@@ -9,13 +9,16 @@ use super::text::{digits, split_while, strip_epoch};
 
 /// `9.0p1`, `1.0.2k`, `2018.01`, `4.2.8p10`, `V10.0.1`, `1.5.0-beta2`, `r23.2`.
 ///
-/// * Numbers of any length by value; what parts them does not count; trailing zeros don't count (`1.0` is `1`).
+/// * Numbers of any length by value; what parts them does not count; a missing number is zero (`1.0` is `1`).
 /// * A word that means *before the release* (`alpha`, `rc`) is before the end, one that means *after* (`p`, `patch`,
 ///   `sp`) behind it, a single letter joined to a number (`1.0.2k`) behind that, a further number last.
 /// * An epoch (`1:`) and one leading `v` or `r` are left away.
 /// * Where the first difference lies at a word that is not known, or at two words of unlike kind whose order nobody
 ///   fixed, the answer is undetermined; this is why keys are compared piece by piece.
 pub(super) struct Generic;
+
+/// What may part a word from its number.
+const SEPARATORS: [char; 4] = ['.', ' ', '-', '_'];
 
 /// Kinds of pieces, least first.
 const BEFORE: u8 = 1;
@@ -36,7 +39,7 @@ impl Order for Generic {
         {
             return None;
         }
-        let mut pieces = Pieces { key, zeros: 0 };
+        let mut pieces = Pieces { key };
         let mut rest = text;
         let mut after_number = false;
         while let Some(first) = rest.chars().next() {
@@ -54,7 +57,9 @@ impl Order for Generic {
                 (rest, after_number) = (rest.strip_prefix(first)?, after_number && first == ' ');
                 continue;
             }
-            let followed = after.starts_with(|next: char| next.is_ascii_digit());
+            // A letter is joined to its number, a word may be parted from it (`rc-1`, `update_121`).
+            let behind = if word.len() == 1 { after } else { after.trim_start_matches(SEPARATORS) };
+            let followed = behind.starts_with(|next: char| next.is_ascii_digit());
             pieces.word(&word.to_ascii_lowercase(), after_number, followed);
             (rest, after_number) = (after, false);
         }
@@ -64,48 +69,48 @@ impl Order for Generic {
 
     fn compare(&self, left: &[u8], right: &[u8]) -> Option<Ordering> {
         let (mut left, mut right) = (left, right);
-        loop {
+        while !left.is_empty() || !right.is_empty() {
             let (left_piece, left_rest) = split_piece(left)?;
             let (right_piece, right_rest) = split_piece(right)?;
-            if left_piece != right_piece {
+            if left_piece == right_piece {
+                (left, right) = (left_rest, right_rest);
+            } else if is_zero(left_piece) && !is_number(right_piece) {
+                left = left_rest;
+            } else if is_zero(right_piece) && !is_number(left_piece) {
+                right = right_rest;
+            } else {
                 return of_pieces(left_piece, right_piece);
             }
-            if left_rest.is_empty() && right_rest.is_empty() {
-                return Some(Ordering::Equal);
-            }
-            (left, right) = (left_rest, right_rest);
         }
+        Some(Ordering::Equal)
     }
 }
 
-/// Writes pieces, holding zeros back until something that counts follows.
+/// A piece that is a number.
+fn is_number(piece: &[u8]) -> bool {
+    piece.first() == Some(&NUMBER)
+}
+
+/// A piece that is the number zero, which counts as much as none.
+fn is_zero(piece: &[u8]) -> bool {
+    piece == [NUMBER, 0]
+}
+
+/// Writes pieces.
 struct Pieces<'a, 'b> {
     key: &'a mut Writer<'b>,
-    zeros: usize,
 }
 
 impl Pieces<'_, '_> {
-    /// A number; zeros wait.
+    /// A number.
     fn number(&mut self, number: &str) {
-        if number.bytes().all(|byte| byte == b'0') {
-            self.zeros += 1;
-            return;
-        }
-        for _ in 0..std::mem::take(&mut self.zeros) {
-            self.key.tag(NUMBER);
-            self.key.number("0");
-        }
         self.key.tag(NUMBER);
         self.key.number(number);
     }
 
     /// A word in lower case, `joined` to a number before it, `followed` by a number.
     fn word(&mut self, word: &str, joined: bool, followed: bool) {
-        let meaning = generic_words::meaning(word, joined, followed);
-        if meaning != Word::Release {
-            self.zeros = 0;
-        }
-        match meaning {
+        match generic_words::meaning(word, joined, followed) {
             Word::Release => {}
             Word::Before(rank, name) => self.ranked(BEFORE, rank, name),
             Word::After(rank, name) => self.ranked(AFTER, rank, name),
@@ -129,7 +134,6 @@ impl Pieces<'_, '_> {
 
     /// What follows a `+`: some count it, most don't; so it is a word that equals itself.
     fn metadata(&mut self, text: &str) -> Option<()> {
-        self.zeros = 0;
         self.key.tag(WORD);
         self.key.folded(text);
         self.key.tag(END);
@@ -142,7 +146,7 @@ fn strip_prefix(text: &str) -> &str {
     let (word, after) = split_while(text, u8::is_ascii_alphabetic);
     let lower = word.to_ascii_lowercase();
     let known = ["v", "r", "ver", "version", "rel", "release"].contains(&lower.as_str());
-    let after = after.trim_start_matches(['.', ' ', '-', '_']);
+    let after = after.trim_start_matches(SEPARATORS);
     if known && after.starts_with(|next: char| next.is_ascii_digit()) { after } else { text }
 }
 

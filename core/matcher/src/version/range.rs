@@ -17,11 +17,14 @@ pub struct Bounds<'a> {
     pub to_excluding: Option<&'a str>,
 }
 
+/// What the order of a version and a bound must be.
+type Inside = fn(Ordering) -> bool;
+
 /// Whether `version` lies within `bounds`. `Some(false)` if any bound excludes it; else `None` if any bound cannot be
 /// compared; else `Some(true)`.
 #[must_use]
 pub fn within(scheme: Scheme, version: &str, bounds: &Bounds<'_>) -> Option<bool> {
-    let rules: [(Option<&str>, fn(Ordering) -> bool); 4] = [
+    let rules: [(Option<&str>, Inside); 4] = [
         (bounds.from_including, Ordering::is_ge),
         (bounds.from_excluding, Ordering::is_gt),
         (bounds.to_including, Ordering::is_le),
