@@ -6,8 +6,10 @@ mod draw;
 mod graph;
 mod layout;
 mod lettering;
+mod overlay;
 mod placing;
 mod routing;
+mod shapes;
 mod svg;
 mod tracks;
 

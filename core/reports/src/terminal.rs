@@ -2,9 +2,12 @@
 
 mod answers;
 mod assess;
+mod do_first;
 mod finding;
 mod first_screen;
 mod harm;
+mod harms_table;
+mod ranking_table;
 mod sbom;
 mod screen;
 

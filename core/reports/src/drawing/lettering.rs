@@ -7,7 +7,7 @@ const LETTER: f64 = 6.0;
 const LINE: f64 = 14.0;
 /// The longest label that is tried, and what it is cut to where that does not fit.
 const LONGEST: usize = 24;
-const SHORT: usize = 11;
+const SHORT: usize = 10;
 
 /// A rectangle in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,8 +90,13 @@ impl Lettering {
 }
 
 fn area(text: &str, at: Spot) -> Area {
-    let half = LETTER * u32::try_from(text.chars().count()).map_or(0.0, f64::from) / 2.0 + 3.0;
+    let half = width(text) / 2.0 + 3.0;
     Area { left: at.x - half, right: at.x + half, top: at.y - LINE / 2.0, bottom: at.y + LINE / 2.0 }
+}
+
+/// The width of a label, in pixels.
+pub(super) fn width(text: &str) -> f64 {
+    LETTER * u32::try_from(text.chars().count()).map_or(0.0, f64::from)
 }
 
 /// At most `limit` letters, the last one an ellipsis where something was cut.

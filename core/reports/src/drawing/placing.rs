@@ -141,13 +141,13 @@ impl First {
         if self.count > MAX_IMPROVED {
             return self;
         }
-        let mut best = cost(&self.cells(), graph);
+        let mut best = self.cost(graph);
         for _ in 0..12 {
             let before = best;
             for swap in self.swaps() {
                 let mut other = self.clone();
                 other.apply(swap);
-                let cost = cost(&other.cells(), graph);
+                let cost = other.cost(graph);
                 if cost < best {
                     best = cost;
                     self = other;
@@ -158,6 +158,13 @@ impl First {
             }
         }
         self
+    }
+
+    /// What its lines cost, and a charge for a lane that towers over the others.
+    fn cost(&self, graph: &Graph) -> i64 {
+        let heights = self.sides.iter().flatten().map(|lane| lane.iter().map(Vec::len).sum::<usize>());
+        let towering = heights.map(|height| height.saturating_sub(TALLEST).pow(2)).sum::<usize>();
+        cost(&self.cells(), graph) + i64::try_from(towering).unwrap_or(i64::MAX / 2) * 60
     }
 
     fn swaps(&self) -> Vec<Swap> {
@@ -269,15 +276,11 @@ fn by_depth(graph: &Graph, members: &[usize]) -> Vec<usize> {
 
 fn lanes(clusters: impl Iterator<Item = Vec<usize>>, tallest: usize) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
-    let mut height = usize::MAX;
     for members in clusters {
-        if height.saturating_add(members.len()) > tallest {
-            lanes.push(Vec::new());
-            height = 0;
-        }
-        height += members.len();
-        if let Some(lane) = lanes.last_mut() {
-            lane.push(members);
+        let has_room = |lane: &&mut Lane| lane.iter().map(Vec::len).sum::<usize>() + members.len() <= tallest;
+        match lanes.iter_mut().find(has_room) {
+            Some(lane) => lane.push(members),
+            None => lanes.push(vec![members]),
         }
     }
     lanes
@@ -295,7 +298,8 @@ fn cost(cells: &[Cell], graph: &Graph) -> i64 {
         };
         let blocked = i64::try_from(taken.iter().filter(|cell| between(cell)).count()).unwrap_or(i64::MAX);
         let bends = i64::from(across != 0 && down != 0);
-        i64::from(across) * 6 + i64::from(down) * 4 + blocked * 8 + bends * 2
+        let weight = i64::try_from(bundle.arrows.len().min(3)).unwrap_or(3) + 1;
+        (i64::from(across) * 6 + i64::from(down) * 4 + blocked * 8 + bends * 2) * weight
     };
     graph.bundles.iter().map(line).sum()
 }

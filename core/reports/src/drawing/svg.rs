@@ -48,16 +48,13 @@ pub(crate) fn write(
     ];
     markup.element("svg", &attributes, |markup| {
         markup.leaf("title", &[("id", "drawing-title")], "The system: zones, components and flows");
-        markup.leaf("desc", &[("id", "drawing-text")], &description(picture));
+        // The flows are told in words in the table beside the drawing.
+        markup.leaf("desc", &[("id", "drawing-text")], &picture.in_words());
         if let Some(style) = style {
             markup.element("style", &[], |markup| markup.own(style));
         }
         picture.draw(markup);
         over(markup);
+        picture.draw_labels(markup);
     });
-}
-
-/// The drawing in words: what stands in which zone. The flows stand in the table beside it.
-fn description(picture: &Picture) -> String {
-    picture.in_words()
 }

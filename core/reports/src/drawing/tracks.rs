@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::routing::Point;
 
 /// Size of a box, in pixels.
-pub(super) const BOX: (f64, f64) = (136.0, 50.0);
+pub(super) const BOX: (f64, f64) = (148.0, 50.0);
 /// From box to box, in pixels.
-pub(super) const PITCH: (f64, f64) = (208.0, 104.0);
+pub(super) const PITCH: (f64, f64) = (224.0, 104.0);
 /// Parallel lines lie at most so far apart, in pixels.
 const GAP: f64 = 11.0;
 

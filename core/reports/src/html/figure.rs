@@ -7,6 +7,9 @@ use crate::drawing::{self, Picture};
 /// More paths than this are told in words only (the style sheet has so many rules).
 const MOST: usize = 24;
 
+/// The widest drawing, in pixels, that leaves room for the words beside it.
+const BESIDE: f64 = 880.0;
+
 pub(super) fn write(rendering: &mut Rendering, figure: &Figure) {
     let picture = Picture::new(&figure.drawing, rendering.layout);
     let shown = || figure.paths.iter().take(MOST).enumerate();
@@ -20,7 +23,9 @@ pub(super) fn write(rendering: &mut Rendering, figure: &Figure) {
                 choice(it, 0, "nothing", false);
             });
         }
-        it.within("div", &[("class", "figure-sides")], |it| {
+        // A wide drawing keeps its size, and the words stand below it.
+        let wide = picture.view().2 > BESIDE;
+        it.within("div", &[("class", if wide { "figure-sides wide" } else { "figure-sides" })], |it| {
             let frame = [
                 ("class", "picture"),
                 ("role", "region"),
@@ -37,7 +42,7 @@ pub(super) fn write(rendering: &mut Rendering, figure: &Figure) {
                         }
                     }
                 });
-                it.within("figcaption", &[], |it| legend(it));
+                it.within("figcaption", &[], |it| legend(it, figure));
             });
             it.within("div", &[("class", "words")], |it| {
                 for (index, (_, path)) in shown() {
@@ -61,17 +66,24 @@ fn choice(rendering: &mut Rendering, number: usize, text: &str, chosen: bool) {
     });
 }
 
-fn legend(rendering: &mut Rendering) {
+fn legend(rendering: &mut Rendering, figure: &Figure) {
     let mut item = |class: &'static str, text: &str| {
         rendering.within("span", &[("class", "key")], |it| {
             it.markup.leaf("span", &[("class", class), ("aria-hidden", "true")], "");
             it.markup.text(text);
         });
     };
-    item("key-line", "flow, nothing verified stops forging");
-    item("key-line double", "flow protected against forging");
-    item("key-box dashed", "zone");
-    item("key-box round", "person, or anyone in a zone");
+    item("key-line", "flow; nothing verified stops forging");
+    item("key-line double", "flow, protected against forging");
+    item("key-box dashed", "zone, with who is in it");
+    item("key-box dotted", "anyone there");
+    let has = |kind: &str| figure.drawing.boxes.iter().any(|drawn| drawn.kind == kind);
+    if has("person") {
+        item("key-box round", "person");
+    }
+    if has("attacker") {
+        item("key-box thick", "could attack from there");
+    }
 }
 
 /// The rules that show the chosen path and no other.

@@ -55,7 +55,7 @@ fn word(markup: &mut Markup, sign: Sign, word: &str) {
 /// The shape of a sign; the word beside it says the same.
 pub(super) fn shape(markup: &mut Markup, sign: Sign) {
     let attributes =
-        [("class", "shape"), ("viewBox", "0 0 12 12"), ("aria-hidden", "true"), ("focusable", "false")];
+        [("class", "mark"), ("viewBox", "0 0 12 12"), ("aria-hidden", "true"), ("focusable", "false")];
     markup.element("svg", &attributes, |markup| match sign {
         Sign::Stop => markup.empty("path", &[("d", "M1 1h10v10H1z")]),
         Sign::Open => markup.empty("path", &[("class", "line"), ("d", "M6 1l5 5-5 5-5-5z")]),

@@ -3,7 +3,8 @@
 use noharm_model::answer::{Assessment, FindingRow};
 
 use super::Options;
-use super::first_screen::{self, package, ranked};
+use super::first_screen;
+use super::ranking_table::{self, package};
 use super::screen::{Cell, Look, Screen};
 use crate::ranking::{Heap, heap};
 
@@ -61,7 +62,7 @@ fn all(screen: &mut Screen, assessment: &Assessment) {
             .map(|finding| {
                 rank += 1;
                 match wanted {
-                    Heap::ReachesPatient => ranked(assessment, rank, finding),
+                    Heap::ReachesPatient => ranking_table::row(assessment, rank, finding),
                     _ => vec![
                         finding.id.as_str().into(),
                         package(finding).into(),

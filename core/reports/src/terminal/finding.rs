@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use noharm_model::answer::{Assessment, Clock, FindingRow, HarmRow, Step};
 
 use super::Options;
-use super::first_screen::{exploitation, package};
+use super::ranking_table::{exploitation, package};
 use super::screen::{Cell, Look, Screen};
 use crate::ranking::newest_score;
 use crate::sign::level_words;
@@ -38,7 +38,7 @@ pub fn finding(
 }
 
 fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
-    let left = format!("{} on {}", finding.id, super::first_screen::package(finding));
+    let left = format!("{} on {}", finding.id, package(finding));
     screen.ends(&Cell::looking(left, Look::Strong), &status(finding));
     screen.text(2, 2, &finding.reason, Look::Plain);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
@@ -56,7 +56,8 @@ fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
             .join(" · "),
     );
     row("also known as", finding.aliases.join(", "));
-    row("known of exploitation", exploitation(finding));
+    let epss = finding.epss.map_or_else(|| "EPSS not known".to_owned(), |share| format!("EPSS {share:.3}"));
+    row("exploitation", exploitation(finding).map_or_else(|| epss.clone(), |word| format!("{word}, {epss}")));
     for score in &finding.cvss {
         row("CVSS", scored(&score.version, score.score, &score.vector));
     }
@@ -80,7 +81,7 @@ fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
     }
     if !finding.path.is_empty() {
         screen.blank();
-        path(screen, assessment, finding);
+        path(screen, assessment, finding, true);
     }
 }
 
@@ -96,8 +97,8 @@ fn status(finding: &FindingRow) -> Cell {
     }
 }
 
-/// The path through a vulnerability, as on the first screen.
-pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
+/// The path through a vulnerability; the `whole` of it with barriers and clocks.
+pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow, whole: bool) {
     let harm = assessment.harms.iter().find(|harm| Some(&harm.id) == finding.worst_harm.as_ref());
     let mut title = finding.id.clone();
     if let Some(id) = &finding.worst_harm {
@@ -116,10 +117,12 @@ pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &Findi
     if finding.path.is_empty() {
         screen.text(2, 2, &format!("{}: {}", package(finding), finding.reason), Look::Plain);
     }
-    if let Some(harm) = harm {
-        barriers(screen, harm);
+    if whole {
+        if let Some(harm) = harm {
+            barriers(screen, harm);
+        }
+        clocks(screen, &finding.clocks);
     }
-    clocks(screen, &finding.clocks);
     if finding.path.is_empty()
         && let Some((score, version)) = newest_score(&finding.cvss)
     {
@@ -156,51 +159,79 @@ pub(super) fn steps(screen: &mut Screen, path: &[Step]) {
         ]
     };
     let rows: Vec<Vec<Cell>> = path.iter().enumerate().map(row).collect();
-    screen.table(2, &rows, &[1, 3, 4]);
+    screen.table(2, &rows, &[1, 3]);
 }
 
-/// The barriers on one line: how each failed; those that hold come last.
+/// The barriers: how each failed, those that fall together named together; those that hold come last.
 pub(super) fn barriers(screen: &mut Screen, harm: &HarmRow) {
-    if harm.barriers.is_empty() {
-        return;
-    }
-    let mut parts: Vec<String> = Vec::new();
+    let mut failed: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut holding: Vec<&str> = Vec::new();
     for barrier in &harm.barriers {
         match &barrier.failed_by {
-            Some(reason) => parts.push(format!("{}: {reason}", barrier.id)),
+            Some(reason) => match failed.iter_mut().find(|(other, _)| other == reason) {
+                Some((_, ids)) => ids.push(&barrier.id),
+                None => failed.push((reason, vec![&barrier.id])),
+            },
             None => holding.push(&barrier.id),
         }
     }
+    let mut parts: Vec<String> =
+        failed.iter().map(|(reason, ids)| format!("{}: {reason}", ids.join(" and "))).collect();
     if !holding.is_empty() {
         parts.push(format!("not got past: {}", holding.join(", ")));
     }
-    screen.text(2, 10, &format!("barriers  {}", parts.join(" · ")), Look::Plain);
+    if !parts.is_empty() {
+        screen.table(2, &[vec![Cell::looking("barriers", Look::Quiet), parts.join(" · ").into()]], &[1]);
+    }
 }
 
+/// The clocks, those of one regime and one start together.
 fn clocks(screen: &mut Screen, clocks: &[Clock]) {
-    if clocks.is_empty() {
-        return;
+    let mut groups: Vec<Vec<&Clock>> = Vec::new();
+    for clock in clocks {
+        let same = |group: &&mut Vec<&Clock>| {
+            group.first().is_some_and(|first| first.regime == clock.regime && first.start == clock.start)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(clock),
+            None => groups.push(vec![clock]),
+        }
     }
-    let one = |clock: &Clock| {
-        let mut out = format!("{}: {}", clock.regime, clock.duty);
-        match (clock.due, clock.start) {
-            (Some(due), Some(start)) => {
-                let _ = write!(out, " by {due} (learned {start})");
-            }
-            (Some(due), None) => {
-                let _ = write!(out, " by {due}");
-            }
-            (None, _) => out.push_str(", day unknown"),
+    let rows: Vec<Vec<Cell>> = groups
+        .iter()
+        .enumerate()
+        .map(|(index, group)| {
+            let term = if index == 0 { "clocks" } else { "" };
+            vec![Cell::looking(format!("{term:8}"), Look::Quiet), clock_words(group).into()]
+        })
+        .collect();
+    screen.table(2, &rows, &[1]);
+}
+
+fn clock_words(group: &[&Clock]) -> String {
+    let mut out = group.first().map(|clock| clock.regime.clone()).unwrap_or_default();
+    match group.first().and_then(|clock| clock.start) {
+        Some(start) => {
+            let _ = write!(out, ", learned {start} → ");
         }
-        if !clock.conditions_unmet.is_empty() {
-            let _ = write!(out, "; not met: {}", clock.conditions_unmet.join(", "));
-        }
-        if let Some(note) = &clock.note {
-            let _ = write!(out, "; {note}");
-        }
-        out
+        None => out.push_str(", start unknown → "),
+    }
+    let due = |clock: &&Clock| match clock.due {
+        Some(due) => format!("{} by {due}", clock.duty),
+        None => format!("{}, day unknown", clock.duty),
     };
-    let lines: Vec<String> = clocks.iter().map(one).collect();
-    screen.text(2, 10, &format!("clocks    {}", lines.join(" · ")), Look::Plain);
+    out.push_str(&group.iter().map(due).collect::<Vec<_>>().join(", "));
+    let mut unmet: Vec<&str> = Vec::new();
+    for condition in group.iter().flat_map(|clock| &clock.conditions_unmet) {
+        if !unmet.contains(&condition.as_str()) {
+            unmet.push(condition);
+        }
+    }
+    if !unmet.is_empty() {
+        let _ = write!(out, "; not met: {}", unmet.join(", "));
+    }
+    for note in group.iter().filter_map(|clock| clock.note.as_ref()) {
+        let _ = write!(out, "; {note}");
+    }
+    out
 }

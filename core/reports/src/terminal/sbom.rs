@@ -4,7 +4,8 @@ use noharm_model::answer::{FindingRow, SbomAssessment};
 use noharm_model::finding::Applies;
 
 use super::Options;
-use super::first_screen::{exploitation, package, sources};
+use super::first_screen::sources;
+use super::ranking_table::{exploitation, package};
 use super::screen::{Cell, Look, Screen};
 use crate::ranking::newest_score;
 use crate::sign::{count, grouped};
@@ -78,7 +79,7 @@ fn row(finding: &FindingRow) -> Vec<Cell> {
         finding.id.as_str().into(),
         package(finding).into(),
         score.into(),
-        exploitation(finding).into(),
+        exploitation(finding).unwrap_or_default().into(),
         Cell::from(status),
     ]
 }

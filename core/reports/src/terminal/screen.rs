@@ -130,11 +130,15 @@ impl Screen {
     }
 
     /// A table: columns as wide as their text where all fits; else those of `flexible` give way and wrap.
+    ///
+    /// A row of one cell in a table of more is a remark on the row above it, set across the whole width.
     pub fn table(&mut self, indent: usize, rows: &[Vec<Cell>], flexible: &[usize]) {
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let is_remark = |row: &&Vec<Cell>| count > 1 && row.len() == 1;
         let mut widths: Vec<usize> = (0..count)
             .map(|column| {
                 rows.iter()
+                    .filter(|row| !is_remark(row))
                     .filter_map(|row| row.get(column))
                     .map(|cell| shown(&cell.text).width())
                     .max()
@@ -144,6 +148,10 @@ impl Screen {
         let room = self.width.saturating_sub(indent + 2 * count.saturating_sub(1));
         shrink(&mut widths, flexible, room);
         for row in rows {
+            if let ([remark], true) = (row.as_slice(), is_remark(&row)) {
+                self.text(indent + 2, 0, &remark.text, remark.look);
+                continue;
+            }
             let parts: Vec<Vec<String>> = (row.iter().zip(&widths))
                 .map(
                     |(cell, width)| {
@@ -165,14 +173,17 @@ impl Screen {
     }
 }
 
-/// Takes from the widest flexible column until all fits, and leaves each at least a dozen columns.
+/// Takes from the widest flexible column until all fits, leaving each at least 16; then from any, leaving 8.
 fn shrink(widths: &mut [usize], flexible: &[usize], room: usize) {
-    const LEAST: usize = 12;
-    while widths.iter().sum::<usize>() > room {
-        let widest = flexible.iter().copied().max_by_key(|&column| widths.get(column).copied().unwrap_or(0));
-        match widest.and_then(|column| widths.get_mut(column)) {
-            Some(width) if *width > LEAST => *width -= 1,
-            _ => return,
+    let every: Vec<usize> = (0..widths.len()).collect();
+    for (columns, least) in [(flexible, 16), (every.as_slice(), 8)] {
+        while widths.iter().sum::<usize>() > room {
+            let widest =
+                columns.iter().copied().max_by_key(|&column| widths.get(column).copied().unwrap_or(0));
+            match widest.and_then(|column| widths.get_mut(column)) {
+                Some(width) if *width > least => *width -= 1,
+                _ => break,
+            }
         }
     }
 }

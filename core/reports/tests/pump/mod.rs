@@ -138,7 +138,7 @@ struct Sketch<'a> {
 fn harms() -> Vec<HarmRow> {
     use Decision::{Acceptable, Reduce, Unacceptable, Undecided};
     use Severity::{Catastrophic, Critical, Minor, Serious};
-    let over = "vasopressor, intensive care";
+    let over = "vasoactive";
     let sketches = [
         (
             "over-infusion",
@@ -160,7 +160,7 @@ fn harms() -> Vec<HarmRow> {
         ),
         (
             "limits-lost",
-            "hard limits of the drug library not held",
+            "drug limits not held",
             Catastrophic,
             "opioid, ward",
             Unacceptable,
@@ -169,7 +169,7 @@ fn harms() -> Vec<HarmRow> {
         ),
         (
             "wrong-programme",
-            "programme for the wrong patient, drug or concentration",
+            "wrong programme",
             Critical,
             "auto-programming",
             Unacceptable,
@@ -196,7 +196,7 @@ fn harms() -> Vec<HarmRow> {
         ),
         (
             "wrong-record",
-            "infused volume wrong in the record",
+            "wrong volume in the record",
             Serious,
             "fluid balance",
             Reduce,
@@ -205,7 +205,7 @@ fn harms() -> Vec<HarmRow> {
         ),
         (
             "battery-drained",
-            "battery drained in transport",
+            "battery drained",
             Serious,
             "transport",
             Acceptable,
@@ -214,7 +214,7 @@ fn harms() -> Vec<HarmRow> {
         ),
         (
             "free-flow",
-            "free flow when the door opens",
+            "free flow",
             Catastrophic,
             over,
             Acceptable,

@@ -1,0 +1,55 @@
+//! What to do first: order, who, what, what it buys and costs.
+
+use noharm_model::answer::{Action, Assessment};
+use noharm_model::level::Level;
+
+use super::first_screen::Detail;
+use super::screen::{Cell, Look, Screen};
+
+/// Harms named in what an action buys.
+const NAMED: usize = 3;
+
+pub(super) fn write(screen: &mut Screen, assessment: &Assessment, detail: Detail) {
+    screen.text(0, 0, "Do first", Look::Strong);
+    if assessment.actions.is_empty() {
+        screen.text(2, 0, "Nothing has to be done first.", Look::Plain);
+        return;
+    }
+    let shown = assessment.actions.iter().take(detail.actions);
+    let rows: Vec<Vec<Cell>> = shown.map(|action| row(assessment, action, detail.costs)).collect();
+    screen.table(2, &rows, &[2, 3]);
+    let hidden = assessment.actions.len().saturating_sub(detail.actions);
+    if hidden > 0 {
+        screen.text(2, 0, &format!("{hidden} more on the page"), Look::Quiet);
+    }
+}
+
+fn row(assessment: &Assessment, action: &Action, costs: bool) -> Vec<Cell> {
+    let order = if action.order == 0 { "now".to_owned() } else { action.order.to_string() };
+    let cost =
+        if costs && !action.cost.is_empty() { format!("costs: {}", action.cost) } else { String::new() };
+    let parts = [bought(assessment, action), action.note.clone().unwrap_or_default(), cost];
+    let gains: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    vec![
+        Cell::looking(order, Look::Strong),
+        action.who.as_str().into(),
+        action.what.join("; ").into(),
+        gains.join(" · ").into(),
+    ]
+}
+
+/// `over-infusion 0 → 3, therapy stops 0 → 3 and 2 more`.
+fn bought(assessment: &Assessment, action: &Action) -> String {
+    let digit =
+        |level: Option<Level>| level.map_or_else(|| "no path".to_owned(), |level| level.value().to_string());
+    let named = action.buys.iter().take(NAMED).map(|buy| {
+        let harm = assessment.harms.iter().find(|harm| harm.id == buy.harm);
+        let name = harm.map_or(buy.harm.as_str(), |harm| harm.name.as_str());
+        format!("{name} {} → {}", digit(buy.from), digit(buy.to))
+    });
+    let mut out = named.collect::<Vec<_>>().join(", ");
+    if action.buys.len() > NAMED {
+        out.push_str(&format!(" and {} more", action.buys.len() - NAMED));
+    }
+    out
+}
