@@ -4,11 +4,22 @@
 //! the risk engine in it checked by `noharm-proof`; and the diagnostics of the rules that need more than the text.
 //! Deliberately not here: files, clocks, rendering; how risk is solved; how versions are compared.
 
+mod actions;
+mod assess;
 pub mod attribution;
+pub mod bare_sbom;
 pub mod clocks;
+mod counts;
 pub mod device;
 pub mod environmental;
+mod finding_row;
+mod finding_rows;
 pub mod flaws;
+mod harm_rows;
+mod page;
 pub mod parts;
+pub mod rules;
 pub mod statement;
 pub mod trigger;
+
+pub use assess::{Assessed, Failure, Grounds, assess};

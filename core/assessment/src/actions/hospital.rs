@@ -1,0 +1,36 @@
+//! What the hospital can do now: compensating controls of its own that the case names and that are not in place yet.
+
+use noharm_model::answer::Action;
+use noharm_model::system::ControlIx;
+use noharm_risk::WhatIf;
+
+use super::{Now, buys, worth};
+use crate::assess::{Failure, Matter};
+
+/// The one measure of the hospital that buys most today.
+pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, Failure> {
+    let mut best: Option<((u32, u32), Action)> = None;
+    for (number, control) in (0u32..).zip(&matter.case.controls) {
+        let open = matter.system.controls.get(number as usize).is_some_and(|one| !one.state.counts());
+        if control.owner != Some("hospital") || !open {
+            continue;
+        }
+        let after = matter.engine.what_if(&[WhatIf::ControlVerified(ControlIx(number))]).map_err(Failure::Graph)?;
+        let bought = buys(matter, &now.today, &after.today);
+        let worth = worth(matter, &now.today, &after.today);
+        if bought.is_empty() || best.as_ref().is_some_and(|(most, _)| *most >= worth) {
+            continue;
+        }
+        let action = Action {
+            order: 0,
+            who: "hospital".to_owned(),
+            what: vec![control.head.name().to_owned()],
+            kind: control.cost.unwrap_or("instruction").to_owned(),
+            buys: bought,
+            cost: control.head.note.clone().unwrap_or_default(),
+            note: None,
+        };
+        best = Some((worth, action));
+    }
+    Ok(best.map(|(_, action)| action))
+}

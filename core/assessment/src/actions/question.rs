@@ -1,0 +1,88 @@
+//! What must be found out: where *today* and *worst* decide differently, the one answer that would settle it.
+
+use std::collections::BTreeMap;
+
+use noharm_model::answer::Action;
+use noharm_model::finding::UnknownReason;
+use noharm_risk::WhatIf;
+
+use super::Now;
+use crate::assess::{Failure, Matter};
+use crate::flaws::Disposition;
+
+/// Questions, the one that settles most harms first.
+pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Failure> {
+    let open = |now: &Now| {
+        now.today.iter().zip(&now.worst).filter(|(today, worst)| today.acceptance != worst.acceptance).count()
+    };
+    let undecided = open(now);
+    if undecided == 0 {
+        return Ok(Vec::new());
+    }
+    let mut proposals = Vec::new();
+    for ((question, _), flaws) in questions(matter) {
+        let changes: Vec<WhatIf> = flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect();
+        let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
+        let left = open(&Now { today: after.today, worst: after.worst });
+        let settled: Vec<String> = Vec::new();
+        if left < undecided {
+            let note = format!("decides {} of {undecided} undecided", undecided - left);
+            proposals.push((left, action(question, settled, Some(note))));
+        }
+    }
+    if proposals.is_empty() {
+        let all = "say what the packages of unknown identity or version are: only together do they decide".to_owned();
+        return Ok(vec![action(all, Vec::new(), Some(format!("decides {undecided} undecided")))]);
+    }
+    proposals.sort_by_key(|(left, action)| (*left, action.what.clone()));
+    Ok(proposals.into_iter().take(1).map(|(_, action)| action).collect())
+}
+
+fn action(question: String, mut more: Vec<String>, note: Option<String>) -> Action {
+    more.insert(0, question);
+    Action {
+        order: 0,
+        who: "maker".to_owned(),
+        what: more,
+        kind: "information".to_owned(),
+        buys: Vec::new(),
+        cost: "information".to_owned(),
+        note,
+    }
+}
+
+/// Flaws that are not certain, by the question that would settle them.
+fn questions(matter: &Matter<'_>) -> BTreeMap<(String, usize), Vec<usize>> {
+    let mut questions: BTreeMap<(String, usize), Vec<usize>> = BTreeMap::new();
+    for (finding, disposition) in matter.device.findings.iter().zip(&matter.device.dispositions) {
+        let Disposition::Flaw(flaw) = disposition else { continue };
+        if matter.device.flaws.get(*flaw).is_none_or(|flaw| flaw.certain) {
+            continue;
+        }
+        let Some((_, component)) = matter.device.component(finding.component) else { continue };
+        let question = ask(finding.unknown, &component.name, component.version.as_deref(), &finding.product);
+        questions.entry((question, finding.component)).or_default().push(*flaw);
+    }
+    questions
+}
+
+/// The question, in words.
+pub(crate) fn ask(unknown: Option<UnknownReason>, name: &str, version: Option<&str>, product: &str) -> String {
+    let shown = version.map_or_else(|| name.to_owned(), |version| format!("{name} {version}"));
+    match unknown {
+        Some(UnknownReason::Identity) => format!("say whether `{shown}` is {product}, and who makes it"),
+        Some(UnknownReason::Version | UnknownReason::VersionUnspecified | UnknownReason::FirmwareVersion) => {
+            format!("say which version `{name}` is")
+        }
+        Some(UnknownReason::Update) => format!("say which update or edition `{shown}` is"),
+        Some(UnknownReason::Commit) => format!("say from which commit `{shown}` is built"),
+        Some(UnknownReason::Configuration) => format!("say what else runs beside `{shown}`, or that its inventory is closed"),
+        Some(UnknownReason::Derivative | UnknownReason::VendorSilent) => {
+            format!("ask whoever supplies `{shown}` whether it is repaired there")
+        }
+        Some(UnknownReason::Conflict) => format!("decide between the sources that contradict each other on `{shown}`"),
+        Some(UnknownReason::NotCovered | UnknownReason::Scheme) | None => {
+            format!("look `{shown}` up with its supplier: no source here can decide it")
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Updates of single packages: to the first version that no source here matches, and what that buys alone.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use noharm_matcher::version::{Scheme, compare};
+use noharm_model::answer::Action;
+use noharm_model::level::Level;
+use noharm_risk::WhatIf;
+
+use super::{Now, buys, worth};
+use crate::assess::{Failure, Matter};
+use crate::flaws::Disposition;
+
+/// The flaws of one package, and the version that ends them.
+#[derive(Default)]
+struct Package {
+    flaws: Vec<usize>,
+    /// `None` once some finding knows no version that ends it.
+    fixed: Option<Option<String>>,
+}
+
+/// The package whose update buys most.
+pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Failure> {
+    let mut proposals = Vec::new();
+    for ((component, name), package) in packages(matter) {
+        let changes: Vec<WhatIf> = package.flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect();
+        let levels = matter.engine.levels_if(&changes);
+        let better = |(now, then): (&noharm_risk::analysis::Judged, &Option<Level>)| {
+            now.level.is_some_and(|now| then.is_none_or(|then| then > now))
+        };
+        if !now.today.iter().zip(&levels).any(better) {
+            continue;
+        }
+        let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
+        let action = Action {
+            order: 0,
+            who: "maker".to_owned(),
+            what: vec![words(&component, &name, package.fixed.flatten().as_deref())],
+            kind: "update".to_owned(),
+            buys: buys(matter, &now.today, &after.today),
+            cost: "update".to_owned(),
+            note: remains(matter, &after.today),
+        };
+        proposals.push((worth(matter, &now.today, &after.today), action));
+    }
+    proposals.sort_by_key(|(worth, action)| (std::cmp::Reverse(*worth), action.what.clone()));
+    Ok(proposals.into_iter().take(1).map(|(_, action)| action).collect())
+}
+
+/// Certain flaws by component and package.
+fn packages(matter: &Matter<'_>) -> BTreeMap<(String, String), Package> {
+    let mut packages: BTreeMap<(String, String), Package> = BTreeMap::new();
+    for (finding, disposition) in matter.device.findings.iter().zip(&matter.device.dispositions) {
+        let Disposition::Flaw(flaw) = disposition else { continue };
+        let reaches = matter.analysis.flaws.get(*flaw).is_some_and(|answer| answer.worst_harm.is_some());
+        let certain = matter.device.flaws.get(*flaw).is_some_and(|flaw| flaw.certain);
+        let Some((part, component)) = matter.device.component(finding.component) else { continue };
+        if !reaches || !certain {
+            continue;
+        }
+        let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
+        let package = packages.entry((place.to_owned(), component.name.clone())).or_default();
+        package.flaws.push(*flaw);
+        package.fixed = Some(match package.fixed.take() {
+            None => finding.fixed.clone(),
+            Some(known) => later(known, finding.fixed.clone()),
+        });
+    }
+    packages
+}
+
+/// The later of two versions that end flaws; unknown where one of them is.
+fn later(one: Option<String>, other: Option<String>) -> Option<String> {
+    let (one, other) = (one?, other?);
+    match compare(Scheme::Generic, &one, &other)? {
+        Ordering::Less => Some(other),
+        _ => Some(one),
+    }
+}
+
+fn words(component: &str, name: &str, fixed: Option<&str>) -> String {
+    match fixed {
+        Some(version) => format!("{name} on {component} to {version}, the first version that no source here matches"),
+        None => format!("{name} on {component} to a version that no source here matches; none of them names one for all"),
+    }
+}
+
+fn remains(matter: &Matter<'_>, after: &[noharm_risk::analysis::Judged]) -> Option<String> {
+    let easy = matter.system.harms.iter().zip(after).find(|(_, judged)| judged.level.is_some_and(|level| level <= Level::EASY));
+    easy.map(|(harm, judged)| {
+        let level = judged.level.map_or(String::new(), |level| level.to_string());
+        format!("{} remains {level} without any known vulnerability", harm.name)
+    })
+}

@@ -1,0 +1,63 @@
+//! An SBOM without a security file: vulnerabilities in the order that the world knows, and no word of harm.
+
+use noharm_matcher::{Index, IndexError, Inventory, Statement, matches};
+use noharm_model::answer::{Counts, FORMAT, FindingRow, SbomAssessment, SnapshotHead};
+use noharm_model::component::Sbom;
+use noharm_model::day::Day;
+use noharm_model::finding::{Applies, Finding, UnknownReason};
+
+use crate::finding_row::{bare, outside_order};
+
+/// Matches the SBOM named `name` and orders what was found: KEV, CVSS, EPSS.
+///
+/// # Errors
+/// The index is damaged.
+pub fn assess(
+    name: &str,
+    sbom: &Sbom,
+    index: &Index<'_>,
+    head: SnapshotHead,
+    identities: &[Statement],
+    day: Day,
+) -> Result<SbomAssessment, IndexError> {
+    let mut inventory = Inventory::of_sbom(&sbom.components);
+    inventory.identities = identities.to_vec();
+    let matched = matches(index, &inventory, day)?;
+    let mut findings: Vec<&Finding> =
+        matched.findings.iter().filter(|finding| finding.applies != Applies::NotAffected).collect();
+    findings.sort_by_key(|finding| (std::cmp::Reverse(outside_order(&finding.facts)), finding.id.clone(), finding.component));
+    let undecided = findings.iter().filter(|finding| finding.applies == Applies::Unknown).count() as u64;
+    let poor = matched.coverage.iter().filter(|one| !one.covered && !one.candidates.is_empty()).count() as u64;
+    let refuted = matched.findings.iter().filter(|finding| finding.applies == Applies::NotAffected);
+    let counts = Counts {
+        packages: sbom.components.len() as u64,
+        unknown_identity: poor,
+        unattributed: sbom.components.len() as u64,
+        not_covered: matched.coverage.iter().filter(|one| !one.covered).count() as u64,
+        matches: findings.len() as u64,
+        reach_patient: 0,
+        undecided,
+        reach_no_one: 0,
+    };
+    let rows = findings.into_iter().chain(refuted);
+    Ok(SbomAssessment {
+        format: FORMAT,
+        sbom: name.to_owned(),
+        as_of: day,
+        snapshot: head,
+        harms: Vec::new(),
+        findings: rows.filter_map(|finding| row(finding, sbom)).collect(),
+        counts,
+        remarks: sbom.remarks.clone(),
+    })
+}
+
+fn row(finding: &Finding, sbom: &Sbom) -> Option<FindingRow> {
+    let mut row = bare(finding, sbom.components.get(finding.component)?);
+    // Without a security file nothing in it can be decided for this device, not even for what surely matches.
+    row.environmental.clear();
+    if finding.unknown == Some(UnknownReason::Identity) {
+        row.reason = format!("{} ({})", row.reason, finding.identity);
+    }
+    Some(row)
+}

@@ -1,0 +1,34 @@
+//! The numbers of the head line.
+
+use noharm_model::answer::{Counts, FindingRow};
+use noharm_model::finding::Applies;
+use noharm_model::level::Verdict;
+
+use crate::assess::Matter;
+
+/// Counts what was looked at and what came of it.
+pub(crate) fn count(matter: &Matter<'_>, findings: &[FindingRow]) -> Counts {
+    let device = matter.device;
+    let matches = findings.iter().filter(|row| row.status != Applies::NotAffected);
+    let (mut total, mut reach, mut undecided, mut no_one) = (0, 0, 0, 0);
+    for row in matches {
+        total += 1;
+        if row.worst_harm.is_none() {
+            no_one += 1;
+        } else if row.status == Applies::Unknown || row.verdict == Some(Verdict::Undetermined) {
+            undecided += 1;
+        } else {
+            reach += 1;
+        }
+    }
+    Counts {
+        packages: device.components().count() as u64,
+        unknown_identity: device.coverage.iter().filter(|one| !one.covered && !one.candidates.is_empty()).count() as u64,
+        unattributed: device.attributions.iter().filter(|one| one.is_missing()).count() as u64,
+        not_covered: device.coverage.iter().filter(|one| !one.covered && one.candidates.is_empty()).count() as u64,
+        matches: total,
+        reach_patient: reach,
+        undecided,
+        reach_no_one: no_one,
+    }
+}

@@ -1,0 +1,134 @@
+//! The rows of the vulnerabilities, ranked by the worst harm that each can reach in this device.
+
+use std::cmp::Reverse;
+
+use noharm_model::answer::FindingRow;
+use noharm_model::finding::{Applies, Finding};
+use noharm_model::level::{Level, Severity, Verdict};
+use noharm_risk::FlawAnalysis;
+use noharm_security_file::case::Case;
+
+use crate::assess::Matter;
+use crate::clocks::{Conditions, clocks};
+use crate::environmental::{self, Reached};
+use crate::finding_row::{bare, outside_order};
+use crate::flaws::Disposition;
+use crate::statement::Statements;
+
+/// One row a finding, worst harm first.
+///
+/// # Errors
+/// Shipped rule data cannot be read.
+pub(crate) fn rows(matter: &Matter<'_>) -> Result<Vec<FindingRow>, String> {
+    let statements = Statements::of(matter.case);
+    let mut rows = Vec::with_capacity(matter.device.findings.len());
+    for (finding, disposition) in matter.device.findings.iter().zip(&matter.device.dispositions) {
+        let Some(row) = row(matter, &statements, finding, disposition)? else { continue };
+        rows.push((rank(matter.case, finding, &row), row));
+    }
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The order of the table: what reaches the worst harm most easily comes first, then what cannot be decided, then the
+/// rest; among equals what is exploited, many patients, and the world's own order.
+type Rank = (Reverse<Option<u8>>, Reverse<Option<Severity>>, u8, u8, Reverse<bool>, Reverse<(bool, u16, u32)>, String, String);
+
+fn rank(case: &Case, finding: &Finding, row: &FindingRow) -> Rank {
+    let severity = row
+        .worst_harm
+        .as_ref()
+        .and_then(|id| case.harms.iter().find(|harm| harm.head.id == *id))
+        .map(|harm| harm.severity);
+    let verdict = row.worst_harm.as_ref().and(row.verdict).map(|verdict| match verdict {
+        Verdict::Uncontrolled => 2,
+        Verdict::Undetermined => 1,
+        Verdict::Controlled => 0,
+    });
+    let exploit = match row.exploit {
+        Some(noharm_model::flaw::Exploit::Exploited) => 0,
+        Some(noharm_model::flaw::Exploit::Published) => 1,
+        None => 2,
+    };
+    (
+        Reverse(verdict),
+        Reverse(severity),
+        row.level.map_or(u8::MAX, Level::value),
+        exploit,
+        Reverse(row.multi_patient),
+        Reverse(outside_order(&finding.facts)),
+        row.id.clone(),
+        row.package.clone(),
+    )
+}
+
+fn row(
+    matter: &Matter<'_>,
+    statements: &Statements<'_>,
+    finding: &Finding,
+    disposition: &Disposition,
+) -> Result<Option<FindingRow>, String> {
+    let Some((part, component)) = matter.device.component(finding.component) else { return Ok(None) };
+    let mut row = bare(finding, component);
+    row.component = matter.case.components.get(part.component.at()).map(|one| one.head.id.clone());
+    row.service = service_names(matter, finding.component);
+    match disposition {
+        Disposition::NotAffected(reason) => {
+            row.status = Applies::NotAffected;
+            row.reaches_no_one = Some(reason.clone());
+        }
+        Disposition::Unfed(reason) => {
+            row.reaches_no_one = Some(reason.clone());
+            row.verdict = Some(Verdict::Controlled);
+        }
+        Disposition::Flaw(number) => {
+            if let Some(answer) = matter.analysis.flaws.get(*number) {
+                answered(matter, finding, answer, &mut row);
+            }
+        }
+    }
+    if row.verdict == Some(Verdict::Uncontrolled) {
+        let statement = statements.about(finding, &component.name, part.component);
+        let plan = matter.case.plans.first();
+        let conditions = Conditions {
+            serious_event: statement.is_some_and(|statement| statement.serious_event == Some(true)),
+            isao_member: plan.is_some_and(|plan| !plan.isao.is_empty()),
+            isao_gets_notice: plan.is_some_and(|plan| !plan.isao.is_empty()),
+            customers_told: statement.and_then(|statement| statement.notified),
+            fixed: statement.and_then(|statement| statement.fixed),
+        };
+        let learned = statement.and_then(|statement| statement.learned);
+        row.clocks = clocks(learned, finding.facts.published, matter.compiled.as_of, &conditions)?;
+    }
+    Ok(Some(row))
+}
+
+/// The services that run the package, by id.
+fn service_names(matter: &Matter<'_>, component: usize) -> Option<String> {
+    let services = &matter.device.attributions.get(component)?.services;
+    let names: Vec<&str> = services
+        .iter()
+        .filter_map(|ix| matter.case.services.get(ix.at()))
+        .map(|service| service.head.id.as_str())
+        .collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn answered(matter: &Matter<'_>, finding: &Finding, answer: &FlawAnalysis, row: &mut FindingRow) {
+    let harm = answer.worst_harm.and_then(|ix| matter.system.harms.get(ix.at()));
+    row.worst_harm = harm.map(|harm| harm.id.clone());
+    row.level = answer.level;
+    row.level_inherent = answer.level_inherent;
+    row.verdict = Some(answer.verdict);
+    row.scope = harm.map(|_| answer.scope);
+    row.multi_patient = harm.is_some() && answer.scope.is_multi_patient();
+    row.path.clone_from(&answer.path);
+    row.reaches_no_one.clone_from(&answer.reaches_no_one);
+    let reached = harm.and_then(|harm| {
+        let violated = harm.when.first().map(|when| when.violated)?;
+        Some(Reached { severity: harm.severity, violated })
+    });
+    if let Some(flaw) = matter.device.flaws.get(answer.flaw) {
+        row.environmental = environmental::rows(&finding.facts, &flaw.trigger, reached);
+    }
+}
