@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::PurlError;
 
 /// Decodes `%2F` and the like.
-pub(super) fn decode(text: &str) -> Result<String, PurlError> {
+pub(crate) fn decode(text: &str) -> Result<String, PurlError> {
     if !text.contains('%') {
         return Ok(text.to_owned());
     }
@@ -26,7 +26,7 @@ fn pair(rest: &mut std::str::Bytes<'_>) -> Option<u8> {
 }
 
 /// Encodes everything but letters, digits, `.`, `-`, `_`, `~` and the colon, which ECMA-427 leaves as it is.
-pub(super) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b".-_~:".contains(&byte) {

@@ -10,7 +10,7 @@ mod rules;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use decode::{decode, encode};
+pub(crate) use decode::{decode, encode};
 
 /// Longest purl that is read, in bytes.
 pub const MAX_LENGTH: usize = 8192;

@@ -29,11 +29,13 @@ mod rubygems;
 mod select;
 mod semver;
 mod text;
+mod vers;
 
 pub use key::MAX_LENGTH;
 pub use range::{Bounds, within};
 pub use select::{of_ecosystem, of_product, of_purl_type, of_version_type};
 pub use text::{tag_version, upstream_version};
+pub use vers::{Vers, VersError};
 
 /// Grows by one whenever the bytes or the order of any key changes; an index that stores keys stores this with them.
 pub const COMPARATOR_REVISION: u32 = 1;
