@@ -4,7 +4,7 @@ use noharm_model::answer::Step;
 
 use noharm_model::level::{Acceptance, Level, Scope, Verdict};
 use noharm_model::system::HarmIx;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::engine::{Engine, Solved};
 use super::judge::accept;
@@ -47,6 +47,11 @@ impl<'e> Asked<'e> {
             .map(|&goal| Through::new(&engine.compiled, &solved.levels, &solved.solution, goal))
             .collect();
         Self { solved, through }
+    }
+
+    /// The level of the easiest path to the harm through one step.
+    fn level(&self, harm: HarmIx, step: u32) -> Option<Level> {
+        self.through.get(harm.at())?.level(step)
     }
 
     /// The easiest of `steps` by which the harm is come to, with the level.
@@ -95,7 +100,7 @@ impl Engine<'_> {
                 inherent: Asked::new(self, &inherent),
                 scoped: scoped.iter().map(|(scope, solved)| (*scope, Asked::new(self, solved))).collect(),
             };
-            let mut alone = FxHashMap::default();
+            let mut alone = Alone::default();
             for (steps, members) in groups {
                 let found = self.through_flaw(&views, &steps, &mut alone);
                 for flaw in members {
@@ -144,7 +149,7 @@ impl Engine<'_> {
         &self,
         views: &Views<'_>,
         steps: &[u32],
-        alone: &mut FxHashMap<(Vec<Site>, Vec<u32>), Vec<u8>>,
+        alone: &mut Alone,
     ) -> Result<Found, &'static str> {
         let solved = views.main.solved;
         let reached: Vec<u32> = steps
@@ -158,16 +163,25 @@ impl Engine<'_> {
         if !triggered {
             return Err("nobody comes to where it is triggered");
         }
-        let without = self.without_the_flaw(solved, &reached, alone);
         let mut worst: Option<(Found, u32)> = None;
         let mut adds_nothing = false;
         for harm in self.harms() {
-            let Some((step, level)) = views.main.easiest(harm, &reached) else { continue };
-            if without.get(harm.at()).is_some_and(|&other| other <= level.value()) {
-                adds_nothing = true;
-                continue;
-            }
-            let found = self.found(views, harm, &reached, level);
+            // Only steps that give more than what they start from gives anyway.
+            let adding: Vec<u32> = reached
+                .iter()
+                .copied()
+                .filter(|&step| {
+                    let Some(level) = views.main.level(harm, step) else { return false };
+                    let adds = self
+                        .without_the_flaw(solved, step, alone)
+                        .get(harm.at())
+                        .is_none_or(|&other| other > level.value());
+                    adds_nothing |= !adds;
+                    adds
+                })
+                .collect();
+            let Some((step, level)) = views.main.easiest(harm, &adding) else { continue };
+            let found = self.found(views, harm, &adding, level);
             let rank = |found: &Found| {
                 let severity = self.system.harms.get(found.harm.at()).map(|harm| harm.severity);
                 (found.acceptance, severity, std::cmp::Reverse(found.level))
@@ -213,56 +227,40 @@ impl Engine<'_> {
         }
     }
 
-    /// The level of each harm from the preconditions of `steps` alone, without any flaw of the same service.
-    fn without_the_flaw(
-        &self,
-        solved: &Solved,
-        steps: &[u32],
-        known: &mut FxHashMap<(Vec<Site>, Vec<u32>), Vec<u8>>,
-    ) -> Vec<u8> {
-        let mut sites: FxHashSet<Site> = FxHashSet::default();
-        let mut needed: FxHashSet<u32> = FxHashSet::default();
-        for &number in steps {
-            let Some(step) = self.built.steps.get(number as usize) else { continue };
-            if let Origin::Flaws(site) = step.origin {
-                sites.insert(site);
-            }
-            let kept = step
-                .from
-                .iter()
-                .map(|fact| fact.0)
-                .filter(|&fact| !matches!(self.built.facts.get(fact as usize), Some(Fact::Void(..))));
-            needed.extend(kept.filter(|&fact| solved.solution.level(fact).is_some()));
-        }
-        let mut sites: Vec<Site> = sites.into_iter().collect();
-        let mut needed: Vec<u32> = needed.into_iter().collect();
-        sites.sort_unstable();
-        needed.sort_unstable();
-        if let Some(levels) = known.get(&(sites.clone(), needed.clone())) {
-            return levels.clone();
-        }
-        let levels: Vec<u8> = self
-            .built
-            .steps
+    /// The level of each harm from the preconditions of `step` alone, without any flaw of the same service.
+    fn without_the_flaw<'k>(&self, solved: &Solved, step: u32, known: &'k mut Alone) -> &'k [u8] {
+        let Some(found) = self.built.steps.get(step as usize) else { return &[] };
+        let Origin::Flaws(site) = found.origin else { return &[] };
+        let needed: Vec<u32> = found
+            .from
             .iter()
-            .zip(&solved.levels)
+            .map(|fact| fact.0)
+            .filter(|&fact| !matches!(self.built.facts.get(fact as usize), Some(Fact::Void(..))))
+            .collect();
+        let Alone { easings, answers } = known;
+        answers.entry((site, needed)).or_insert_with_key(|(site, needed)| {
+            let levels = easings.entry(*site).or_insert_with(|| self.levels_without(solved, *site));
+            let mut easing = Easing::new(&self.compiled, levels);
+            let given: Vec<(u32, u8)> = needed
+                .iter()
+                .filter_map(|&fact| Some((fact, solved.solution.level(fact)?.value())))
+                .collect();
+            easing.give(&given);
+            self.goals.iter().map(|&goal| easing.level(goal)).collect()
+        })
+    }
+
+    /// The steps of a view without anybody's presence and without the flaws of a site.
+    fn levels_without(&self, solved: &Solved, site: Site) -> Vec<u8> {
+        let steps = self.built.steps.iter().zip(&solved.levels);
+        steps
             .map(|(step, &level)| {
                 let axiom = step.from.is_empty()
                     && !matches!(step.condition, Condition::Failed(_) | Condition::Barrier(..));
-                let own = match step.origin {
-                    Origin::Flaws(site) | Origin::Latent(site) => sites.contains(&site),
-                    _ => false,
-                };
+                let own = step.origin == Origin::Flaws(site) || step.origin == Origin::Latent(site);
                 if axiom || own { ABSENT } else { level }
             })
-            .collect();
-        let mut easing = Easing::new(&self.compiled, &levels);
-        let given: Vec<(u32, u8)> =
-            needed.iter().filter_map(|&fact| Some((fact, solved.solution.level(fact)?.value()))).collect();
-        easing.give(&given);
-        let answer: Vec<u8> = self.goals.iter().map(|&goal| easing.level(goal)).collect();
-        known.insert((sites, needed), answer.clone());
-        answer
+            .collect()
     }
 
     fn answer(&self, flaw: usize, found: Result<Found, &'static str>) -> FlawAnalysis {
@@ -300,6 +298,15 @@ impl Engine<'_> {
 
 /// The generator left its steps out: nothing feeds it, or nothing that it gives leads to harm.
 const NO_STEP: &str = "nothing feeds it, or nothing that it gives leads to a harm";
+
+/// What is known of harms without a site's flaws.
+#[derive(Default)]
+struct Alone {
+    /// By site, the levels of all steps without its flaws.
+    easings: FxHashMap<Site, Vec<u8>>,
+    /// By site and preconditions, the levels of the harms.
+    answers: FxHashMap<(Site, Vec<u32>), Vec<u8>>,
+}
 
 struct Views<'e> {
     main: Asked<'e>,
