@@ -8,12 +8,7 @@ use crate::ranking::{Heap, heap};
 use crate::sign::level_words;
 
 /// The others that reach a patient, beside the one `shown` already.
-pub(super) fn others(
-    screen: &mut Screen,
-    assessment: &Assessment,
-    shown: Option<&FindingRow>,
-    most: usize,
-) -> bool {
+pub(super) fn others(screen: &mut Screen, assessment: &Assessment, shown: Option<&FindingRow>, most: usize) {
     let reach: Vec<(usize, &FindingRow)> = (assessment.findings.iter())
         .filter(|finding| heap(finding) == Heap::ReachesPatient)
         .enumerate()
