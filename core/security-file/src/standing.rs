@@ -263,11 +263,10 @@ impl Judge<'_> {
         let mut because = String::new();
         for place in places {
             let (says, by) = self.says(&list, place);
-            if let Some(by) = by {
-                if !rests_on.contains(&by) {
+            if let Some(by) = by
+                && !rests_on.contains(&by) {
                     rests_on.push(by);
                 }
-            }
             if says < worst {
                 worst = says;
                 because = self.because(says, by, &evidence, &list, place);

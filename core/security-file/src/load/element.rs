@@ -330,11 +330,10 @@ fn kebab(text: &str) -> String {
     for c in text.chars() {
         let upper_after_lower =
             c.is_ascii_uppercase() && id.ends_with(|last: char| last.is_ascii_lowercase());
-        if upper_after_lower || !c.is_ascii_alphanumeric() {
-            if !id.is_empty() && !id.ends_with('-') {
+        if (upper_after_lower || !c.is_ascii_alphanumeric())
+            && !id.is_empty() && !id.ends_with('-') {
                 id.push('-');
             }
-        }
         if c.is_ascii_alphanumeric() && (!id.is_empty() || c.is_ascii_alphabetic()) {
             id.push(c.to_ascii_lowercase());
         }

@@ -166,12 +166,11 @@ impl<'a> Typer<'a> {
                 .with_note("nothing here is finer than a day")
                 .with_edit(node.span, day.to_string());
         }
-        if let (Type::Day, Raw::Text(text)) = (of, &node.value) {
-            if let Ok(day) = text.parse::<noharm_model::day::Day>() {
+        if let (Type::Day, Raw::Text(text)) = (of, &node.value)
+            && let Ok(day) = text.parse::<noharm_model::day::Day>() {
                 diagnostic =
                     diagnostic.with_note("a day stands without quotes").with_edit(node.span, day.to_string());
             }
-        }
         self.tell(diagnostic);
         None
     }
@@ -286,11 +285,10 @@ impl<'a> Typer<'a> {
     }
 
     fn reference(&mut self, kinds: &'static [Kind], text: &str, span: Span) -> Option<What> {
-        if let Some((word, id)) = text.split_once('.') {
-            if let Some(kind) = Kind::from_word(word) {
+        if let Some((word, id)) = text.split_once('.')
+            && let Some(kind) = Kind::from_word(word) {
                 return self.qualified(kinds, kind, id, text, span);
             }
-        }
         let mut found = kinds.iter().filter_map(|kind| Some((*kind, self.names.find(*kind, text)?)));
         match (found.next(), found.next()) {
             (Some((_, no)), None) => Some(What::Reference(no)),
