@@ -20,8 +20,8 @@ use noharm_risk::solve::{
 
 fn main() {
     let device = Device::new(200, 80);
-    let larger = Device::new(1000, 200);
-    for (name, device) in [("200 assets", &device), ("1 000 assets", &larger)] {
+    let larger = Device::new(1050, 200);
+    for (name, device) in [("200 assets", &device), ("1 050 assets", &larger)] {
         eprintln!(
             "{name}: {} facts, {} steps, {} controls, {} latent flaws, {} vulnerabilities; levels of harms {:?}",
             device.compiled.facts(),
@@ -53,7 +53,7 @@ fn levels_of_harms_200_assets_4_modes(bencher: Bencher) {
 
 #[divan::bench]
 fn solve_20_000_facts(bencher: Bencher) {
-    let device = Device::new(1000, 200);
+    let device = Device::new(1050, 200);
     let (mut scratch, mut solution) = (Scratch::default(), Solution::default());
     bencher
         .bench_local(|| solve_into(&device.compiled, black_box(&device.levels), &mut scratch, &mut solution));
