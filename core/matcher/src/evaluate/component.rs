@@ -60,7 +60,7 @@ pub(crate) fn gather(ground: &Ground<'_, '_>, member: &Member<'_>) -> Result<Gat
 /// What a candidate's records say is never certain.
 fn uncertain(mut said: Said) -> Option<Said> {
     let (text, fixed) = match said.verdict {
-        Verdict::No(_) => return None,
+        Verdict::No(_) | Verdict::Cleared(_) => return None,
         Verdict::Unknown(doubt) if doubt.weak => return None,
         Verdict::Unknown(doubt) => (doubt.text, doubt.fixed),
         Verdict::Yes(hit) => (hit.text, hit.fixed),
@@ -241,7 +241,8 @@ fn of_distribution(
     }
     let release = Release::of(ground.coverage, os);
     for (vulnerability, said) in upstream {
-        if says.here.contains_key(&vulnerability) && release.covered {
+        if let Some(here) = says.here.get_mut(&vulnerability).filter(|_| release.covered) {
+            backported(here, &said);
             continue;
         }
         let elsewhere = says.elsewhere.get(&vulnerability);
@@ -254,6 +255,14 @@ fn of_distribution(
         gathered.entry(vulnerability).or_default().push(said);
     }
     Ok(())
+}
+
+/// Upstream's range holds the version, the distribution says that it repaired it: worth showing.
+fn backported(here: &mut Said, upstream: &[Said]) {
+    let hit = upstream.iter().find(|said| matches!(said.verdict, Verdict::Yes(_)));
+    if let (Verdict::No(text), Some(hit)) = (&here.verdict, hit) {
+        here.verdict = Verdict::Cleared(format!("{text}, though upstream {} names it", hit.who()));
+    }
 }
 
 /// Whether the feed covers the component's release.
@@ -280,7 +289,7 @@ impl Release {
 /// An upstream statement where the distribution's own feed does not speak.
 fn silent(mut said: Said, release: &Release, elsewhere: Option<&Vec<String>>) -> Option<Said> {
     let (text, reason, fixed) = match said.verdict {
-        Verdict::No(_) => return None,
+        Verdict::No(_) | Verdict::Cleared(_) => return None,
         Verdict::Unknown(doubt) if doubt.weak => return None,
         Verdict::Unknown(doubt) => (doubt.text, Some(doubt.reason), doubt.fixed),
         Verdict::Yes(hit) => (hit.text, None, hit.fixed),

@@ -58,14 +58,14 @@ impl Branch {
             (Truth::True, _, _) => Verdict::Yes(Hit { text: "the configuration holds".to_owned(), ..Hit::default() }),
             (Truth::Unknown, own @ Verdict::Unknown(_), _) => own,
             (Truth::Unknown, Verdict::Yes(hit), Some(gate)) => {
-                let text = format!("{}, and {}", hit.text, gate.text);
+                let text = if hit.text.is_empty() { gate.text } else { format!("{}, and {}", hit.text, gate.text) };
                 Verdict::Unknown(Doubt { reason: gate.reason, text, weak: false, fixed: hit.fixed })
             }
             (Truth::Unknown, _, gate) => {
                 let text = gate.map_or_else(|| "the configuration cannot be decided".to_owned(), |gate| gate.text);
                 Verdict::unknown(UnknownReason::Configuration, text)
             }
-            (Truth::False, Verdict::Yes(hit), Some(gate)) => Verdict::No(format!("{}, but {}", hit.text, gate.text)),
+            (Truth::False, Verdict::Yes(hit), Some(gate)) => Verdict::Cleared(format!("{}, but {}", hit.text, gate.text)),
             (Truth::False, Verdict::No(text), _) => Verdict::No(text),
             (Truth::False, _, gate) => Verdict::No(gate.map(|gate| gate.text).unwrap_or_default()),
         }
@@ -97,6 +97,7 @@ impl Scope<'_> {
             .iter()
             .filter(|found| self.is_own(found))
             .map(|found| criterion::judge(&found.criterion, self.own.subject))
+            .map(|verdict| if self.own.gate_only { gate_verdict(verdict) } else { verdict })
             .collect();
         let mut branches: Vec<Branch> =
             own.into_iter().map(|own| Branch { truth: own.truth(), own, gate: None }).collect();
@@ -168,6 +169,14 @@ impl Scope<'_> {
             joined.text = format!("not ({})", joined.text);
         }
         joined
+    }
+}
+
+/// A gate without a version asks for the product alone.
+pub(super) fn gate_verdict(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => Verdict::Yes(Hit::default()),
+        verdict => verdict,
     }
 }
 

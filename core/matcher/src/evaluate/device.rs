@@ -4,6 +4,7 @@ use noharm_model::component::Component;
 use noharm_model::finding::UnknownReason;
 use rustc_hash::FxHashMap;
 
+use super::configuration::gate_verdict;
 use super::criterion::{self, Subject};
 use super::inventory::{Inventory, Part};
 use super::stated::Stated;
@@ -143,7 +144,7 @@ impl<'d> Device<'d> {
 fn said(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Yes(_) => String::new(),
-        Verdict::No(text) => format!(", but {text}"),
+        Verdict::No(text) | Verdict::Cleared(text) => format!(", but {text}"),
         Verdict::Unknown(doubt) => format!(", but {}", doubt.text),
     }
 }
@@ -156,12 +157,7 @@ fn judge_member(gate: &StoredMatch<'_>, member: &Member<'_>, scheme: Scheme) -> 
         .find(|name| name.vendor() == Some(gate.vendor) && name.product() == Some(gate.product));
     let stated = Stated::of(name, version_of(member.component, found).as_deref());
     let purl_type = found.purl.as_ref().map(crate::purl::Purl::kind);
-    let verdict = criterion::judge(&gate.criterion, Subject { stated: &stated, scheme, name, purl_type });
-    match verdict {
-        // A gate without a version asks for the product alone.
-        Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => Verdict::Yes(super::verdict::Hit::default()),
-        verdict => verdict,
-    }
+    gate_verdict(criterion::judge(&gate.criterion, Subject { stated: &stated, scheme, name, purl_type }))
 }
 
 /// A component's version without what a distribution adds.
@@ -183,10 +179,7 @@ fn judge_declared(gate: &StoredMatch<'_>, declared: &Declared, scheme: Scheme) -
         }
         let stated = Stated::of(Some(name), None);
         let subject = Subject { stated: &stated, scheme, name: Some(name), purl_type: None };
-        return Some(match criterion::judge(&gate.criterion, subject) {
-            Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => Truth::True,
-            verdict => verdict.truth(),
-        });
+        return Some(gate_verdict(criterion::judge(&gate.criterion, subject)).truth());
     }
     let product = squashed(gate.product);
     let named = product.len() > 3 && declared.squashed.contains(&product);
@@ -196,8 +189,5 @@ fn judge_declared(gate: &StoredMatch<'_>, declared: &Declared, scheme: Scheme) -
     let version = declared.text.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
     let stated = Stated::of(None, version);
     let subject = Subject { stated: &stated, scheme, name: None, purl_type: None };
-    Some(match criterion::judge(&gate.criterion, subject) {
-        Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => Truth::True,
-        verdict => verdict.truth(),
-    })
+    Some(gate_verdict(criterion::judge(&gate.criterion, subject)).truth())
 }

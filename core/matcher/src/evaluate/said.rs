@@ -2,7 +2,7 @@
 
 use noharm_model::finding::{Applies, UnknownReason};
 
-use super::verdict::{Doubt, Hit, Verdict};
+use super::verdict::{Doubt, Hit, Truth, Verdict};
 use crate::index::source_name;
 
 /// One statement, judged.
@@ -52,7 +52,7 @@ impl Said {
     /// A line of the walk.
     pub(crate) fn line(&self) -> String {
         let (word, text) = match &self.verdict {
-            Verdict::No(text) => ("not affected", text.as_str()),
+            Verdict::No(text) | Verdict::Cleared(text) => ("not affected", text.as_str()),
             Verdict::Unknown(doubt) => ("unknown", doubt.text.as_str()),
             Verdict::Yes(hit) => ("affected", hit.text.as_str()),
         };
@@ -87,7 +87,22 @@ pub(crate) fn conclude(said: &[Said]) -> Option<Conclusion> {
     if let (Some(&(by, one, doubt)), None) = (doubts.first(), heaviest_no) {
         return Some(undecided(by, one, doubt));
     }
-    retracted(said).filter(|_| no.is_empty())
+    cleared(said).or_else(|| retracted(said).filter(|_| no.is_empty()))
+}
+
+/// In range, and something else says no.
+fn cleared(said: &[Said]) -> Option<Conclusion> {
+    said.iter().enumerate().filter(|(_, said)| !said.withdrawn).find_map(|(by, one)| {
+        let Verdict::Cleared(text) = &one.verdict else { return None };
+        Some(Conclusion {
+            applies: Applies::NotAffected,
+            unknown: None,
+            reason: format!("{text} ({})", one.who()),
+            all_versions: false,
+            fixed: Vec::new(),
+            by,
+        })
+    })
 }
 
 fn affected(yes: &[(usize, &Said, &Hit)], no: &[(usize, &Said, &str)]) -> Conclusion {
@@ -143,7 +158,7 @@ fn retracted(said: &[Said]) -> Option<Conclusion> {
     let (by, one) = said
         .iter()
         .enumerate()
-        .find(|(_, said)| said.withdrawn && !matches!(said.verdict, Verdict::No(_)))?;
+        .find(|(_, said)| said.withdrawn && said.verdict.truth() != Truth::False)?;
     Some(Conclusion {
         applies: Applies::NotAffected,
         unknown: None,

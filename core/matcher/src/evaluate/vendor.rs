@@ -153,7 +153,7 @@ fn derivative(verdict: Verdict, statements: &[Named<'_>], os: &OsPackage, scheme
         return verdict;
     }
     let text = match &verdict {
-        Verdict::No(text) => text.clone(),
+        Verdict::No(text) | Verdict::Cleared(text) => text.clone(),
         Verdict::Unknown(doubt) => doubt.text.clone(),
         Verdict::Yes(hit) => hit.text.clone(),
     };

@@ -44,6 +44,8 @@ impl Truth {
 pub(crate) enum Verdict {
     /// It speaks of this product and says that this version is not affected; why.
     No(String),
+    /// The version is in its range, and something else says that it is not affected; what. Shown as evidence.
+    Cleared(String),
     /// It cannot be decided.
     Unknown(Doubt),
     /// Affected.
@@ -80,7 +82,7 @@ impl Verdict {
 
     pub(crate) fn truth(&self) -> Truth {
         match self {
-            Self::No(_) => Truth::False,
+            Self::No(_) | Self::Cleared(_) => Truth::False,
             Self::Unknown(_) => Truth::Unknown,
             Self::Yes(_) => Truth::True,
         }
@@ -95,6 +97,8 @@ impl Verdict {
             (Self::Unknown(one), Self::Unknown(two)) if one.weak && !two.weak => other,
             (Self::Unknown(_), _) => self,
             (_, Self::Unknown(_)) => other,
+            (Self::Cleared(_), _) => self,
+            (_, Self::Cleared(_)) => other,
             (Self::No(_), Self::No(_)) => self,
         }
     }

@@ -167,7 +167,8 @@ fn release_in(family: &str, text: &str) -> Option<String> {
         .find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
     match family {
         "Debian" => {
-            let named = DEBIAN.iter().find(|(name, _)| text.contains(name)).map(|(_, number)| *number);
+            let mut words = text.split(|letter: char| !letter.is_ascii_alphabetic());
+            let named = words.find_map(|word| DEBIAN.iter().find(|(name, _)| *name == word)).map(|(_, number)| *number);
             let number = number.or(named)?;
             let mut parts = number.split('.');
             let major: u32 = parts.next()?.parse().ok()?;

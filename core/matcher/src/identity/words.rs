@@ -48,6 +48,13 @@ pub(super) fn spellings(name: &str, vendors: &[String]) -> Vec<(String, u8)> {
     {
         add(squashed(&rest.concat()), 1);
     }
+    // A model number tells more than the words around it.
+    for word in words.iter().filter(|word| word.len() >= 5 && words.len() > 1) {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        if digits >= 3 && digits < word.len() {
+            add(squashed(word), 1);
+        }
+    }
     found
 }
 
@@ -69,6 +76,7 @@ mod tests {
             spellings(name, &vendors).into_iter().map(|(word, _)| word).collect::<Vec<_>>()
         };
         assert_eq!(words("libexpat", &[]), ["libexpat", "expat"]);
+        assert!(words("Qualcomm Atheros QCA9563", &[]).contains(&"qca9563".to_owned()));
         assert!(words("Apache HTTP Server", &["apache"]).contains(&"httpserver".to_owned()));
     }
 }
