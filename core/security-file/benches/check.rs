@@ -1,7 +1,5 @@
 //! How long a large case takes to check. Bar: 5 000 elements in less than 0.3 s.
 
-#![expect(missing_docs, reason = "a bench has no readers of its documentation")]
-
 use noharm_security_file::world::Memory;
 use noharm_security_file::{Compiled, Options, compile};
 

@@ -3,12 +3,14 @@
 use noharm_model::day::Day;
 use noharm_model::system::System;
 
-use crate::case::{self, Case};
+use crate::case::{self, Case, Evidence};
 use crate::diagnostic::Diagnostic;
+use crate::fields::Kind;
 use crate::limits::Limits;
 use crate::policy::{self, Policy};
-use crate::rules::{Context, RULES};
+use crate::rules::{self, Context, RULES};
 use crate::span::Sources;
+use crate::standing::Record;
 use crate::world::World;
 use crate::{levels, load, release, standing, system, typed};
 
@@ -67,6 +69,23 @@ impl Compiled {
     }
 }
 
+/// Finds the record of a piece of evidence and compares its digest.
+fn record(world: &dyn World, evidence: &Evidence, out: &mut Vec<Diagnostic>) -> Record {
+    let (Some(file), Some(stated)) = (&evidence.file, &evidence.digest) else { return Record::NotStated };
+    match world.digest(file) {
+        Ok(None) => Record::NotThere,
+        Ok(Some(digest)) if digest.eq_ignore_ascii_case(stated) => Record::Same,
+        // Another algorithm than the shell's: it cannot be compared.
+        Ok(Some(digest)) if digest.split(':').next() != stated.split(':').next() => Record::NotThere,
+        Ok(Some(digest)) => Record::Changed(digest),
+        Err(reason) => {
+            let message = format!("cannot read `{file}`: {reason}");
+            out.push(rules::unreadable::RULE.at(evidence.head.field("file"), message));
+            Record::NotThere
+        }
+    }
+}
+
 /// Compiles a case. Never fails: what is wrong stands in the diagnostics.
 #[must_use]
 pub fn compile(world: &dyn World, options: &Options) -> Compiled {
@@ -79,11 +98,17 @@ pub fn compile(world: &dyn World, options: &Options) -> Compiled {
     let releases = selection.as_ref().map(|selection| selection.order.clone()).unwrap_or_default();
     let case = selection.map(|selection| {
         let mut case = case::build(&entities, &selection, as_of, &mut out);
-        case.standings = standing::judge(&case, &policy);
+        case.standings = standing::judge(&case, &policy, |evidence| record(world, evidence, &mut out));
         case
     });
     if let Some(case) = &case {
-        let context = Context { case, policy: &policy, sources: &loaded.sources };
+        let context = Context {
+            case,
+            policy: &policy,
+            sources: &loaded.sources,
+            files: &loaded.paths,
+            device_lost: entities.iter().any(|entity| entity.kind == Kind::Device),
+        };
         for check in RULES.iter().filter_map(|rule| rule.check) {
             check(&context, &mut out);
         }

@@ -4,7 +4,7 @@ use noharm_model::day::Day;
 use noharm_model::system::{ComponentIx, ControlState};
 use rustc_hash::FxHashMap;
 
-use crate::case::{CarryOver, Case, Evidence, EvidenceIx, Index, Link, Shows};
+use crate::case::{CarryOver, Case, Evidence, EvidenceIx, Index, Shows, TestIx};
 use crate::fields::Kind;
 use crate::policy::Policy;
 
@@ -40,6 +40,21 @@ pub struct EvidenceStanding {
     pub fresh_until: Day,
     /// The last day on which it counts.
     pub counts_until: Day,
+    /// Its record, as it lies in the case's folder.
+    pub record: Record,
+}
+
+/// The record of evidence, against the digest that the evidence states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// The evidence states no file, or no digest.
+    NotStated,
+    /// The file is not in the case's folder: it is taken at its word.
+    NotThere,
+    /// It is as it was.
+    Same,
+    /// It has this digest instead: the evidence counts nothing.
+    Changed(String),
 }
 
 /// A control on the day.
@@ -81,9 +96,10 @@ pub struct Standings {
     pub tested: Vec<Vec<Option<EvidenceIx>>>,
 }
 
-/// Judges all evidence, controls and barriers for the case's day.
-pub(crate) fn judge(case: &Case, policy: &Policy) -> Standings {
-    let evidence = case.evidence.iter().map(|evidence| age(case, evidence, policy)).collect();
+/// Judges all evidence, controls and barriers for the case's day. `record` finds the record of a piece of evidence.
+pub(crate) fn judge(case: &Case, policy: &Policy, mut record: impl FnMut(&Evidence) -> Record) -> Standings {
+    let standing = |evidence| EvidenceStanding { record: record(evidence), ..age(case, evidence, policy) };
+    let evidence = case.evidence.iter().map(standing).collect();
     let judge = Judge { case, evidence, spoken: Spoken::new(case), builds: builds(case) };
     let controls = (0u32..).zip(&case.controls).map(|(ix, _)| judge.control(ix)).collect();
     let barriers = (0u32..).zip(&case.barriers).map(|(ix, _)| judge.barrier(ix)).collect();
@@ -107,7 +123,7 @@ fn age(case: &Case, evidence: &Evidence, policy: &Policy) -> EvidenceStanding {
         day if day <= counts_until => Age::Due,
         _ => Age::Expired,
     };
-    EvidenceStanding { kind, age, fresh_until, counts_until }
+    EvidenceStanding { kind, age, fresh_until, counts_until, record: Record::NotStated }
 }
 
 fn kind(case: &Case, evidence: &Evidence) -> &'static str {
@@ -139,7 +155,7 @@ fn shows(quality: &str) -> &'static [&'static str] {
     }
 }
 
-/// Which evidence speaks of what.
+/// Which evidence speaks of what, in the order of evidence.
 struct Spoken {
     by_object: FxHashMap<(Kind, u32), Vec<EvidenceIx>>,
     qualities: FxHashMap<(Kind, u32), Vec<EvidenceIx>>,
@@ -153,28 +169,21 @@ impl Spoken {
             let checks =
                 evidence.test.and_then(|test| case.tests.get(test.ix.position())).map(|test| &test.checks);
             for link in evidence.proves.iter().chain(checks.into_iter().flatten()) {
-                spoken.add(*link, ix);
+                spoken.by_object.entry((link.kind, link.ix)).or_default().push(ix);
             }
             for shown in &evidence.shows {
-                let list = spoken.qualities.entry((shown.of.kind, shown.of.ix)).or_default();
-                if list.last() != Some(&ix) {
-                    list.push(ix);
-                }
+                spoken.qualities.entry((shown.of.kind, shown.of.ix)).or_default().push(ix);
             }
         }
         for (no, control) in (0u32..).zip(&case.controls) {
-            for evidence in &control.evidence {
-                spoken.add(Link { kind: Kind::Control, ix: no, span: evidence.span }, evidence.ix);
-            }
+            let named = control.evidence.iter().map(|evidence| evidence.ix);
+            spoken.by_object.entry((Kind::Control, no)).or_default().extend(named);
+        }
+        for list in spoken.by_object.values_mut().chain(spoken.qualities.values_mut()) {
+            list.sort_unstable();
+            list.dedup();
         }
         spoken
-    }
-
-    fn add(&mut self, object: Link, evidence: EvidenceIx) {
-        let list = self.by_object.entry((object.kind, object.ix)).or_default();
-        if !list.contains(&evidence) {
-            list.push(evidence);
-        }
     }
 
     fn of(&self, kind: Kind, ix: u32) -> &[EvidenceIx] {
@@ -264,9 +273,10 @@ impl Judge<'_> {
         for place in places {
             let (says, by) = self.says(&list, place);
             if let Some(by) = by
-                && !rests_on.contains(&by) {
-                    rests_on.push(by);
-                }
+                && !rests_on.contains(&by)
+            {
+                rests_on.push(by);
+            }
             if says < worst {
                 worst = says;
                 because = self.because(says, by, &evidence, &list, place);
@@ -347,6 +357,10 @@ impl Judge<'_> {
         }
     }
 
+    fn is_changed(&self, ix: EvidenceIx) -> bool {
+        self.evidence.get(ix.position()).is_some_and(|standing| matches!(standing.record, Record::Changed(_)))
+    }
+
     fn kind_of(&self, ix: EvidenceIx) -> &'static str {
         self.evidence.get(ix.position()).map_or("", |standing| standing.kind)
     }
@@ -358,14 +372,20 @@ impl Judge<'_> {
             .filter_map(|ix| {
                 Some((*ix, self.case.evidence.get(ix.position())?, self.evidence.get(ix.position())?))
             })
-            .filter(|(_, evidence, standing)| standing.age != Age::NotYet && self.covers(evidence, place))
-            .collect();
-        let again = |failed: &Evidence| {
-            here.iter().any(|(_, other, _)| {
-                other.passed()
-                    && other.on > failed.on
-                    && failed.test.is_some_and(|test| other.test.is_some_and(|same| same.ix == test.ix))
+            .filter(|(_, evidence, standing)| {
+                let there = standing.age != Age::NotYet && !matches!(standing.record, Record::Changed(_));
+                there && self.covers(evidence, place)
             })
+            .collect();
+        let mut passed_last: FxHashMap<TestIx, Day> = FxHashMap::default();
+        for (_, evidence, _) in here.iter().filter(|(_, evidence, _)| evidence.passed()) {
+            if let Some(test) = evidence.test {
+                let last = passed_last.entry(test.ix).or_insert(evidence.on);
+                *last = evidence.on.max(*last);
+            }
+        }
+        let again = |failed: &Evidence| {
+            failed.test.and_then(|test| passed_last.get(&test.ix)).is_some_and(|passed| *passed > failed.on)
         };
         if let Some((ix, ..)) = here.iter().find(|(_, evidence, _)| !evidence.passed() && !again(evidence)) {
             return (Says::Failed, Some(*ix));
@@ -429,6 +449,9 @@ impl Judge<'_> {
             }
             (Says::Passed, _) => String::new(),
             _ if all.is_empty() => "no evidence".to_owned(),
+            _ if right.iter().all(|ix| self.is_changed(*ix)) && !right.is_empty() => {
+                "the record of its evidence has changed since".to_owned()
+            }
             _ if right.is_empty() => "no evidence of a kind that proves it".to_owned(),
             _ => match place {
                 Some(place) => {

@@ -7,6 +7,8 @@ use noharm_model::system::{
     Reliance, SafetyImpact, SideEffect, Subject, System, Unlocks,
 };
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::case::{self, Case, Head, Index, Link, Opens, To, WordOrLink};
 use crate::fields::Kind;
 use crate::policy::Policy;
@@ -16,7 +18,7 @@ use crate::span::Sources;
 /// are the same.
 #[must_use]
 pub fn system(case: &Case, sources: &Sources, _policy: &Policy) -> System {
-    let emit = Emit { case, sources };
+    let emit = Emit::new(case, sources);
     System {
         modes: emit.named(&case.modes, |mode| &mode.head),
         zones: case.zones.iter().map(|zone| emit.zone(zone)).collect(),
@@ -42,9 +44,24 @@ pub fn system(case: &Case, sources: &Sources, _policy: &Policy) -> System {
 struct Emit<'a> {
     case: &'a Case,
     sources: &'a Sources,
+    /// Components on which a service runs as an ordinary user.
+    with_users: FxHashSet<model::ComponentIx>,
+    /// Components with an interface that carries a network.
+    networked: FxHashSet<model::ComponentIx>,
 }
 
-impl Emit<'_> {
+impl<'a> Emit<'a> {
+    fn new(case: &'a Case, sources: &'a Sources) -> Self {
+        let users = case.services.iter().filter(|service| service.privilege == Privilege::User);
+        let networks = case.interfaces.iter().filter(|interface| interface.is_network());
+        Self {
+            case,
+            sources,
+            with_users: users.map(|service| service.on.ix).collect(),
+            networked: networks.filter_map(|interface| interface.on).map(|on| on.ix).collect(),
+        }
+    }
+
     fn at(&self, head: &Head) -> Place {
         self.sources.place(head.span)
     }
@@ -87,17 +104,7 @@ impl Emit<'_> {
 
     fn part(&self, ix: u32, component: &case::Component) -> model::Part {
         let customer = component.owner == Some("customer");
-        let here = |to: &To<model::ComponentIx>| to.ix.0 == ix;
-        let user_services = self
-            .case
-            .services
-            .iter()
-            .any(|service| here(&service.on) && service.privilege == Privilege::User);
-        let networked = self
-            .case
-            .interfaces
-            .iter()
-            .any(|interface| interface.on.as_ref().is_some_and(here) && interface.is_network());
+        let ix = model::ComponentIx(ix);
         model::Part {
             id: component.head.id.clone(),
             at: self.at(&component.head),
@@ -108,8 +115,8 @@ impl Emit<'_> {
             reach: component.reach.unwrap_or(Scope::Device),
             customer,
             supported: component.is_supported(self.case.as_of),
-            has_users: component.users.unwrap_or(user_services),
-            networked_peers: component.peers.unwrap_or(networked && !customer),
+            has_users: component.users.unwrap_or(self.with_users.contains(&ix)),
+            networked_peers: component.peers.unwrap_or(!customer && self.networked.contains(&ix)),
         }
     }
 
@@ -118,11 +125,12 @@ impl Emit<'_> {
         let day = self.case.as_of;
         let by_component = component.is_some_and(|component| component.is_supported(day));
         let tested = self.case.standings.tested.get(at);
+        let checks = self.checks(service);
         let handles = service.handles.iter().enumerate().filter_map(|(no, handled)| {
             let tested_by = tested.and_then(|list| list.get(no)).copied().flatten();
             Some(model::Handled {
                 input: input(handled.input)?,
-                behind: self.check_before(service, handled),
+                behind: handled.behind.map(|to| to.ix).or_else(|| checks.get(&key(handled.input)).copied()),
                 tested: tested_by.is_some(),
                 tested_by: tested_by.map(|ix| self.case.id_of(ix).to_owned()),
             })
@@ -141,21 +149,24 @@ impl Emit<'_> {
         }
     }
 
-    /// The control whose check comes before the parsing of an input: as said beside the input, else beside the
-    /// service, for the input named or for those that the control protects.
-    fn check_before(&self, service: &case::Service, handled: &case::Handles) -> Option<ControlIx> {
-        if let Some(behind) = handled.behind {
-            return Some(behind.ix);
+    /// The controls whose checks come before the parsing, by input, as the service says: for the input named, else
+    /// for those that the control protects.
+    fn checks(&self, service: &case::Service) -> FxHashMap<(Kind, u32), ControlIx> {
+        let mut checks = FxHashMap::default();
+        for behind in &service.behind {
+            if let Some(input) = behind.input {
+                checks.entry(key(input)).or_insert(behind.check.ix);
+            }
         }
-        let same = |link: &Link| (link.kind, link.ix) == (handled.input.kind, handled.input.ix);
-        let behind =
-            service.behind.iter().find(|behind| match &behind.input {
-                Some(input) => same(input),
-                None => self.case.controls.get(behind.check.ix.position()).is_some_and(|control| {
-                    control.protects.iter().flat_map(|protects| &protects.what).any(same)
-                }),
-            })?;
-        Some(behind.check.ix)
+        for behind in service.behind.iter().filter(|behind| behind.input.is_none()) {
+            let control = self.case.controls.get(behind.check.ix.position());
+            for link in
+                control.iter().flat_map(|control| &control.protects).flat_map(|protects| &protects.what)
+            {
+                checks.entry(key(*link)).or_insert(behind.check.ix);
+            }
+        }
+        checks
     }
 
     fn interface(&self, interface: &case::Interface) -> model::Interface {
@@ -336,6 +347,10 @@ impl Emit<'_> {
             evidence: evidence.iter().map(|ix| self.case.id_of(*ix).to_owned()).collect(),
         }
     }
+}
+
+fn key(link: Link) -> (Kind, u32) {
+    (link.kind, link.ix)
 }
 
 fn indices<I: Copy>(list: &[To<I>]) -> Vec<I> {

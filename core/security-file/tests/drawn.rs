@@ -53,7 +53,9 @@ const FIXTURES: [(&str, &str); 6] = [
 fn found(file: &str, text: &str) -> Vec<Drawn> {
     let families: Vec<&str> =
         text.lines().next().unwrap().strip_prefix("# draws: ").unwrap().split(' ').collect();
-    let world = Memory::new("2026-11-24".parse().unwrap()).with("noharm.toml", "noharm = 1\n").with(file, text);
+    let world = Memory::new("2026-11-24".parse().unwrap())
+        .with("noharm.toml", "noharm = 1\n[device.d]\nuse = \"a use\"\n")
+        .with(file, text);
     let compiled = compile(&world, &Options::default());
     let mut found: Vec<Drawn> = compiled
         .diagnostics

@@ -4,8 +4,8 @@
 
 use noharm_model::level::Scope;
 use noharm_model::system::{
-    CommandIx, ComponentIx, Content, ControlIx, CredentialIx, FlowIx, FunctionIx, Hop, Input, InterfaceIx, Privilege,
-    ProfileIx, Reliance, SafetyImpact, SideEffect, Subject, System, Unlocks, Violation, ZoneIx,
+    CommandIx, ComponentIx, Content, ControlIx, CredentialIx, FlowIx, FunctionIx, Hop, Input, InterfaceIx,
+    Privilege, ProfileIx, Reliance, SafetyImpact, SideEffect, Subject, System, Unlocks, Violation, ZoneIx,
 };
 use noharm_security_file::world::Memory;
 use noharm_security_file::{Options, compile};
@@ -152,11 +152,11 @@ fn by_default_the_newest_release_in_the_field_and_its_fields() {
 #[test]
 fn parts_and_services_are_what_is_said_of_them() {
     let system = system(None);
-    let [comm, motor, server] = system.components.as_slice() else { unreachable!() };
+    let [comm, motor, server] = system.components.as_slice() else { panic!("not so many") };
     assert_eq!((comm.has_users, motor.has_users), (true, false));
     assert_eq!((comm.networked_peers, motor.networked_peers), (true, false));
     assert_eq!((server.customer, server.reach, server.supported), (true, Scope::Site, false));
-    let [dns, parser] = system.services.as_slice() else { unreachable!() };
+    let [dns, parser] = system.services.as_slice() else { panic!("not so many") };
     assert_eq!(dns.restarts_within_s, Some(5));
     assert!(dns.memory_safe_and_small && !dns.supported);
     assert!(!parser.supported, "its own support ends before its component's");
@@ -170,7 +170,7 @@ fn parts_and_services_are_what_is_said_of_them() {
 #[test]
 fn flows_are_resolved_and_old_images_taken_unless_refused() {
     let system = system(None);
-    let [image, image_2, link, rate] = system.flows.as_slice() else { unreachable!() };
+    let [image, image_2, link, rate] = system.flows.as_slice() else { panic!("not so many") };
     assert_eq!(
         link.path,
         [Hop::Zone(ZoneIx(0)), Hop::Interface(InterfaceIx(0)), Hop::Component(ComponentIx(0))]
@@ -188,7 +188,7 @@ fn flows_are_resolved_and_old_images_taken_unless_refused() {
 #[test]
 fn credentials_open_what_is_said() {
     let system = system(None);
-    let [key, login] = system.credentials.as_slice() else { unreachable!() };
+    let [key, login] = system.credentials.as_slice() else { panic!("not so many") };
     assert_eq!(key.kept_at, [(ComponentIx(0), Privilege::Root), (ComponentIx(2), Privilege::User)]);
     let flow = |no| FlowIx(no);
     assert_eq!(
@@ -227,7 +227,7 @@ fn people_functions_harms_threats_controls_are_what_is_said_of_them() {
     let threat = system.threats.first().unwrap();
     assert_eq!(threat.subjects, [Subject::Flow(FlowIx(3)), Subject::Interface(InterfaceIx(0))]);
     assert_eq!((threat.factors.complexity_high, threat.factors.cryptography_sound), (Some(true), None));
-    let [sign, wall] = system.controls.as_slice() else { unreachable!() };
+    let [sign, wall] = system.controls.as_slice() else { panic!("not so many") };
     assert_eq!(sign.protects.len(), 2);
     assert_eq!((sign.effect.cryptography_sound, sign.effect.complexity_high), (Some(true), Some(false)));
     let keep = FunctionIx(0);

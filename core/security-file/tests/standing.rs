@@ -98,7 +98,8 @@ fn a_new_build_keeps_evidence_where_a_carry_over_is_justified_in_writing() {
     let other = PASSED.replace("motor-1", "motor-0");
     let carried = format!("{other}carry-over = \"only texts changed\"\n");
     assert_eq!(control("2026-06-01", &carried).0, ControlState::Verified);
-    let named = format!("{other}carry-over = [{{ to = \"sha256:motor-1\", reason = \"only texts changed\" }}]\n");
+    let named =
+        format!("{other}carry-over = [{{ to = \"sha256:motor-1\", reason = \"only texts changed\" }}]\n");
     assert_eq!(control("2026-06-01", &named).0, ControlState::Verified);
     let elsewhere = named.replace("to = \"sha256:motor-1\"", "to = \"sha256:motor-9\"");
     assert_eq!(control("2026-06-01", &elsewhere).0, ControlState::Implemented);
@@ -108,9 +109,15 @@ fn a_new_build_keeps_evidence_where_a_carry_over_is_justified_in_writing() {
 fn evidence_past_its_age_is_due_counts_for_a_grace_and_then_no_more() {
     assert_eq!(control("2027-03-11", PASSED).0, ControlState::Verified);
     let (state, because) = control("2027-03-12", PASSED);
-    assert_eq!((state, because.as_str()), (ControlState::Due, "`e-1` is due since 2027-03-11; counts until 2027-06-09"));
+    assert_eq!(
+        (state, because.as_str()),
+        (ControlState::Due, "`e-1` is due since 2027-03-11; counts until 2027-06-09")
+    );
     assert_eq!(control("2027-06-09", PASSED).0, ControlState::Due);
-    assert_eq!(control("2027-06-10", PASSED), (ControlState::Expired, "`e-1` counted until 2027-06-09".into()));
+    assert_eq!(
+        control("2027-06-10", PASSED),
+        (ControlState::Expired, "`e-1` counted until 2027-06-09".into())
+    );
     assert_eq!(control("2026-03-10", PASSED).0, ControlState::Implemented, "evidence of the future");
     let ends = format!("{PASSED}expires = 2026-05-01\n");
     assert_eq!(control("2026-05-01", &ends).0, ControlState::Verified);
@@ -129,7 +136,10 @@ result = "fail"
 on = 2026-02-01
 covers = ["sha256:motor-1"]
 "#;
-    assert_eq!(control("2026-06-01", &format!("{PASSED}{failed}")), (ControlState::Failed, "`f-1` failed".into()));
+    assert_eq!(
+        control("2026-06-01", &format!("{PASSED}{failed}")),
+        (ControlState::Failed, "`f-1` failed".into())
+    );
     let again = PASSED.replace("proves = [\"control.sign\"]", "test = \"t-1\"");
     assert_eq!(control("2026-06-01", &format!("{again}{failed}")).0, ControlState::Verified);
     let of_old_build = failed.replace("motor-1", "motor-0");
@@ -221,4 +231,24 @@ covers = ["sha256:motor-1"]
     assert_eq!(tested("2026-06-01", &fuzzed.replace("motor-1", "motor-0")), None);
     assert_eq!(tested("2026-06-01", &fuzzed.replace("pass", "fail")), None);
     assert_eq!(tested("2028-06-01", fuzzed), None);
+}
+
+#[test]
+fn a_record_that_has_changed_proves_nothing() {
+    let stated = format!("{PASSED}file = \"tests/e-1.log\"\ndigest = \"sha256:AB\"\n");
+    let state = |digest: Option<&str>| {
+        let mut world =
+            Memory::new("2026-06-01".parse().unwrap()).with("noharm.toml", BASE).with("more.toml", &stated);
+        world.digests =
+            digest.map(|digest| ("tests/e-1.log".to_owned(), digest.to_owned())).into_iter().collect();
+        let compiled = compile(&world, &Options::default());
+        let told: Vec<&str> =
+            compiled.diagnostics.iter().map(|found| found.code).filter(|code| *code == "NH0720").collect();
+        let standing = compiled.case.as_ref().unwrap().standings.controls.first().unwrap().clone();
+        (standing.state, standing.because, told.len())
+    };
+    assert_eq!(state(Some("sha256:ab")), (ControlState::Verified, String::new(), 0));
+    assert_eq!(state(None), (ControlState::Verified, String::new(), 0));
+    let because = "the record of its evidence has changed since".to_owned();
+    assert_eq!(state(Some("sha256:cd")), (ControlState::Implemented, because, 1));
 }

@@ -32,11 +32,13 @@ pub(crate) struct Loaded {
     /// Bases and overlays, by kind, id, then file and place; no base twice.
     pub(crate) elements: Vec<Element>,
     pub(crate) policy: Vec<Entry>,
+    /// Paths of all files under the folder, in order.
+    pub(crate) paths: Vec<String>,
 }
 
 /// Reads the case.
 pub(crate) fn load(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>) -> Loaded {
-    let sources = files::read(world, limits, out);
+    let (sources, paths) = files::read(world, limits, out);
     let mut gathered = Gathered::default();
     for (file, source) in sources.iter() {
         let tree = tree::parse(file, &source.text, limits, out);
@@ -61,7 +63,7 @@ pub(crate) fn load(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>
         elements.clear();
     }
     let elements = unique(elements, &retired, out);
-    Loaded { sources, elements, policy }
+    Loaded { sources, elements, policy, paths }
 }
 
 #[derive(Default)]
@@ -74,7 +76,7 @@ struct Gathered {
 struct Part<'a> {
     file: FileIx,
     text: &'a str,
-    broken_at: Vec<u32>,
+    broken_at: tree::Breaks,
     limits: &'a Limits,
     out: &'a mut Vec<Diagnostic>,
     gathered: &'a mut Gathered,
@@ -196,7 +198,7 @@ impl Part<'_> {
             Some((id, release)) => (id.to_owned(), Some((release.to_owned(), entry.key_span))),
             None => (entry.key, None),
         };
-        let told = self.broken_at.iter().any(|at| (entry.key_span.start..=entry.key_span.end).contains(at));
+        let told = self.broken_at.any_within(entry.key_span.start, entry.key_span.end);
         if !told && !is_id(kind, &id, self.limits) {
             self.bad_id(kind, &id, entry.key_span);
         }
@@ -247,7 +249,7 @@ impl Part<'_> {
             let next = ends.partition_point(|start| *start <= element.at.start);
             let end = ends.get(next).copied().unwrap_or(u32::MAX);
             let from = element.at.start.saturating_sub(1);
-            element.broken = broken_at.iter().any(|at| (from..=end).contains(at));
+            element.broken = broken_at.any_within(from, end);
         }
         for header in headers {
             if !known.contains(&(header.kind, header.id.clone())) {
@@ -330,10 +332,9 @@ fn kebab(text: &str) -> String {
     for c in text.chars() {
         let upper_after_lower =
             c.is_ascii_uppercase() && id.ends_with(|last: char| last.is_ascii_lowercase());
-        if (upper_after_lower || !c.is_ascii_alphanumeric())
-            && !id.is_empty() && !id.ends_with('-') {
-                id.push('-');
-            }
+        if (upper_after_lower || !c.is_ascii_alphanumeric()) && !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
         if c.is_ascii_alphanumeric() && (!id.is_empty() || c.is_ascii_alphabetic()) {
             id.push(c.to_ascii_lowercase());
         }

@@ -13,17 +13,18 @@ pub(crate) const ROOT: &str = "noharm.toml";
 /// Name of the file with the method.
 pub(crate) const POLICY: &str = "policy.toml";
 
-/// The case's files as text; what cannot be read is told and left out.
-pub(crate) fn read(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>) -> Sources {
+/// The case's files as text, and the paths of all files; what cannot be read is told and left out.
+pub(crate) fn read(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>) -> (Sources, Vec<String>) {
     let mut sources = Sources::default();
     let nowhere = Span::default();
-    let files = match world.files() {
+    let mut files = match world.files() {
         Ok(files) => files,
         Err(reason) => {
             out.push(rules::unreadable::RULE.at(nowhere, format!("cannot read the case's folder: {reason}")));
-            return sources;
+            return (sources, Vec::new());
         }
     };
+    files.sort_unstable();
     let picked = pick(&files);
     if !picked.contains(ROOT) {
         out.push(
@@ -35,7 +36,7 @@ pub(crate) fn read(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>
     if picked.len() > limits.files {
         let message = format!("{} files, where at most {} are read", picked.len(), limits.files);
         out.push(rules::over_a_limit::RULE.at(nowhere, message).with_help("is this the right folder?"));
-        return sources;
+        return (sources, Vec::new());
     }
     let mut left = limits.total_bytes;
     for path in picked {
@@ -50,7 +51,7 @@ pub(crate) fn read(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>
             }
         }
     }
-    sources
+    (sources, files)
 }
 
 /// The paths that the compiler reads, in order.

@@ -58,9 +58,52 @@ impl Raw {
 /// The tree of a file, with the places of its syntax errors.
 pub(crate) struct Tree {
     pub(crate) entries: Vec<Entry>,
-    /// Byte of each syntax error.
-    pub(crate) broken_at: Vec<u32>,
+    pub(crate) broken_at: Breaks,
 }
+
+/// The bytes at which syntax errors stand, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Breaks(Vec<u32>);
+
+impl Breaks {
+    fn new(mut places: Vec<u32>) -> Self {
+        places.sort_unstable();
+        Self(places)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one stands there, both ends included.
+    pub(crate) fn any_within(&self, start: u32, end: u32) -> bool {
+        let first = self.0.partition_point(|at| *at < start);
+        self.0.get(first).is_some_and(|at| *at <= end)
+    }
+}
+
+/// Where the lines of a text end.
+struct LineEnds(Vec<u32>);
+
+impl LineEnds {
+    fn new(text: &str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self(newlines.map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX)).collect())
+    }
+
+    /// The line of a byte, from 0.
+    fn line(&self, byte: u32) -> usize {
+        self.0.partition_point(|end| *end < byte)
+    }
+
+    /// The end of the line of a byte.
+    fn end(&self, byte: u32) -> u32 {
+        self.0.get(self.line(byte)).copied().unwrap_or(u32::MAX)
+    }
+}
+
+/// Syntax errors of one part of a file that are looked at; behind them nothing is recovered.
+const ERRORS_OF_A_PART: usize = 1_000;
 
 /// Reads one file. Syntax errors are told; what stands around them is kept: a file with errors is read table by
 /// table, so that one that is not closed takes no other with it.
@@ -68,22 +111,25 @@ pub(crate) fn parse(file: FileIx, text: &str, limits: &Limits, out: &mut Vec<Dia
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { file, text, offset: 0, broken: false, limits, out, too_deep: false };
     if errors.is_empty() {
-        return Tree { entries: reader.table(table.get_ref(), 0), broken_at: Vec::new() };
+        return Tree { entries: reader.table(table.get_ref(), 0), broken_at: Breaks::default() };
     }
-    let mut tree = Tree { entries: Vec::new(), broken_at: Vec::new() };
+    let line_ends = LineEnds::new(text);
+    let mut entries = Vec::new();
+    let mut broken_at = Vec::new();
     for (offset, part) in parts(text) {
         let (table, errors) = DeTable::parse_recoverable(part);
         reader.offset = offset;
         reader.broken = !errors.is_empty();
-        let broken_at = reader.syntax(&errors);
-        let mut entries = reader.table(table.get_ref(), 0);
-        for entry in &mut entries {
-            mark(entry, &broken_at, text);
+        let places = reader.syntax(&errors, &line_ends);
+        let breaks = Breaks::new(places.clone());
+        let mut read = reader.table(table.get_ref(), 0);
+        for entry in &mut read {
+            mark(entry, &breaks, &line_ends);
         }
-        tree.entries.append(&mut entries);
-        tree.broken_at.extend(broken_at);
+        entries.append(&mut read);
+        broken_at.extend(places);
     }
-    tree
+    Tree { entries, broken_at: Breaks::new(broken_at) }
 }
 
 /// Cuts a file before each line that looks like the header of a table, outside of strings over several lines.
@@ -105,19 +151,18 @@ fn parts(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// Marks as broken what stands on the lines of a syntax error.
-fn mark(entry: &mut Entry, broken_at: &[u32], text: &str) {
-    if broken_at.is_empty() {
+fn mark(entry: &mut Entry, breaks: &Breaks, line_ends: &LineEnds) {
+    if breaks.is_empty() {
         return;
     }
     if let Raw::Table(inner) = &mut entry.node.value {
         for each in inner {
-            mark(each, broken_at, text);
+            mark(each, breaks, line_ends);
         }
         return;
     }
-    let (start, end) = (entry.key_span.start as usize, entry.node.span.end.max(entry.key_span.end) as usize);
-    let line_end = text.get(end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| end + at);
-    if broken_at.iter().any(|at| (start..=line_end).contains(&(*at as usize))) {
+    let end = entry.node.span.end.max(entry.key_span.end);
+    if breaks.any_within(entry.key_span.start, line_ends.end(end)) {
         entry.node.value = Raw::Broken;
     }
 }
@@ -141,16 +186,16 @@ impl Reader<'_> {
 
     /// Tells the syntax errors of a part, one a line, and none behind a list or table that is not closed; answers
     /// the first byte of each.
-    fn syntax(&mut self, errors: &[toml::de::Error]) -> Vec<u32> {
+    fn syntax(&mut self, errors: &[toml::de::Error], line_ends: &LineEnds) -> Vec<u32> {
         let mut places = Vec::new();
         let mut told_line = None;
         let mut unclosed = false;
-        for error in errors {
+        for error in errors.iter().take(ERRORS_OF_A_PART) {
             let end = self.text.len().saturating_sub(self.offset);
             let span = self.span(error.span().unwrap_or(end..end));
             places.push(span.start);
-            let line = self.text.get(..span.start as usize).map(|before| before.matches('\n').count());
-            if unclosed || (told_line.is_some() && told_line == Some(line)) {
+            let line = line_ends.line(span.start);
+            if unclosed || told_line == Some(line) {
                 continue;
             }
             told_line = Some(line);

@@ -4,6 +4,7 @@
 //! Its `bad` example must raise the code and its `good` one must not: a test tries both for every rule.
 
 pub(crate) mod ambiguous;
+pub(crate) mod changed_record;
 pub(crate) mod defined_twice;
 pub(crate) mod edition;
 pub(crate) mod expired_waiver;
@@ -13,6 +14,7 @@ pub(crate) mod malformed;
 pub(crate) mod missing_field;
 pub(crate) mod not_defined;
 pub(crate) mod not_in_release;
+pub(crate) mod one_device;
 pub(crate) mod over_a_limit;
 pub(crate) mod overlay;
 pub(crate) mod policy_form;
@@ -71,6 +73,10 @@ pub struct Context<'a> {
     pub policy: &'a Policy,
     /// The files.
     pub sources: &'a Sources,
+    /// Paths of all files under the case's folder, whatever they hold, in order.
+    pub files: &'a [String],
+    /// A device is written, but broken: it has been told.
+    pub device_lost: bool,
 }
 
 /// Every rule of this crate, by code.
@@ -91,11 +97,13 @@ pub static RULES: &[&Rule] = &[
     &wrong_kind::RULE,
     &overlay::RULE,
     &unknown_release::RULE,
+    &one_device::RULE,
     &wrong_type::RULE,
     &unknown_word::RULE,
     &missing_field::RULE,
     &malformed::RULE,
     &policy_form::RULE,
+    &changed_record::RULE,
     &expired_waiver::RULE,
 ];
 

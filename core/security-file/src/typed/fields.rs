@@ -39,9 +39,8 @@ impl<'a> Typer<'a> {
         let fields = self.overlay_fields(element);
         if !element.broken {
             for field in element.kind.fields().filter(|field| field.required) {
-                if !element.fields.iter().any(|entry| entry.key == field.name) {
-                    self.missing(&format!("`{}`", self.object.clone()), field, element.at);
-                }
+                let object = format!("`{}`", self.object);
+                self.required(&object, field, &element.fields, element.at);
             }
         }
         fields
@@ -87,6 +86,21 @@ impl<'a> Typer<'a> {
             None => diagnostic.with_help(format!("its fields are {}", quoted(names))),
         };
         self.tell(diagnostic);
+    }
+
+    /// Tells a field that must be there and is not, or is an empty list.
+    fn required(&mut self, what: &str, field: &Field, entries: &[Entry], span: Span) {
+        match entries.iter().find(|entry| entry.key == field.name) {
+            None => self.missing(what, field, span),
+            Some(entry) if matches!(&entry.node.value, Raw::List(items) if items.is_empty()) => {
+                let diagnostic = rules::missing_field::RULE
+                    .at(entry.node.span, format!("{what} leaves `{}` empty", field.name))
+                    .with_note(as_note(field.doc))
+                    .with_help("name at least one");
+                self.tell(diagnostic);
+            }
+            Some(_) => {}
+        }
     }
 
     fn missing(&mut self, what: &str, field: &Field, span: Span) {
@@ -167,10 +181,11 @@ impl<'a> Typer<'a> {
                 .with_edit(node.span, day.to_string());
         }
         if let (Type::Day, Raw::Text(text)) = (of, &node.value)
-            && let Ok(day) = text.parse::<noharm_model::day::Day>() {
-                diagnostic =
-                    diagnostic.with_note("a day stands without quotes").with_edit(node.span, day.to_string());
-            }
+            && let Ok(day) = text.parse::<noharm_model::day::Day>()
+        {
+            diagnostic =
+                diagnostic.with_note("a day stands without quotes").with_edit(node.span, day.to_string());
+        }
         self.tell(diagnostic);
         None
     }
@@ -261,9 +276,7 @@ impl<'a> Typer<'a> {
         let what = format!("`{name}`");
         let typed = entries.iter().filter_map(|entry| self.field(entry, &list, None, &what)).collect();
         for field in fields.iter().filter(|field| field.required) {
-            if !entries.iter().any(|entry| entry.key == field.name) {
-                self.missing(&what, field, span);
-            }
+            self.required(&what, field, entries, span);
         }
         What::Record(typed)
     }
@@ -286,9 +299,10 @@ impl<'a> Typer<'a> {
 
     fn reference(&mut self, kinds: &'static [Kind], text: &str, span: Span) -> Option<What> {
         if let Some((word, id)) = text.split_once('.')
-            && let Some(kind) = Kind::from_word(word) {
-                return self.qualified(kinds, kind, id, text, span);
-            }
+            && let Some(kind) = Kind::from_word(word)
+        {
+            return self.qualified(kinds, kind, id, text, span);
+        }
         let mut found = kinds.iter().filter_map(|kind| Some((*kind, self.names.find(*kind, text)?)));
         match (found.next(), found.next()) {
             (Some((_, no)), None) => Some(What::Reference(no)),

@@ -58,9 +58,10 @@ pub(crate) fn check(elements: Vec<Element>, out: &mut Vec<Diagnostic>) -> Vec<En
         .collect();
     for element in overlays {
         if let Some((base, overlay)) = overlay(&mut typer, &names, &element)
-            && let Some(entity) = entities.get_mut(base) {
-                entity.overlays.push(overlay);
-            }
+            && let Some(entity) = entities.get_mut(base)
+        {
+            entity.overlays.push(overlay);
+        }
     }
     entities
 }
