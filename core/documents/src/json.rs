@@ -12,7 +12,7 @@ use crate::limits::Limits;
 use crate::text;
 
 /// The parser's own recursion guard stands at 128; our bound stays below it.
-const DEPTH_MOST: usize = 120;
+pub(crate) const DEPTH_MOST: usize = 120;
 
 /// What one pass over the bytes counts.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -24,7 +24,7 @@ impl Keys {
     }
 }
 
-/// How many keys are collected; more would say nothing new.
+/// How many keys of each kind are collected; more would say nothing new.
 const MOST: usize = 400;
 
 /// The keys within `head`, which may end anywhere.
@@ -32,6 +32,8 @@ pub(crate) fn keys(head: &[u8]) -> Keys {
     let mut keys = Keys::default();
     // The open objects (true) and lists (false).
     let mut open: Vec<bool> = Vec::new();
+    // How many of them are objects.
+    let mut objects = 0usize;
     let mut rest = head;
     while let Some((first, after)) = rest.split_first() {
         rest = after;
@@ -41,31 +43,32 @@ pub(crate) fn keys(head: &[u8]) -> Keys {
                 rest = after;
                 let is_key = rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
                 if is_key && open.last() == Some(&true) {
-                    put(&mut keys, &open, string);
+                    put(&mut keys, objects, string);
                 }
             }
-            b'{' | b'[' => open.push(*first == b'{'),
+            b'{' | b'[' => {
+                open.push(*first == b'{');
+                objects = objects.saturating_add(usize::from(*first == b'{'));
+            }
             b'}' | b']' => {
-                open.pop();
+                let closed = open.pop();
+                objects = objects.saturating_sub(usize::from(closed == Some(true)));
             }
             _ => {}
-        }
-        if keys.outer.len().saturating_add(keys.inner.len()) >= MOST {
-            break;
         }
     }
     keys
 }
 
-fn put(keys: &mut Keys, open: &[bool], key: &[u8]) {
-    // Lists around the record do not count, nor does a list between the record and the objects in it.
-    let objects = open.iter().filter(|is_object| **is_object).count();
+/// `objects` is how deep the key stands; lists around the record or between it and the objects in it do not count.
+fn put(keys: &mut Keys, objects: usize, key: &[u8]) {
     let list = match objects {
         1 => &mut keys.outer,
         2 => &mut keys.inner,
         _ => return,
     };
-    if let Ok(key) = std::str::from_utf8(key)
+    if list.len() < MOST
+        && let Ok(key) = std::str::from_utf8(key)
         && !list.iter().any(|known| known == key)
     {
         list.push(key.to_owned());

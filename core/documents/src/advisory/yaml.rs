@@ -14,6 +14,8 @@ enum Open {
 
 /// The one document of a YAML text. Every plain scalar but `null` is text as written: `4.10` stays `4.10`.
 pub(super) fn document(yaml: &str, limits: &Limits) -> Result<Value, Error> {
+    // Deeper flow collections would also cost the scanner quadratic time.
+    let deepest = limits.depth.min(crate::json::DEPTH_MOST);
     let mut open: Vec<Open> = Vec::new();
     let mut whole = None;
     let mut nodes = 0usize;
@@ -53,8 +55,8 @@ pub(super) fn document(yaml: &str, limits: &Limits) -> Result<Value, Error> {
             }
             _ => None,
         };
-        if open.len() > limits.depth {
-            return Err(Error::limit(place, &format!("it is nested {} deep", open.len()), limits.depth));
+        if open.len() > deepest {
+            return Err(Error::limit(place, &format!("it is nested {} deep", open.len()), deepest));
         }
         if let Some(value) = value {
             put(&mut open, &mut whole, value, place)?;

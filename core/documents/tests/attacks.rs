@@ -1,0 +1,308 @@
+//! Bad input, by the name of the attack: one clear error, or the record passed over and told; never a panic, never a wait.
+
+use noharm_documents::advisory::{self, Feed, Taken};
+use noharm_documents::error::{Error, Kind, Place};
+use noharm_documents::limits::Limits;
+use noharm_documents::sbom;
+use noharm_model::advisory::Advisory;
+use noharm_model::component::Sbom;
+
+const HEAD: &str = r#""bomFormat":"CycloneDX","specVersion":"1.6""#;
+
+fn cyclonedx(rest: &str) -> Result<Sbom, Error> {
+    sbom::read(format!("{{{HEAD},{rest}}}").as_bytes(), &Limits::default())
+}
+
+fn spdx(rest: &str) -> Result<Sbom, Error> {
+    sbom::read(format!("{{\"spdxVersion\":\"SPDX-2.3\",{rest}}}").as_bytes(), &Limits::default())
+}
+
+fn feed(feed: Feed, bytes: &[u8]) -> (Result<Taken, Error>, Vec<Advisory>) {
+    feed_within(feed, bytes, &Limits::default())
+}
+
+fn feed_within(feed: Feed, bytes: &[u8], limits: &Limits) -> (Result<Taken, Error>, Vec<Advisory>) {
+    let mut all = Vec::new();
+    let taken = advisory::read(feed, "a", bytes, limits, &mut |advisory| all.push(advisory));
+    (taken, all)
+}
+
+const FEEDS: [Feed; 9] = [
+    Feed::Osv,
+    Feed::OsvYaml,
+    Feed::RustSec,
+    Feed::Nvd1,
+    Feed::Nvd2,
+    Feed::Cve5,
+    Feed::Kev,
+    Feed::Epss,
+    Feed::Ssvc,
+];
+
+#[test]
+fn an_empty_file_is_told_by_every_reader() {
+    assert_eq!(sbom::read(b"", &Limits::default()).unwrap_err().kind, Kind::Empty);
+    for kind in FEEDS {
+        assert_eq!(feed(kind, b" \r\n").0.unwrap_err().kind, Kind::Empty, "{kind:?}");
+    }
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_told_by_every_reader() {
+    let latin = b"{\"id\":\"M\xFCller\"}";
+    let wide: Vec<u8> = "{\"id\":1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [&latin[..], &wide] {
+        assert_eq!(sbom::read(bytes, &Limits::default()).unwrap_err().kind, Kind::Encoding);
+        for kind in FEEDS {
+            assert_eq!(feed(kind, bytes).0.unwrap_err().kind, Kind::Encoding, "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_more_bytes_than_allowed_is_refused_before_it_is_looked_at() {
+    let limits = Limits { bytes: 100, ..Limits::default() };
+    let error = sbom::read(&[b'['; 101], &limits).unwrap_err();
+    assert_eq!(error.kind, Kind::Limit);
+    assert!(error.to_string().contains("101 bytes, more than the 100 allowed"), "{error}");
+    for kind in FEEDS {
+        assert_eq!(feed_within(kind, &[b'['; 101], &limits).0.unwrap_err().kind, Kind::Limit, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_truncated_file_is_told_with_its_last_line() {
+    let whole = format!("{{{HEAD},\n\"components\":[{{\"type\":\"library\",\"name\":\"a\"}}]}}");
+    for end in 1..whole.len() {
+        let error = sbom::read(&whole.as_bytes()[..end], &Limits::default()).unwrap_err();
+        assert!(matches!(error.kind, Kind::Truncated | Kind::Format), "{end}: {error}");
+    }
+    let error = sbom::read(&whole.as_bytes()[..whole.len() - 1], &Limits::default()).unwrap_err();
+    assert!(matches!(error.place, Place::Line(2, _)), "{error}");
+    let (taken, all) =
+        feed(Feed::Nvd1, br#"{"CVE_Items":[{"cve":{"CVE_data_meta":{"ID":"CVE-2020-0001"}}},{"cve":"#);
+    assert_eq!((taken.unwrap_err().kind, all.len()), (Kind::Truncated, 1));
+}
+
+#[test]
+fn trailing_garbage_is_an_error() {
+    let text = format!("{{{HEAD}}}\nContact us");
+    let error = sbom::read(text.as_bytes(), &Limits::default()).unwrap_err();
+    assert_eq!((error.kind, error.place), (Kind::Syntax, Place::Line(2, 1)));
+    let (taken, _) = feed(Feed::Kev, br#"{"vulnerabilities":[]} x"#);
+    assert_eq!(taken.unwrap_err().kind, Kind::Syntax);
+}
+
+#[test]
+fn deep_nesting_is_refused_in_every_format() {
+    for depth in [101usize, 120, 10_000, 1_000_000] {
+        let lists = format!("\"x\":{}", "[".repeat(depth));
+        assert_eq!(cyclonedx(&lists).unwrap_err().kind, Kind::Limit);
+        assert_eq!(spdx(&lists).unwrap_err().kind, Kind::Limit);
+        let nested = "\"components\":[{\"name\":\"a\",".repeat(depth);
+        assert_eq!(cyclonedx(&nested).unwrap_err().kind, Kind::Limit);
+        for kind in [Feed::Osv, Feed::Nvd1, Feed::Nvd2, Feed::Cve5, Feed::Kev] {
+            let text = format!("{{{lists}");
+            assert_eq!(feed(kind, text.as_bytes()).0.unwrap_err().kind, Kind::Limit, "{kind:?}");
+        }
+    }
+    let children = "{\"operator\":\"AND\",\"children\":[".repeat(2_000);
+    let text = format!("{{\"CVE_Items\":[{{\"configurations\":{{\"nodes\":[{children}");
+    assert_eq!(feed(Feed::Nvd1, text.as_bytes()).0.unwrap_err().kind, Kind::Limit);
+}
+
+#[test]
+fn a_higher_limit_of_depth_cannot_exhaust_the_stack() {
+    let limits = Limits { depth: usize::MAX, ..Limits::default() };
+    let text = format!("{{{HEAD},\"components\":{}", "[".repeat(200_000));
+    assert_eq!(sbom::read(text.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
+    let yaml = format!("id: {}", "[".repeat(200_000));
+    assert!(feed_within(Feed::OsvYaml, yaml.as_bytes(), &limits).0.is_err());
+}
+
+#[test]
+fn deep_yaml_is_refused() {
+    let flow = format!("id: {}", "[".repeat(5_000));
+    let block: String = (0..5_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    for text in [flow, block] {
+        let kind = feed(Feed::OsvYaml, text.as_bytes()).0.unwrap_err().kind;
+        assert!(matches!(kind, Kind::Limit | Kind::Syntax), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_billion_laughs_are_not_laughed() {
+    let mut text = "id: X-1\na0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
+    for level in 1..12 {
+        let below = level - 1;
+        text.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{below}"); 9].join(", ")));
+    }
+    let error = feed(Feed::OsvYaml, text.as_bytes()).0.unwrap_err();
+    assert_eq!(error.kind, Kind::Shape);
+    assert!(error.to_string().contains("alias"), "{error}");
+}
+
+#[test]
+fn a_key_that_comes_twice_is_an_error() {
+    for text in [
+        r#""bomFormat":"CycloneDX""#,
+        r#""components":[],"components":[{"name":"a"}]"#,
+        r#""components":[{"name":"a","version":"1","version":"2"}]"#,
+        r#""dependencies":[],"dependencies":[]"#,
+    ] {
+        let error = cyclonedx(text).unwrap_err();
+        assert_eq!(error.kind, Kind::Shape, "{text}");
+        assert!(error.to_string().contains("duplicate field"), "{error}");
+    }
+    assert_eq!(spdx(r#""packages":[{"name":"a","name":"b"}]"#).unwrap_err().kind, Kind::Shape);
+    let twice = br#"{"id":"X-1","id":"X-2","affected":[]}"#;
+    assert_eq!(feed(Feed::Osv, twice).0.unwrap_err().kind, Kind::Shape);
+    assert_eq!(feed(Feed::OsvYaml, b"id: X-1\nid: X-2\n").0.unwrap_err().kind, Kind::Shape);
+    assert_eq!(
+        feed(Feed::Kev, br#"{"vulnerabilities":[],"vulnerabilities":[]}"#).0.unwrap_err().kind,
+        Kind::Shape
+    );
+    let (taken, all) = feed(Feed::Kev, br#"{"vulnerabilities":[{"cveID":"CVE-2020-0001","cveID":"CVE-2020-0002"},{"cveID":"CVE-2020-0003"}]}"#);
+    assert_eq!((taken.unwrap().skipped_count, all.len()), (1, 1));
+}
+
+#[test]
+fn more_records_than_allowed_are_refused() {
+    let limits = Limits { records: 3, objects: 50, ..Limits::default() };
+    let parts = [r#"{"type":"library","name":"a"}"#; 4].join(",");
+    let text = format!("{{{HEAD},\"components\":[{parts}]}}");
+    assert_eq!(sbom::read(text.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
+    let rows = [r#"{"cveID":"CVE-2020-0001"}"#; 4].join(",");
+    let (taken, all) =
+        feed_within(Feed::Kev, format!("{{\"vulnerabilities\":[{rows}]}}").as_bytes(), &limits);
+    assert_eq!((taken.unwrap_err().kind, all.len()), (Kind::Limit, 3));
+    let lines = "cve,epss,percentile\n".to_owned() + &"CVE-2020-0001,0.1,0.2\n".repeat(4);
+    assert_eq!(feed_within(Feed::Epss, lines.as_bytes(), &limits).0.unwrap_err().kind, Kind::Limit);
+}
+
+#[test]
+fn a_million_empty_objects_are_counted_before_they_are_held() {
+    let limits = Limits { objects: 1_000, ..Limits::default() };
+    let text = format!("{{{HEAD},\"components\":[{}]}}", vec!["{}"; 100_000].join(","));
+    assert_eq!(sbom::read(text.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
+    let limits = Limits { entries: 1_000, ..Limits::default() };
+    let text = format!("{{\"id\":\"X-1\",\"aliases\":[{}]}}", vec!["\"\""; 100_000].join(","));
+    assert_eq!(feed_within(Feed::Osv, text.as_bytes(), &limits).0.unwrap_err().kind, Kind::Limit);
+}
+
+#[test]
+fn a_string_without_end_and_one_too_long_are_refused() {
+    let limits = Limits { text: 1_000, ..Limits::default() };
+    let text = format!("{{{HEAD},\"x\":\"{}\"}}", "a".repeat(1_001));
+    assert_eq!(sbom::read(text.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
+    let text = format!("{{{HEAD},\"x\":\"{}", "a".repeat(100_000));
+    assert_eq!(sbom::read(text.as_bytes(), &limits).unwrap_err().kind, Kind::Truncated);
+}
+
+#[test]
+fn a_part_of_the_wrong_type_is_a_remark() {
+    let sbom = cyclonedx(
+        r#""components":[7,{"type":"library","name":"a","version":1.10,"purl":["x"],"cpe":{}},null,"b",{"type":"library"},{"type":"library","name":"c"}]"#,
+    )
+    .unwrap();
+    assert_eq!(sbom.components.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    assert_eq!(sbom.components[0].version, None, "1.10 written as a number may have been 1.1");
+    assert_eq!(sbom.remarks.len(), 7, "{:?}", sbom.remarks);
+    let error = cyclonedx(r#""components":{"name":"a"}"#).unwrap_err();
+    assert!(error.to_string().contains("`components` is an object, not a list"), "{error}");
+    let sbom = spdx(r#""packages":[[],{"SPDXID":"SPDXRef-a","name":"a","versionInfo":2}]"#).unwrap();
+    assert_eq!((sbom.components.len(), sbom.remarks.len()), (1, 2));
+}
+
+#[test]
+fn cyclic_dependencies_end() {
+    let sbom = cyclonedx(
+        r#""components":[{"type":"library","bom-ref":"a","name":"a"},{"type":"library","bom-ref":"b","name":"b"}],
+           "dependencies":[{"ref":"a","dependsOn":["b","b","a"]},{"ref":"b","dependsOn":["a","nowhere"]}]"#,
+    )
+    .unwrap();
+    assert_eq!(sbom.components[0].depends_on, ["b"]);
+    assert_eq!(sbom.components[1].depends_on, ["a"]);
+    assert_eq!(sbom.remarks, ["dependencies: the reference `nowhere` leads nowhere in this file"]);
+    let sbom = spdx(
+        r#""packages":[{"SPDXID":"a","name":"a"},{"SPDXID":"b","name":"b"}],"relationships":[
+           {"spdxElementId":"a","relatedSpdxElement":"b","relationshipType":"CONTAINS"},
+           {"spdxElementId":"a","relatedSpdxElement":"b","relationshipType":"DEPENDENCY_OF"}]"#,
+    )
+    .unwrap();
+    assert_eq!((sbom.components[0].depends_on.len(), sbom.components[1].depends_on.len()), (1, 1));
+}
+
+#[test]
+fn references_that_come_twice_are_told_apart() {
+    let parts = r#""components":[{"type":"library","bom-ref":"a","name":"x"},{"type":"library","bom-ref":"a","name":"y"},
+        {"type":"library","bom-ref":"a#2","name":"z"},{"type":"library","name":"w"}]"#;
+    let sbom = cyclonedx(parts).unwrap();
+    let mut references: Vec<&str> = sbom.components.iter().map(|part| part.reference.as_str()).collect();
+    assert_eq!(references[0], "a");
+    references.sort_unstable();
+    references.dedup();
+    assert_eq!(references.len(), 4);
+}
+
+#[test]
+fn many_remarks_are_counted_not_kept() {
+    let parts = vec!["7"; 5_000].join(",");
+    let sbom = cyclonedx(&format!("\"components\":[{parts}]")).unwrap();
+    assert_eq!(sbom.remarks.len(), 1_001);
+    assert_eq!(sbom.remarks.last().map(String::as_str), Some("and 4000 more remarks"));
+}
+
+#[test]
+fn what_is_no_sbom_is_named() {
+    let cases = [
+        ("<bom/>", "XML"),
+        ("SPDXVersion: SPDX-2.3\n", "tag-value"),
+        ("hello", "neither"),
+        ("{}", "neither"),
+        (r#"{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}"#, "SPDX 3"),
+        (r#"{"bomFormat":"CycloneDX","specVersion":"9.9"}"#, "9.9"),
+        (r#"{"bomFormat":"Cyclone","specVersion":"1.6"}"#, "bomFormat"),
+        (r#"{"spdxVersion":"SPDX-1.2"}"#, "SPDX-1.2"),
+    ];
+    for (text, word) in cases {
+        let error = sbom::read(text.as_bytes(), &Limits::default()).unwrap_err();
+        assert_eq!(error.kind, Kind::Format, "{text}");
+        assert!(error.to_string().contains(word), "{error}");
+    }
+}
+
+#[test]
+fn one_bad_line_among_many_is_passed_over_and_told() {
+    let text =
+        "{\"id\":\"X-1\",\"affected\":[]}\n{\"id\":\"X-2\",\n\nnonsense\n{\"id\":\"X-3\"}\n{\"id\":7}\n";
+    let (taken, all) = feed(Feed::Osv, text.as_bytes());
+    let taken = taken.unwrap();
+    assert_eq!(all.iter().map(|advisory| advisory.id.as_str()).collect::<Vec<_>>(), ["X-1", "X-3"]);
+    assert_eq!(
+        taken.skipped.iter().map(|s| s.place.as_str()).collect::<Vec<_>>(),
+        ["line 2", "line 4", "line 6"]
+    );
+}
+
+#[test]
+fn a_statement_of_the_wrong_type_is_not_half_read() {
+    // Without its bound this range would say that every version is affected.
+    let text = br#"{"id":"X-1","affected":[{"package":{"name":"a"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":1.5}]}]}]}"#;
+    assert!(feed(Feed::Osv, text).0.is_err());
+    let text = br#"{"cveMetadata":{"cveId":"CVE-2020-0001"},"containers":{"cna":{"affected":[{"product":"a","versions":[{"version":"1","status":"affected","lessThan":2}]}]}}}"#;
+    assert!(feed(Feed::Cve5, text).0.is_err());
+    let text = br#"{"cve":{"id":"CVE-2020-0001","configurations":[{"operator":"XOR","nodes":[]}]}}"#;
+    assert!(feed(Feed::Nvd2, text).0.unwrap_err().to_string().contains("XOR"));
+}
+
+#[test]
+fn text_that_controls_a_terminal_does_not_reach_an_error() {
+    let error = cyclonedx("\"specVersion\":1,\"\\u001b[31m\":\"\\u001b[2J\"").unwrap_err();
+    assert!(!error.to_string().contains('\u{1b}'), "{error:?}");
+    let text = "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"\\u001b[2J\"}";
+    let error = sbom::read(text.as_bytes(), &Limits::default()).unwrap_err();
+    assert!(!error.to_string().contains('\u{1b}'), "{error:?}");
+    let (taken, _) = feed(Feed::Kev, b"{\"vulnerabilities\":[{\"cveID\":\"\\u001b[2J\"}]}");
+    assert!(!taken.unwrap().skipped[0].reason.contains('\u{1b}'));
+}
