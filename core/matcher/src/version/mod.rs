@@ -3,6 +3,11 @@
 //! In: the text of two versions and the scheme they follow. Out: their order, or `None` where it is undetermined.
 //! A text is encoded once into a key; keys are compared as bytes, except in schemes whose order is no byte order
 //! (each of them says why). Deliberately not here: what a feed means by its bounds, which product has which version.
+//!
+//! Own code throughout, because no crate gives keys that can be stored, and because most of them miss cases (measured
+//! on the suites of `conformance/`): `semver` 54 of osv-scalibr's 86 lines, `pep440_rs` its 77 lines of older Python
+//! versions, `node-semver` 3 213 of 10 000 pairs of npm's (what npm reads loosely), `debversion` 2 217 of dpkg's (it
+//! orders what dpkg refuses). `rpm-version` misses none.
 
 use std::cmp::Ordering;
 

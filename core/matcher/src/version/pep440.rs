@@ -5,8 +5,7 @@ use super::key::Writer;
 use super::text::{digits, split_while};
 
 /// Versions that PEP 440 refuses (`0.1-bulbasaur`) are before all others, as setuptools and pip had it until 2022; a
-/// text without a digit is no version at all. Own code rather than the `pep440_rs` crate, which refuses numbers past
-/// 64 bits and gives no key; the crate is the oracle of a test.
+/// text without a digit is no version at all.
 pub(super) struct Pep440;
 
 const LEGACY: u8 = 0;
