@@ -23,6 +23,14 @@ pub struct Failure {
     pub toggle: Toggle,
 }
 
+/// One harm after one failure.
+#[derive(Clone, Copy, Debug, Default)]
+struct After {
+    level: Option<Level>,
+    /// Where the level changed.
+    decision: Option<Acceptance>,
+}
+
 /// What failures make of one harm.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fallen {
@@ -148,31 +156,30 @@ impl Engine<'_> {
     ) -> Vec<Fallen> {
         let failures = self.failures(residual);
         let mut fallen = vec![Fallen::default(); self.system.harms.len()];
-        let in_residual = self.after_each(residual, &failures);
-        let in_today = self.after_each(today, &failures);
-        for (number, failure) in failures.iter().enumerate() {
+        let in_residual = self.after_each(residual, judged_residual, &failures);
+        let in_today = self.after_each(today, judged_today, &failures);
+        for ((failure, residual), today) in failures.iter().zip(&in_residual).zip(&in_today) {
             for (harm, slot) in self.harms().zip(&mut fallen) {
-                let at = harm.at();
-                let before = (judged_residual.get(at), judged_today.get(at));
+                let before = (judged_residual.get(harm.at()), judged_today.get(harm.at()));
                 let (Some(residual_before), Some(today_before)) = before else { continue };
-                let residual_after = in_residual.get(number).and_then(|list| list.get(at)).copied().flatten();
-                let today_after = in_today.get(number).and_then(|list| list.get(at)).copied().flatten();
-                let broken = self.breaks_demand(harm, residual_before.level, residual_after);
+                let residual = residual.get(harm.at()).copied().unwrap_or_default();
+                let today = today.get(harm.at()).copied().unwrap_or_default();
+                let broken = self.breaks_demand(harm, residual_before.level, residual.level);
                 slot.demand_broken |= broken;
-                let row = self.row(harm, today, today_before, today_after, failure).or_else(|| {
-                    self.row(harm, residual, residual_before, residual_after, failure).or_else(|| {
-                        broken.then(|| FailureRow {
-                            what: vec![failure.what.clone()],
-                            level: residual_after,
-                            decision: Acceptance::Unacceptable,
-                        })
+                let row = [(today, today_before), (residual, residual_before)]
+                    .into_iter()
+                    .find(|(after, before)| {
+                        after.decision.is_some_and(|decision| decision > before.acceptance)
                     })
-                });
-                slot.single.extend(row.map(|mut row| {
-                    if broken {
-                        row.decision = Acceptance::Unacceptable;
-                    }
-                    row
+                    .map(|(after, _)| after)
+                    .or(broken.then_some(residual));
+                slot.single.extend(row.map(|after| FailureRow {
+                    what: vec![failure.what.clone()],
+                    level: after.level,
+                    decision: match after.decision {
+                        Some(decision) if !broken => decision,
+                        _ => Acceptance::Unacceptable,
+                    },
                 }));
             }
         }
@@ -182,14 +189,49 @@ impl Engine<'_> {
         fallen
     }
 
-    /// The level of every harm after each failure.
-    fn after_each(&self, solved: &Solved, failures: &[Failure]) -> Vec<Vec<Option<Level>>> {
+    /// Every harm after each failure.
+    fn after_each(&self, solved: &Solved, before: &[Judged], failures: &[Failure]) -> Vec<Vec<After>> {
         let mut easing = Easing::new(&self.compiled, &solved.levels);
         failures
             .iter()
             .map(|failure| {
                 let levels = easing.what_if(&failure.toggle, &self.goals);
-                levels.into_iter().map(crate::solve::level).collect()
+                let levels: Vec<Option<Level>> = levels.into_iter().map(crate::solve::level).collect();
+                self.after(solved, before, &failure.toggle, &levels)
+            })
+            .collect()
+    }
+
+    /// What the table says once `toggle` has happened, where it changes a level; depth and many patients considered.
+    fn after(
+        &self,
+        solved: &Solved,
+        before: &[Judged],
+        toggle: &Toggle,
+        levels: &[Option<Level>],
+    ) -> Vec<After> {
+        let changed = |harm: HarmIx| before.get(harm.at()).map(|b| b.level) != levels.get(harm.at()).copied();
+        let mut then: Option<(Solved, Solved)> = None;
+        self.harms()
+            .map(|harm| {
+                let level = levels.get(harm.at()).copied().flatten();
+                let (Some(found), true) = (self.system.harms.get(harm.at()), changed(harm)) else {
+                    return After { level, decision: None };
+                };
+                // One that is unacceptable in itself needs no closer look.
+                let plain = self.policy.accept(found.severity, level.map(Level::harder));
+                if plain == Acceptance::Unacceptable {
+                    return After { level, decision: Some(plain) };
+                }
+                let (after, many) = then.get_or_insert_with(|| {
+                    let after = self.solve_levels(solved.view.clone(), eased(&solved.levels, toggle));
+                    let many = self.at_scope(&after, Scope::Unit);
+                    (after, many)
+                });
+                let goal = self.goal(harm);
+                let depth = self.depth(after, goal);
+                let many = many.solution.level(goal);
+                After { level, decision: Some(accept(self.policy, found.severity, level, many, depth)) }
             })
             .collect()
     }
@@ -201,51 +243,16 @@ impl Engine<'_> {
         grave && low(after) && !low(before)
     }
 
-    /// A row where the failure makes the decision worse.
-    fn row(
-        &self,
-        harm: HarmIx,
-        solved: &Solved,
-        before: &Judged,
-        after: Option<Level>,
-        failure: &Failure,
-    ) -> Option<FailureRow> {
-        if after == before.level {
-            return None;
-        }
-        let decision = self.decision_after(harm, solved, &failure.toggle);
-        (decision > before.acceptance).then(|| FailureRow {
-            what: vec![failure.what.clone()],
-            level: after,
-            decision,
-        })
-    }
-
-    /// What the table says once `toggle` has happened, depth and many patients considered.
-    fn decision_after(&self, harm: HarmIx, solved: &Solved, toggle: &Toggle) -> Acceptance {
-        let Some(found) = self.system.harms.get(harm.at()) else { return Acceptance::Unacceptable };
-        let mut levels = solved.levels.clone();
-        for &(step, level) in &toggle.eases {
-            if let Some(slot) = levels.get_mut(step as usize) {
-                *slot = (*slot).min(level);
-            }
-        }
-        let after = self.solve_levels(solved.view.clone(), levels);
-        let goal = self.goal(harm);
-        let level = after.solution.level(goal);
-        let depth = self.depth(&after, goal);
-        let many = self.at_scope(&after, Scope::Unit).solution.level(goal);
-        accept(self.policy, found.severity, level, many, depth)
-    }
-
     /// Pairs of controls and barriers that bring a harm to the floor where no single one does.
     fn pairs(&self, harm: HarmIx, solved: &Solved, failures: &[Failure]) -> Vec<FailureRow> {
         let single: Vec<&Failure> =
             failures.iter().filter(|f| f.controls.len() + f.barriers.len() == 1).collect();
         let toggles: Vec<Toggle> = single.iter().map(|failure| failure.toggle.clone()).collect();
         let goal = self.goal(harm);
+        let severity = self.system.harms.get(harm.at()).map(|harm| harm.severity);
         let most = self.policy.single_failure_floor.value();
         let limits = SetLimits { tries: 20_000 };
+        let mut easing = Easing::new(&self.compiled, &solved.levels);
         let found = minimal_sets(&self.compiled, &solved.levels, &toggles, goal, most, 2, limits);
         let pairs = found.sets.iter().filter(|set| set.len() == 2);
         pairs
@@ -255,14 +262,25 @@ impl Engine<'_> {
                 let toggle = Toggle {
                     eases: members.iter().flat_map(|failure| failure.toggle.eases.iter().copied()).collect(),
                 };
-                let mut easing = Easing::new(&self.compiled, &solved.levels);
                 let level = easing.what_if(&toggle, &[goal]).first().copied().and_then(crate::solve::level);
                 FailureRow {
                     what: members.iter().map(|failure| failure.what.clone()).collect(),
                     level,
-                    decision: self.decision_after(harm, solved, &toggle),
+                    // At the floor there is no depth to be counted.
+                    decision: severity.map_or(Acceptance::Unacceptable, |s| self.policy.accept(s, level)),
                 }
             })
             .collect()
     }
+}
+
+/// Levels after a toggle has happened.
+pub(super) fn eased(levels: &[u8], toggle: &Toggle) -> Vec<u8> {
+    let mut levels = levels.to_vec();
+    for &(step, level) in &toggle.eases {
+        if let Some(slot) = levels.get_mut(step as usize) {
+            *slot = (*slot).min(level);
+        }
+    }
+    levels
 }

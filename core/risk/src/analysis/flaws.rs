@@ -1,5 +1,7 @@
 //! A vulnerability on a release: the worst harm that has a path through it, where it adds something.
 
+use std::cell::OnceCell;
+
 use noharm_model::answer::Step;
 
 use noharm_model::level::{Acceptance, Level, Scope, Verdict};
@@ -36,27 +38,33 @@ pub struct FlawAnalysis {
 
 /// One view with what is needed to ask for paths through steps.
 struct Asked<'e> {
+    engine: &'e Engine<'e>,
     solved: &'e Solved,
-    through: Vec<Through<'e>>,
+    /// By harm, made when asked for.
+    through: Vec<OnceCell<Through<'e>>>,
 }
 
 impl<'e> Asked<'e> {
     fn new(engine: &'e Engine<'_>, solved: &'e Solved) -> Self {
-        let through = engine.goals.iter();
-        let through = through
-            .map(|&goal| Through::new(&engine.compiled, &solved.levels, &solved.solution, goal))
-            .collect();
-        Self { solved, through }
+        Self { engine, solved, through: engine.goals.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    fn through(&self, harm: HarmIx) -> Option<&Through<'e>> {
+        let goal = self.engine.goal(harm);
+        // A harm that nobody comes to is come to by no step.
+        self.solved.solution.level(goal)?;
+        let make = || Through::new(&self.engine.compiled, &self.solved.levels, &self.solved.solution, goal);
+        self.through.get(harm.at()).map(|cell| cell.get_or_init(make))
     }
 
     /// The level of the easiest path to the harm through one step.
     fn level(&self, harm: HarmIx, step: u32) -> Option<Level> {
-        self.through.get(harm.at())?.level(step)
+        self.through(harm)?.level(step)
     }
 
     /// The easiest of `steps` by which the harm is come to, with the level.
     fn easiest(&self, harm: HarmIx, steps: &[u32]) -> Option<(u32, Level)> {
-        let through = self.through.get(harm.at())?;
+        let through = self.through(harm)?;
         let best = steps.iter().copied().min_by_key(|&step| through.cost(step))?;
         Some((best, through.level(best)?))
     }
@@ -192,7 +200,7 @@ impl Engine<'_> {
         }
         match worst {
             Some((mut found, step)) => {
-                let witness = views.main.through.get(found.harm.at()).map(|through| through.witness(step));
+                let witness = views.main.through(found.harm).map(|through| through.witness(step));
                 found.path = self.told(&solved.levels, &witness.unwrap_or_default());
                 Ok(found)
             }

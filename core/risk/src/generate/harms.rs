@@ -1,6 +1,6 @@
 //! Harms: a violation in a mode, and the failure of every barrier that covers the harm wholly.
 
-use noharm_model::level::Scope;
+use noharm_model::level::{Level, Scope};
 use noharm_model::system::{Barrier, BarrierIx, Harm, HarmIx, Performer, Reliance};
 
 use super::builder::{Builder, Plain};
@@ -33,7 +33,11 @@ fn add_barrier(builder: &mut Builder<'_>, ix: BarrierIx, barrier: &Barrier, clas
         at,
         condition: Condition::Barrier(ix, barrier.residual),
         origin: Origin::Barrier(ix),
-        repeats: Scope::Fleet,
+        // Nobody's attention is repeated everywhere; to defeat what is built takes hands on each, unless it never worked.
+        repeats: match barrier.performer {
+            Performer::Component(_) if barrier.residual > Level::NONE => Scope::Device,
+            _ => Scope::Fleet,
+        },
     };
     builder.step(&[], to, residual);
     let performer = match barrier.performer {
