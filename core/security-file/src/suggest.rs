@@ -1,5 +1,31 @@
 //! The nearest name to one that is not there.
 
+/// How many slips are looked into; more are only told. Keeps a hostile text from costing more than its length.
+pub(crate) struct Budget(u32);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(200)
+    }
+}
+
+impl Budget {
+    /// [`nearest`], while there is budget left.
+    pub(crate) fn nearest<'a>(
+        &mut self,
+        word: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        self.0 = self.0.checked_sub(1)?;
+        nearest(word, candidates)
+    }
+
+    /// Whether there is budget left.
+    pub(crate) fn is_left(&self) -> bool {
+        self.0 > 0
+    }
+}
+
 /// The candidate that is nearest to `word`, if one is near: at most a third of its characters away.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = |text: &str| text.chars().take(MOST).flat_map(char::to_lowercase).collect::<Vec<char>>();

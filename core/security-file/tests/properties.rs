@@ -118,13 +118,19 @@ fn what_is_too_large_unreadable_or_not_utf_8_is_refused_with_one_error() {
     let limits = Limits { file_bytes: 100, ..Limits::default() };
     let big = format!("noharm = 1\n#{}\n", "x".repeat(200));
     let options = Options { limits, ..Options::default() };
-    assert_eq!(compile(&Memory::new(day()).with("noharm.toml", &big), &options).refused().unwrap().code, "NH0002");
+    assert_eq!(
+        compile(&Memory::new(day()).with("noharm.toml", &big), &options).refused().unwrap().code,
+        "NH0002"
+    );
 
     let mut world = Memory::new(day()).with("noharm.toml", DEVICE);
     world.files.insert("b.toml".to_owned(), b"[zone.a]\nname = \"\xff\"\n".to_vec());
     let compiled = compile(&world, &Options::default());
     let refused = compiled.refused().unwrap();
-    assert_eq!((refused.code, refused.message.as_str()), ("NH0001", "`b.toml` is not UTF-8: byte 17, in line 2"));
+    assert_eq!(
+        (refused.code, refused.message.as_str()),
+        ("NH0001", "`b.toml` is not UTF-8: byte 17, in line 2")
+    );
 
     let compiled = compile(&Memory::new(day()), &Options::default());
     assert_eq!(compiled.refused().unwrap().message, "there is no `noharm.toml` in the case's folder");
@@ -139,5 +145,34 @@ fn a_thousand_mistakes_of_one_kind_are_counted_and_stay_cheap() {
     let compiled = compile(&Memory::new(day()).with("noharm.toml", &text), &Options::default());
     let told = Limits::default().told_per_code;
     assert!(compiled.diagnostics.len() <= told + 20);
-    assert!(compiled.diagnostics.iter().any(|found| found.message == format!("… and {} more like this", 4_000 - told)));
+    assert!(
+        compiled
+            .diagnostics
+            .iter()
+            .any(|found| found.message == format!("… and {} more like this", 4_000 - told))
+    );
+}
+
+/// Text made to blow up a reader that looks back for each mistake. In seconds, though built without optimisation.
+#[test]
+#[expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the time it takes is what is tested")]
+fn hostile_text_takes_no_more_than_its_length() {
+    let length = 1 << 18;
+    for (part, tail) in [
+        ("[a\n", ""),
+        ("=\n", ""),
+        ("a = [\n", ""),
+        ("\"", ""),
+        ("[zone.x]\n", ""),
+        ("[zone.x]\ntrust = x\n", ""),
+        ("x = { a = 1, ", ""),
+        ("a.", "b = 1"),
+        ("[[zone.x]]\n", ""),
+    ] {
+        let text = format!("noharm = 1\n{}{tail}", part.repeat(length / part.len()));
+        let start = std::time::Instant::now();
+        let compiled = compile(&Memory::new(day()).with("noharm.toml", &text), &Options::default());
+        assert!(!compiled.diagnostics.is_empty());
+        assert!(start.elapsed().as_secs() < 30, "{part:?} took {:?}", start.elapsed());
+    }
 }

@@ -56,7 +56,7 @@ pub(crate) fn load(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>
         };
         part.take(tree.entries, source.path == files::ROOT);
     }
-    let Gathered { mut elements, policy, retired } = gathered;
+    let Gathered { mut elements, policy, retired, .. } = gathered;
     if elements.len() > limits.tables {
         let message = format!("{} tables, where at most {} are read", elements.len(), limits.tables);
         out.push(rules::over_a_limit::RULE.at(Span::default(), message));
@@ -71,6 +71,7 @@ struct Gathered {
     elements: Vec<Element>,
     policy: Vec<Entry>,
     retired: BTreeMap<String, Span>,
+    suggestions: suggest::Budget,
 }
 
 struct Part<'a> {
@@ -165,7 +166,7 @@ impl Part<'_> {
         let words = Kind::ALL.iter().map(|kind| kind.word());
         let mut diagnostic =
             rules::unknown_kind::RULE.at(entry.key_span, format!("there is no kind `{}`", entry.key));
-        if let Some(near) = suggest::nearest(&entry.key, words) {
+        if let Some(near) = self.gathered.suggestions.nearest(&entry.key, words) {
             diagnostic = diagnostic
                 .with_help(format!("did you mean `{near}`?"))
                 .with_edit(entry.key_span, near.to_owned());

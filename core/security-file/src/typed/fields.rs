@@ -12,13 +12,10 @@ use crate::typed::names::Names;
 use crate::typed::value::{Typed, Value, What};
 use noharm_model::level::Level;
 
-/// Names that are looked for among the others when they are not there; more are only told.
-const SUGGESTIONS: usize = 60;
-
 pub(super) struct Typer<'a> {
     names: &'a Names,
     out: &'a mut Vec<Diagnostic>,
-    suggestions: usize,
+    suggestions: suggest::Budget,
     /// The reference at hand is a key, not a string.
     in_key: bool,
     /// `kind.id` of the element at hand.
@@ -27,7 +24,7 @@ pub(super) struct Typer<'a> {
 
 impl<'a> Typer<'a> {
     pub(super) fn new(names: &'a Names, out: &'a mut Vec<Diagnostic>) -> Self {
-        Self { names, out, suggestions: SUGGESTIONS, in_key: false, object: String::new() }
+        Self { names, out, suggestions: suggest::Budget::default(), in_key: false, object: String::new() }
     }
 
     pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
@@ -79,7 +76,7 @@ impl<'a> Typer<'a> {
         let mut diagnostic =
             rules::unknown_field::RULE.at(entry.key_span, format!("{what} has no field `{}`", entry.key));
         let names = fields.iter().map(|field| field.name);
-        diagnostic = match suggest::nearest(&entry.key, names.clone()) {
+        diagnostic = match self.suggestions.nearest(&entry.key, names.clone()) {
             Some(near) => diagnostic
                 .with_help(format!("did you mean `{near}`?"))
                 .with_edit(entry.key_span, near.to_owned()),
@@ -260,7 +257,7 @@ impl<'a> Typer<'a> {
         let mut diagnostic = rules::unknown_word::RULE
             .at(node.span, format!("`{name}` cannot be `{}`", shortened(text)))
             .with_note(format!("it is one of {}", quoted(words.iter().copied())));
-        if let Some(near) = suggest::nearest(text, words.iter().copied()) {
+        if let Some(near) = self.suggestions.nearest(text, words.iter().copied()) {
             diagnostic = diagnostic
                 .with_help(format!("did you mean `{near}`?"))
                 .with_edit(node.span, format!("\"{near}\""));
@@ -351,16 +348,12 @@ impl<'a> Typer<'a> {
             diagnostic =
                 diagnostic.with_note(format!("there is `{other}.{shown}`, but here goes {}", any_of(kinds)));
         }
-        let ids: Vec<(Kind, &str)> = if self.suggestions == 0 {
-            Vec::new()
+        let ids: Vec<&str> = if self.suggestions.is_left() {
+            kinds.iter().flat_map(|kind| self.names.ids(*kind)).collect()
         } else {
-            self.suggestions -= 1;
-            kinds
-                .iter()
-                .flat_map(|kind| self.names.ids(*kind).into_iter().map(move |id| (*kind, id)))
-                .collect()
+            Vec::new()
         };
-        let near = suggest::nearest(id, ids.iter().map(|(_, id)| *id));
+        let near = self.suggestions.nearest(id, ids.into_iter());
         diagnostic = match (near, kinds) {
             (Some(near), _) => diagnostic.with_help(format!("did you mean `{near}`?")),
             (None, [kind]) => {
