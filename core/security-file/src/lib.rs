@@ -14,6 +14,7 @@ mod limits;
 mod load;
 pub mod policy;
 mod release;
+pub mod render;
 pub mod rules;
 pub mod span;
 pub mod standing;
