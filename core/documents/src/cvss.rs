@@ -1,6 +1,7 @@
 //! Scores from CVSS vectors: 2.0, 3.0, 3.1 and 4.0; base scores as published, and environmental ones as derived.
 
 use ::cvss::Cvss;
+use ::cvss::v3::{Metric as _, Vector as V3};
 
 /// A score with its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,23 +76,32 @@ pub fn score(vector: &str) -> Option<Score> {
     rate(vector, value)
 }
 
-/// The score of a vector with all that it says: temporal and environmental metrics of 2.0 and 3.x too.
+/// The score of a vector with all that it says: the temporal score of 2.0 and 3.x where there are temporal metrics, the
+/// environmental one where there are environmental metrics, else the base score.
 ///
-/// Without such metrics it is the base score (the equations of 3.1 would give another figure for a few vectors with
-/// a changed scope).
+/// (The environmental equations of 3.1 give another figure than the base equations for a few vectors with a changed scope,
+/// even where no metric is modified; CVSS 3.1, section 7.3.)
 #[must_use]
 pub fn full_score(vector: &str) -> Option<Score> {
     let parsed = parse(vector)?;
+    let has = |metrics: &[&str]| names(vector).any(|name| metrics.contains(&name));
     let value = match &parsed {
-        Cvss::CvssV20(v) if names(vector).any(|name| V2_BEYOND_BASE.contains(&name)) => {
-            v.environmental_score().value()
-        }
-        Cvss::CvssV30(v) | Cvss::CvssV31(v) if names(vector).any(|name| !V3_BASE.contains(&name)) => {
-            v.environmental_score().value()
-        }
+        Cvss::CvssV20(v) if has(&V2_ENVIRONMENTAL) => v.environmental_score().value(),
+        Cvss::CvssV20(v) if has(&TEMPORAL) => v.temporal_score().value(),
+        Cvss::CvssV30(v) | Cvss::CvssV31(v) if has(&V3_ENVIRONMENTAL) => v.environmental_score().value(),
+        Cvss::CvssV30(v) | Cvss::CvssV31(v) if has(&TEMPORAL) => temporal(v),
         _ => return score(vector),
     };
     rate(vector, value)
+}
+
+/// CVSS 3.1, section 7.2: the base score times the temporal metrics, rounded up.
+fn temporal(vector: &V3) -> f64 {
+    let exploit = vector.e.map_or(1.0, |metric| metric.score());
+    let remedy = vector.rl.map_or(1.0, |metric| metric.score());
+    let confidence = vector.rc.map_or(1.0, |metric| metric.score());
+    let product = vector.base_score().value() * exploit * remedy * confidence;
+    ::cvss::v3::Score::new(product).roundup_for_version(vector.minor_version).value()
 }
 
 /// Adds derived environmental metrics (`("MAV", "L")`, `("CR", "H")`) to a vector, in place of those that it has by the
@@ -117,7 +127,9 @@ pub fn environmental(vector: &str, metrics: &[(&str, &str)]) -> Option<(String, 
 
 const V3_BASE: [&str; 9] = ["CVSS", "AV", "AC", "PR", "UI", "S", "C", "I", "A"];
 const V2_BASE: [&str; 6] = ["AV", "AC", "Au", "C", "I", "A"];
-const V2_BEYOND_BASE: [&str; 8] = ["E", "RL", "RC", "CDP", "TD", "CR", "IR", "AR"];
+const TEMPORAL: [&str; 3] = ["E", "RL", "RC"];
+const V2_ENVIRONMENTAL: [&str; 5] = ["CDP", "TD", "CR", "IR", "AR"];
+const V3_ENVIRONMENTAL: [&str; 11] = ["CR", "IR", "AR", "MAV", "MAC", "MPR", "MUI", "MS", "MC", "MI", "MA"];
 const V4_BASE: [&str; 12] = ["CVSS", "AV", "AC", "AT", "PR", "UI", "VC", "VI", "VA", "SC", "SI", "SA"];
 
 /// The names of a vector's metrics.
@@ -196,6 +208,20 @@ mod tests {
         ] {
             assert_eq!(told(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn temporal_metrics_lower_the_base_score() {
+        let base = "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H";
+        let vector = format!("{base}/E:F/RL:X/RC:X");
+        assert_eq!(score(&vector).unwrap().tenths, 96);
+        assert_eq!(full_score(&vector).unwrap().tenths, 94, "9.6 × 0.97 = 9.312, rounded up");
+        assert_eq!(full_score(base).unwrap().tenths, 96);
+        assert_eq!(
+            full_score("AV:N/AC:L/Au:N/C:N/I:N/A:C/E:F/RL:OF/RC:C").unwrap().tenths,
+            64,
+            "CVSS 2.0, section 3.3.1"
+        );
     }
 
     #[test]

@@ -1,0 +1,8 @@
+//! Real SBOMs, feeds and scores through the readers: counts against what the files themselves say, and public oracles.
+
+#![expect(clippy::panic, reason = "a test stops at the first surprise")]
+
+mod archive;
+mod feeds;
+mod sboms;
+mod scores;
