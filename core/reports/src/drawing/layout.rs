@@ -121,10 +121,22 @@ impl Layout {
     }
 }
 
-/// A bare key where TOML allows one, else a quoted one.
+/// A bare key where TOML allows one, else a quoted one on one line.
 fn key(id: &str) -> String {
     let bare = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if bare { id.to_owned() } else { toml::Value::String(id.to_owned()).to_string() }
+    if bare {
+        return id.to_owned();
+    }
+    let mut out = String::from("\"");
+    for character in id.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            other if other.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(other))),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
 }
 
 #[cfg(test)]

@@ -68,6 +68,11 @@ impl Lettering {
         for limit in [LONGEST, SHORT] {
             let text = cut(text, limit);
             for (from, to) in &stretches {
+                let room = length(&(*from, *to));
+                let needed = if across(&(*from, *to)) { width(&text) + 14.0 } else { LINE + 12.0 };
+                if room < needed {
+                    continue;
+                }
                 for share in [0.5, 0.3, 0.7, 0.18, 0.82] {
                     let at =
                         Spot { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
@@ -143,6 +148,6 @@ mod tests {
     fn long_names_are_cut_visibly() {
         assert_eq!(cut("communication", 8), "communi…");
         assert_eq!(wrapped("independent safety processor", 18, 2), ["independent safety", "processor"]);
-        assert_eq!(wrapped("a b c d e f", 3, 2), ["a b", "c …"]);
+        assert_eq!(wrapped("a b c d e f", 3, 2), ["a b", "c…"]);
     }
 }

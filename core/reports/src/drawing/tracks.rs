@@ -8,6 +8,8 @@ use super::routing::Point;
 pub(super) const BOX: (f64, f64) = (148.0, 50.0);
 /// From box to box, in pixels.
 pub(super) const PITCH: (f64, f64) = (224.0, 104.0);
+/// Lines between two rows lie so much above the middle, in pixels: a zone's name may stand below them.
+const RAISED: f64 = 8.0;
 /// Parallel lines lie at most so far apart, in pixels.
 const GAP: f64 = 11.0;
 
@@ -151,7 +153,9 @@ fn place_tracks(stretches: &mut [Stretch], tracks: &[Vec<usize>]) {
             let Some(stretch) = stretches.get_mut(index) else { continue };
             let room = room(stretch.across, stretch.line);
             let gap = if count > 1.0 { GAP.min(room / (count - 1.0)) } else { 0.0 };
-            stretch.offset = (u32::try_from(number).map_or(0.0, f64::from) - (count - 1.0) / 2.0) * gap;
+            let raised = if stretch.across && stretch.line % 2 != 0 { RAISED } else { 0.0 };
+            stretch.offset =
+                (u32::try_from(number).map_or(0.0, f64::from) - (count - 1.0) / 2.0) * gap - raised;
         }
     }
 }
@@ -161,7 +165,7 @@ fn room(across: bool, line: i32) -> f64 {
     let through_boxes = line % 2 == 0;
     match (across, through_boxes) {
         (true, true) => BOX.1 - 18.0,
-        (true, false) => PITCH.1 - BOX.1 - 24.0,
+        (true, false) => PITCH.1 - BOX.1 - 30.0,
         (false, true) => BOX.0 - 44.0,
         (false, false) => PITCH.0 - BOX.0 - 30.0,
     }

@@ -118,7 +118,14 @@ fn write_row(rendering: &mut Rendering, table: &Table, row: &Row) {
                 attributes.push(("data-sort", key));
             }
             let name = if index == 0 { "th" } else { "td" };
-            it.within(name, &attributes, |it| inline::write(&mut it.markup, &cell.text));
+            it.within(name, &attributes, |it| {
+                // On a narrow screen the label and the text stand side by side: the text must be one element.
+                if table.stacks && index > 0 {
+                    it.within("div", &[], |it| inline::write(&mut it.markup, &cell.text));
+                } else {
+                    inline::write(&mut it.markup, &cell.text);
+                }
+            });
         }
     });
 }

@@ -182,6 +182,10 @@ fn key(assessment: &Assessment) -> Fold {
     ];
     let mut facts: Vec<(String, Text)> =
         solves.iter().map(|(name, meaning)| ((*name).to_owned(), plain(*meaning))).collect();
+    facts.push(("Level".into(), plain(
+        "how many hurdles stand before an attacker, each drawn as a post: 0 none, 1 public knowledge, 2 one hurdle, \
+         3 two, 4 three or sound cryptography",
+    )));
     for decision in Decision::ALL.iter().rev() {
         facts.push((
             "Decision".into(),

@@ -69,7 +69,7 @@ fn sources(assessment: &Assessment) -> Fold {
     summary.push(Inline::Plain(match (sources.len(), doubtful) {
         (0, _) => "none: no vulnerability can be known".into(),
         (all, 0) => format!("{all}, none older than {OLD} days"),
-        (all, doubtful) => format!("{all}; {doubtful} old or with gaps"),
+        (all, doubtful) => format!("{all}, of which {doubtful} old or with gaps"),
     }));
     let mut body = vec![Block::Table(table(assessment))];
     if let Some(digest) = &assessment.snapshot.digest {

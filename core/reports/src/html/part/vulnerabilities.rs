@@ -24,6 +24,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
         body.push(Block::Table(ranked(
             assessment,
             &reach,
+            "Today",
             "Reach a patient: worst harm first. What is known of exploitation, and scores, only order within a rank",
         )));
     }
@@ -31,6 +32,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
         body.push(Block::Table(ranked(
             assessment,
             &undecided,
+            "At worst",
             "Cannot be decided yet: what is missing stands in each row",
         )));
     }
@@ -61,7 +63,7 @@ fn counted(assessment: &Assessment, [reach, undecided, no_one]: [usize; 3]) -> T
     ]
 }
 
-fn ranked(assessment: &Assessment, findings: &[&FindingRow], caption: &str) -> Table {
+fn ranked(assessment: &Assessment, findings: &[&FindingRow], level: &str, caption: &str) -> Table {
     let column = |title: &str, width, numeric| Column { title: title.into(), numeric, width };
     let rows = findings.iter().enumerate().map(|(rank, finding)| ranked_row(assessment, finding, rank));
     Table {
@@ -70,9 +72,9 @@ fn ranked(assessment: &Assessment, findings: &[&FindingRow], caption: &str) -> T
             column("Vulnerability", 16, false),
             column("Where", 20, false),
             column("Worst harm", 18, false),
-            column("Today", 11, false),
+            column(level, 11, false),
             column("Verdict", 15, false),
-            column("Due", 9, false),
+            column("Due", 9, true),
             column("CVSS", 5, true),
             column("EPSS", 6, true),
         ],
