@@ -6,7 +6,7 @@ use noharm_model::day::Day;
 use noharm_model::finding::UnknownReason;
 
 use super::configuration::{self, Own};
-use super::criterion::{self, Subject};
+use super::criterion::{self, Scale, Subject};
 use super::device::{Device, Member, version_of};
 use super::package::{self, Package};
 use super::product::{self, Product};
@@ -82,14 +82,19 @@ fn product_says(
     let stated = stated_of(hit, found, beside.as_deref());
     let scheme = of_product(&hit.vendor, &hit.product);
     let purl_type = found.purl.as_ref().map(Purl::kind);
-    let subject = Subject { stated: &stated, scheme, name: hit.name.as_ref(), purl_type };
+    let scale = Scale::of(&stated, scheme);
+    let subject = Subject { stated: &stated, scale: &scale, name: hit.name.as_ref(), purl_type, explain: true };
     for statement in ground.index.statements(hit.run)? {
         let statement = statement?;
         let mut notes = Vec::new();
         let verdict = match &statement.says {
             Says::Cpe { distribution: true, .. } => continue,
             Says::Cpe { criteria, tree, gate_only, .. } => {
-                let judged = criteria.iter().map(|criterion| criterion::judge(criterion, subject)).reduce(Verdict::or);
+                // Only the first of many says why not.
+                let judged = criteria.iter().enumerate().map(|(at, criterion)| {
+                    criterion::judge(criterion, Subject { explain: at == 0, ..subject })
+                });
+                let judged = judged.reduce(Verdict::or);
                 let Some(verdict) = judged else { continue };
                 match tree {
                     None => verdict,

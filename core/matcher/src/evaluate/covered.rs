@@ -6,21 +6,24 @@ use crate::coverage::{Candidate, Coverage, SnapshotCoverage};
 use crate::identity::ecosystem;
 
 /// The coverage of a member of the device.
-pub(crate) fn of(number: usize, member: &Member<'_>, snapshot: &SnapshotCoverage) -> Coverage {
+pub(crate) fn of(
+    number: usize,
+    member: &Member<'_>,
+    snapshot: &SnapshotCoverage,
+    sources: Vec<String>,
+) -> Coverage {
     let found = &member.identified;
-    let mut by: Vec<String> = Vec::new();
+    let recognised = found.os.is_none() && (!found.products.is_empty() || !found.packages.is_empty());
+    let mut by: Vec<String> = if recognised { sources } else { Vec::new() };
     let mut remark = String::new();
     let hits = found.products.iter().map(|hit| hit.label());
     let packages = found.packages.iter().map(|hit| format!("{}/{}", hit.family, hit.name));
     let mut products: Vec<String> = hits.chain(packages).collect();
-    if !found.products.is_empty() {
-        by.push("CPE records".to_owned());
-    }
     if let Some(os) = &found.os {
         let release = Release::of(snapshot, os);
         let looked_for = !snapshot.selection || !found.packages.is_empty();
         if release.covered && looked_for {
-            by.push(release.name.clone());
+            by.push(format!("OSV {}", release.name));
             let newest = release.newest.map(|day| format!(", to {day}")).unwrap_or_default();
             remark = format!("by the feed of {}{newest}", release.name);
         } else if release.covered {
@@ -35,8 +38,10 @@ pub(crate) fn of(number: usize, member: &Member<'_>, snapshot: &SnapshotCoverage
         let of_family = |known: &str| known == family || known.split(':').next() == Some(family);
         let covered = snapshot.ecosystems.iter().any(|(known, _)| of_family(known));
         if covered && (!snapshot.selection || !found.packages.is_empty()) {
-            by.push(family.to_owned());
-        } else if covered {
+            if found.packages.is_empty() {
+                by.push(format!("OSV {family}"));
+            }
+        } else if covered && by.is_empty() {
             remark = format!("{name} is outside the selection that this snapshot holds");
         } else if by.is_empty() {
             remark = format!("no feed here covers {family}");

@@ -4,21 +4,50 @@ use std::cmp::Ordering;
 
 use noharm_model::finding::UnknownReason;
 
+use super::ruler::Ruler;
 use super::stated::{Stated, Update, joined};
 use super::verdict::{Hit, Verdict};
 use crate::identity::name::{CpeName, Owned, PATTERN, covers};
 use crate::index::criterion::{Attribute, Criterion, OTHER_NAMES};
-use crate::version::{Bounds, Scheme, compare, within};
+use crate::version::{Bounds, Scheme};
 
 /// What a match is compared with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Subject<'s> {
     pub(crate) stated: &'s Stated,
-    pub(crate) scheme: Scheme,
+    pub(crate) scale: &'s Scale,
     /// The component's own name, for what is beside the version.
     pub(crate) name: Option<&'s CpeName>,
     /// Its purl type, for the target software.
     pub(crate) purl_type: Option<&'s str>,
+    /// Say why not; else a *no* has no words, which saves most of the time.
+    pub(crate) explain: bool,
+}
+
+/// The component's version, ready to be compared: whole, and without its update.
+#[derive(Debug)]
+pub(crate) struct Scale {
+    whole: Ruler,
+    /// `None`: the same.
+    base: Option<Ruler>,
+}
+
+impl Scale {
+    pub(crate) fn of(stated: &Stated, scheme: Scheme) -> Self {
+        let text = stated.text.as_deref().unwrap_or_default();
+        let base = (stated.base != text).then(|| Ruler::new(scheme, &stated.base));
+        Self { whole: Ruler::new(scheme, text), base }
+    }
+
+    fn base(&self) -> &Ruler {
+        self.base.as_ref().unwrap_or(&self.whole)
+    }
+}
+
+impl Subject<'_> {
+    fn no(self, text: impl FnOnce() -> String) -> Verdict {
+        Verdict::No(if self.explain { text() } else { String::new() })
+    }
 }
 
 /// Judges a match whose vendor and product agree.
@@ -137,52 +166,54 @@ fn no_version() -> Verdict {
 fn exactly(exact: &str, criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
     let stated = subject.stated;
     let Some(text) = stated.text.as_deref() else { return no_version() };
-    let same = |one: &str, two: &str| equal(subject.scheme, one, two);
+    let whole = |other: &str| equal(&subject.scale.whole, text, other);
+    let base = |other: &str| equal(subject.scale.base(), &stated.base, other);
     let yes = |shown: &str| Verdict::Yes(Hit { text: format!("{text} = {shown}"), ..Hit::default() });
-    let no = |shown: &str| Verdict::No(format!("{text} ≠ {shown}"));
+    let no = |shown: &str| subject.no(|| format!("{text} ≠ {shown}"));
+    let said = |same: Option<bool>| match same {
+        Some(true) => yes(exact),
+        Some(false) => no(exact),
+        None => undetermined(text, exact),
+    };
     match (criterion.update, &stated.update) {
-        (Attribute::Any, _) => {
-            // `9.0` with any update holds `9.0p1`.
-            match same(text, exact).into_iter().chain(same(&stated.base, exact)).reduce(|one, two| one || two) {
-                Some(true) => yes(exact),
-                Some(false) => no(exact),
-                None => undetermined(text, exact),
-            }
-        }
-        (Attribute::NotApplicable, Update::Is(_)) => no(exact),
-        (Attribute::NotApplicable, _) => match same(text, exact) {
+        // `9.0` with any update holds `9.0p1`.
+        (Attribute::Any, _) if subject.scale.base.is_some() => match whole(exact) {
             Some(true) => yes(exact),
-            Some(false) => no(exact),
-            None => undetermined(text, exact),
+            same => said(base(exact).or(same)),
         },
+        (Attribute::NotApplicable, Update::Is(_)) => no(exact),
+        (Attribute::Any | Attribute::NotApplicable, _) => said(whole(exact)),
         (Attribute::Is(update), own) => {
-            let whole = joined(exact, update);
-            if *own == Update::Is(update.to_owned()) && same(&stated.base, exact) == Some(true) {
-                return yes(&whole);
+            let same_base = base(exact);
+            if same_base == Some(false) && subject.scale.base.is_none() && !matches!(own, Update::Is(_)) {
+                return no(exact);
             }
-            let base = same(&stated.base, exact);
-            match (same(text, &whole), own) {
-                (Some(true), _) => yes(&whole),
-                (_, Update::Open) if base == Some(true) => Verdict::unknown(
+            let joined = joined(exact, update);
+            if matches!(own, Update::Is(own) if own == update) && same_base == Some(true) {
+                return yes(&joined);
+            }
+            match (whole(&joined), own) {
+                (Some(true), _) => yes(&joined),
+                (_, Update::Open) if same_base == Some(true) => Verdict::unknown(
                     UnknownReason::Update,
-                    format!("{whole} is affected, and the update of {text} is not stated"),
+                    format!("{joined} is affected, and the update of {text} is not stated"),
                 ),
-                (None, _) if base != Some(false) => undetermined(text, &whole),
-                _ => no(&whole),
+                (None, _) if same_base != Some(false) => undetermined(text, &joined),
+                _ => no(&joined),
             }
         }
     }
 }
 
 /// Equality; texts that have no order in the scheme are equal only to themselves.
-fn equal(scheme: Scheme, one: &str, two: &str) -> Option<bool> {
-    if two.starts_with(PATTERN) {
-        return Some(covers(two, one));
+fn equal(own: &Ruler, text: &str, other: &str) -> Option<bool> {
+    if other.starts_with(PATTERN) {
+        return Some(covers(other, text));
     }
-    if one.eq_ignore_ascii_case(two) {
+    if text.eq_ignore_ascii_case(other) {
         return Some(true);
     }
-    compare(scheme, one, two).map(|order| order == Ordering::Equal)
+    own.compare(other).map(|order| order == Ordering::Equal)
 }
 
 fn undetermined(text: &str, other: &str) -> Verdict {
@@ -195,14 +226,14 @@ fn between(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
     let Some(text) = stated.text.as_deref() else { return no_version() };
     let bounds = criterion.bounds;
     let Attribute::Is(update) = criterion.update else {
-        return range_verdict(within(subject.scheme, text, &bounds), text, &bounds);
+        return range_verdict(subject.scale.whole.within(&bounds), text, &bounds, subject);
     };
     let joined_to = |bound: Option<&str>| bound.map(|bound| joined(bound, update));
     let (including, excluding) = (joined_to(bounds.to_including), joined_to(bounds.to_excluding));
     let whole = Bounds { to_including: including.as_deref(), to_excluding: excluding.as_deref(), ..bounds };
     let end = bounds.to_including.or(bounds.to_excluding);
-    let at_the_end = end.is_some_and(|end| equal(subject.scheme, &stated.base, end) == Some(true));
-    let verdict = range_verdict(within(subject.scheme, text, &whole), text, &whole);
+    let at_the_end = end.is_some_and(|end| equal(subject.scale.base(), &stated.base, end) == Some(true));
+    let verdict = range_verdict(subject.scale.whole.within(&whole), text, &whole, subject);
     if at_the_end && stated.update == Update::Open && !matches!(verdict, Verdict::No(_)) {
         let shown = range_text(text, &whole);
         return Verdict::unknown(UnknownReason::Update, format!("{shown}, and its update is not stated"));
@@ -210,14 +241,14 @@ fn between(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
     verdict
 }
 
-fn range_verdict(inside: Option<bool>, text: &str, bounds: &Bounds<'_>) -> Verdict {
+fn range_verdict(inside: Option<bool>, text: &str, bounds: &Bounds<'_>, subject: Subject<'_>) -> Verdict {
     match inside {
         Some(true) => Verdict::Yes(Hit {
             text: range_text(text, bounds),
             all_versions: false,
             fixed: bounds.to_excluding.map(str::to_owned),
         }),
-        Some(false) => Verdict::No(outside_text(text, bounds)),
+        Some(false) => subject.no(|| outside_text(text, bounds)),
         None => Verdict::unknown(
             UnknownReason::Version,
             format!("{text} cannot be compared with {}", range_only(bounds)),

@@ -5,7 +5,7 @@ use noharm_model::finding::UnknownReason;
 use rustc_hash::FxHashMap;
 
 use super::configuration::gate_verdict;
-use super::criterion::{self, Subject};
+use super::criterion::{self, Scale, Subject};
 use super::inventory::{Inventory, Part};
 use super::stated::Stated;
 use super::verdict::{Truth, Verdict};
@@ -157,7 +157,9 @@ fn judge_member(gate: &StoredMatch<'_>, member: &Member<'_>, scheme: Scheme) -> 
         .find(|name| name.vendor() == Some(gate.vendor) && name.product() == Some(gate.product));
     let stated = Stated::of(name, version_of(member.component, found).as_deref());
     let purl_type = found.purl.as_ref().map(crate::purl::Purl::kind);
-    gate_verdict(criterion::judge(&gate.criterion, Subject { stated: &stated, scheme, name, purl_type }))
+    let scale = Scale::of(&stated, scheme);
+    let subject = Subject { stated: &stated, scale: &scale, name, purl_type, explain: true };
+    gate_verdict(criterion::judge(&gate.criterion, subject))
 }
 
 /// A component's version without what a distribution adds.
@@ -178,7 +180,9 @@ fn judge_declared(gate: &StoredMatch<'_>, declared: &Declared, scheme: Scheme) -
             return None;
         }
         let stated = Stated::of(Some(name), None);
-        let subject = Subject { stated: &stated, scheme, name: Some(name), purl_type: None };
+        let scale = Scale::of(&stated, scheme);
+        let subject =
+            Subject { stated: &stated, scale: &scale, name: Some(name), purl_type: None, explain: false };
         return Some(gate_verdict(criterion::judge(&gate.criterion, subject)).truth());
     }
     let product = squashed(gate.product);
@@ -188,6 +192,7 @@ fn judge_declared(gate: &StoredMatch<'_>, declared: &Declared, scheme: Scheme) -
     }
     let version = declared.text.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
     let stated = Stated::of(None, version);
-    let subject = Subject { stated: &stated, scheme, name: None, purl_type: None };
+    let scale = Scale::of(&stated, scheme);
+    let subject = Subject { stated: &stated, scale: &scale, name: None, purl_type: None, explain: false };
     Some(gate_verdict(criterion::judge(&gate.criterion, subject)).truth())
 }

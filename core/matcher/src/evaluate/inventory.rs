@@ -47,9 +47,9 @@ impl<'a> Inventory<'a> {
 pub struct Statement {
     /// Which components are meant.
     pub matches: Selector,
-    /// What it is: purls (without version) or CPE names (their version is not looked at).
+    /// What it is: purls, CPE names or `vendor:product`. A version in them is not looked at.
     pub is: Vec<String>,
-    /// What it is not: purls or CPE names; `["*"]`: nothing that any feed knows.
+    /// What it is not: purls, CPE names or `vendor:product`; `["*"]`: nothing that any feed knows.
     pub is_not: Vec<String>,
     /// Why.
     pub reason: String,
@@ -62,6 +62,8 @@ pub struct Statement {
 /// Which components a [`Statement`] means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selector {
+    /// Name of the part ([`Part::name`]) that it lies in; left out: any.
+    pub part: Option<String>,
     /// Component name.
     pub name: Option<String>,
     /// Version; left out: every version.

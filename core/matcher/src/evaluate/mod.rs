@@ -9,6 +9,7 @@ mod finding;
 mod inventory;
 mod package;
 mod product;
+mod ruler;
 mod said;
 mod stated;
 mod vendor;
@@ -44,7 +45,8 @@ pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Ma
     let mut members = Vec::new();
     for (part, component) in device.components() {
         let systems = systems.get(part).map(Vec::as_slice).unwrap_or_default();
-        let identified = identity::identify(index, component, systems, &device.identities)?;
+        let name = device.parts.get(part).map(|part| part.name.as_str()).unwrap_or_default();
+        let identified = identity::identify(index, component, name, systems, &device.identities)?;
         members.push(Member { component, part, identified });
     }
     let device = Device::of(device, members);
@@ -53,13 +55,18 @@ pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Ma
     let mut matched = Matched::default();
     for (number, member) in device.members.iter().enumerate() {
         let mut findings = Vec::new();
-        for (vulnerability, said) in gather(&ground, member)? {
+        let gathered = gather(&ground, member)?;
+        let sources = said::sources(&gathered);
+        for (vulnerability, said) in gathered {
+            if said::is_moot(&said) {
+                continue;
+            }
             let vulnerability = index.vulnerability(vulnerability)?;
             findings.extend(finding::of(number, member, vulnerability, &said, day));
         }
         findings.sort_by(|one, two| one.id.cmp(&two.id));
         matched.findings.extend(findings);
-        matched.coverage.push(covered::of(number, member, &coverage));
+        matched.coverage.push(covered::of(number, member, &coverage, sources));
     }
     Ok(matched)
 }

@@ -96,6 +96,7 @@ fn speak(entry: &Entry<'_>, product: Product<'_>) -> Spoken {
             Spoken::Open(UnknownReason::VersionUnspecified, "the record names the product and no version".to_owned())
         }
         None if start.starts_with(['<', '>', '=']) => written_range(entry, start, product, scheme),
+        None if lower.contains("(affected ") => in_brackets(entry, start, product, scheme),
         None => single(entry, product, scheme, start),
     }
 }
@@ -207,6 +208,28 @@ fn written_range(entry: &Entry<'_>, text: &str, product: Product<'_>, scheme: Sc
         }
     }
     Spoken::Yes(entry.status, Hit { text: format!("{version} is {text}"), all_versions: false, fixed })
+}
+
+/// `Fixed in OpenSSL 1.0.2y (Affected 1.0.2s-1.0.2x)`, as OpenSSL wrote until 2022: versions and ranges, parted by
+/// commas.
+fn in_brackets(entry: &Entry<'_>, text: &str, product: Product<'_>, scheme: Scheme) -> Spoken {
+    let Some(version) = product.version else { return not_stated() };
+    let Some((_, list)) = text.split_once('(').filter(|(_, list)| list.len() > 9) else { return incomparable(version, text) };
+    let list = list.get(9..).unwrap_or_default().trim_end_matches(')');
+    for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+        let (from, to) = item.split_once('-').map_or((item, item), |(from, to)| (from.trim(), to.trim()));
+        let above = compare(scheme, version, from).map(Ordering::is_ge);
+        let below = compare(scheme, version, to).map(Ordering::is_le);
+        match (above, below) {
+            (Some(true), Some(true)) => {
+                let shown = if from == to { format!("{version} = {to}") } else { format!("{from} ≤ {version} ≤ {to}") };
+                return Spoken::Yes(entry.status, hit(shown));
+            }
+            (Some(false), _) | (_, Some(false)) => {}
+            _ => return incomparable(version, text),
+        }
+    }
+    Spoken::No
 }
 
 fn by_commit(entry: &Entry<'_>, commit: Option<&str>) -> Spoken {

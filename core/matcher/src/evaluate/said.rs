@@ -61,6 +61,20 @@ impl Said {
     }
 }
 
+/// Everybody says no: most vulnerabilities of most products.
+pub(crate) fn is_moot(said: &[Said]) -> bool {
+    said.iter().all(|said| matches!(said.verdict, Verdict::No(_)))
+}
+
+/// Names of the sources that speak of the component's certain products, whatever they say.
+pub(crate) fn sources(gathered: &super::component::Gathered) -> Vec<String> {
+    let certain = |said: &&Said| !matches!(&said.verdict, Verdict::Unknown(doubt) if doubt.reason == UnknownReason::Identity);
+    let mut names: Vec<&str> = gathered.values().flatten().filter(certain).map(|said| said.source.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(source_name).collect()
+}
+
 /// Joins the statements of several records. `None`: nothing that anybody needs to see.
 pub(crate) fn conclude(said: &[Said]) -> Option<Conclusion> {
     let live = || said.iter().enumerate().filter(|(_, said)| !said.withdrawn);

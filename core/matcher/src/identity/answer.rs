@@ -2,7 +2,7 @@
 
 use noharm_model::component::Component;
 
-use super::name::CpeName;
+use super::name::{CpeName, Owned};
 use super::purl_base;
 use super::resolve::Identified;
 use crate::evaluate::{Selector, Statement};
@@ -14,13 +14,16 @@ pub(super) struct Answered<'s> {
     statements: Vec<&'s Statement>,
 }
 
-/// The answers that mean `component`.
-pub(super) fn of<'s>(component: &Component, statements: &'s [Statement]) -> Answered<'s> {
-    Answered { statements: statements.iter().filter(|statement| means(&statement.matches, component)).collect() }
+/// The answers that mean `component` in the part named `part`.
+pub(super) fn of<'s>(component: &Component, part: &str, statements: &'s [Statement]) -> Answered<'s> {
+    Answered { statements: statements.iter().filter(|statement| means(&statement.matches, component, part)).collect() }
 }
 
-fn means(selector: &Selector, component: &Component) -> bool {
+fn means(selector: &Selector, component: &Component, part: &str) -> bool {
     let same = |wanted: &str, found: &str| wanted.trim().eq_ignore_ascii_case(found.trim());
+    if selector.part.as_deref().is_some_and(|wanted| !same(wanted, part)) {
+        return false;
+    }
     let full_name = component.group.as_ref().map(|group| format!("{group}/{}", component.name));
     let name = selector.name.as_deref().is_none_or(|wanted| {
         same(wanted, &component.name) || full_name.as_deref().is_some_and(|full| same(wanted, full))
@@ -42,6 +45,16 @@ fn means(selector: &Selector, component: &Component) -> bool {
     let says_something =
         [&selector.name, &selector.purl, &selector.cpe].into_iter().any(Option::is_some);
     says_something && name && version && purl && cpe
+}
+
+/// A CPE name, or `vendor:product`; without its version, which is the component's own.
+fn product_name(text: &str) -> Option<CpeName> {
+    let name = CpeName::read(text).or_else(|| {
+        let (vendor, product) = text.trim().split_once(':').filter(|(vendor, _)| *vendor != "pkg" && *vendor != "cpe")?;
+        let value = |text: &str| Owned::Is(text.trim().to_lowercase());
+        Some(CpeName { part: '*', vendor: value(vendor), product: value(product), ..CpeName::default() })
+    })?;
+    Some(CpeName { version: Owned::Any, update: Owned::Any, ..name })
 }
 
 fn label(name: &CpeName) -> String {
@@ -78,12 +91,13 @@ impl<'s> Answered<'s> {
     }
 
     pub(super) fn cpes(&self) -> impl Iterator<Item = CpeName> + '_ {
-        self.is().filter_map(CpeName::read).filter(|name| name.product().is_some())
+        self.is().filter_map(product_name).filter(|name| name.product().is_some())
     }
 
-    /// The purl of an answer, with the component's version where it names none.
-    pub(super) fn purl(&self, _version: Option<&str>) -> Option<Purl> {
-        self.is().find_map(|text| Purl::parse_leniently(text).ok())
+    /// The purl of an answer, without a version: that is the component's own.
+    pub(super) fn purl(&self) -> Option<Purl> {
+        let purl = self.is().find_map(|text| Purl::parse_leniently(text).ok())?;
+        Purl::build(purl.kind(), purl.namespace(), purl.name(), None, purl.qualifiers(), purl.subpath()).ok().or(Some(purl))
     }
 
     /// Takes away what the component is not.

@@ -35,7 +35,7 @@ pub(crate) fn keys_of(
     component: &Component,
     keys: &mut FxHashSet<Vec<u8>>,
 ) -> Result<(), IndexError> {
-    let found = identify(index, component, &[], &[])?;
+    let found = identify(index, component, "", &[], &[])?;
     for hit in found.products.iter().chain(found.upstream.iter()).chain(found.candidates.iter().map(|(_, hit)| hit)) {
         keys.insert(key(Kind::Cpe, &hit.product, Some(&hit.vendor)));
     }

@@ -65,6 +65,7 @@ impl ProductHit {
 pub(crate) fn identify(
     index: &Index<'_>,
     component: &Component,
+    part: &str,
     systems: &[String],
     statements: &[Statement],
 ) -> Result<Identified, IndexError> {
@@ -75,7 +76,7 @@ pub(crate) fn identify(
     };
     found.names.retain(|name| name.product().is_some());
     found.names.dedup();
-    let answered = answer::of(component, statements);
+    let answered = answer::of(component, part, statements);
     if answered.settles() {
         settle(&mut found, &answered);
     }
@@ -104,8 +105,7 @@ pub(crate) fn identify(
 /// Puts an answer's identities in the place of the component's own.
 fn settle(found: &mut Identified, answered: &Answered) {
     found.names = answered.cpes().collect();
-    let version = found.purl.as_ref().and_then(|purl| purl.version().map(str::to_owned));
-    if let Some(purl) = answered.purl(version.as_deref()) {
+    if let Some(purl) = answered.purl() {
         found.purl = Some(purl);
     } else if !found.names.is_empty() {
         found.purl = None;

@@ -1,0 +1,90 @@
+//! One version laid against many: its key is made once, plain numbers are compared without any.
+
+use std::cell::RefCell;
+use std::cmp::Ordering;
+
+use crate::version::{Bounds, Scheme, compare_keys, encode, encode_into};
+
+/// A version with its scheme.
+#[derive(Debug)]
+pub(crate) struct Ruler {
+    scheme: Scheme,
+    text: String,
+    key: Option<Vec<u8>>,
+    /// The other version's key; kept for its memory.
+    other: RefCell<Vec<u8>>,
+}
+
+impl Ruler {
+    pub(crate) fn new(scheme: Scheme, text: &str) -> Self {
+        Self { scheme, text: text.to_owned(), key: encode(scheme, text), other: RefCell::default() }
+    }
+
+    /// The order of this version to `other`.
+    pub(crate) fn compare(&self, other: &str) -> Option<Ordering> {
+        if self.scheme == Scheme::Generic
+            && let Some(order) = plain_order(&self.text, other)
+        {
+            return Some(order);
+        }
+        let mut key = self.other.borrow_mut();
+        key.clear();
+        encode_into(self.scheme, other, &mut key)?;
+        compare_keys(self.scheme, self.key.as_deref()?, &key)
+    }
+
+    /// Whether this version lies within bounds: false if one excludes it, else unknown if one cannot be compared.
+    pub(crate) fn within(&self, bounds: &Bounds<'_>) -> Option<bool> {
+        let rules: [(Option<&str>, fn(Ordering) -> bool); 4] = [
+            (bounds.to_excluding, Ordering::is_lt),
+            (bounds.to_including, Ordering::is_le),
+            (bounds.from_including, Ordering::is_ge),
+            (bounds.from_excluding, Ordering::is_gt),
+        ];
+        let mut inside = Some(true);
+        for (bound, holds) in rules {
+            let Some(bound) = bound else { continue };
+            match self.compare(bound).map(holds) {
+                Some(false) => return Some(false),
+                Some(true) => {}
+                None => inside = None,
+            }
+        }
+        inside
+    }
+}
+
+/// The order of two texts of digits and dots whose numbers differ somewhere; `None` for all others.
+fn plain_order(one: &str, two: &str) -> Option<Ordering> {
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if !plain(one) || !plain(two) {
+        return None;
+    }
+    let (mut ones, mut twos) = (one.split('.'), two.split('.'));
+    loop {
+        let (one, two): (u64, u64) = (number(ones.next()?)?, number(twos.next()?)?);
+        if one != two {
+            return Some(one.cmp(&two));
+        }
+    }
+}
+
+/// Up to 18 digits.
+fn number(digits: &str) -> Option<u64> {
+    if digits.is_empty() || digits.len() > 18 { None } else { digits.parse().ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::version::compare;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_the_comparator(one in "[0-9]{1,3}(\\.[0-9]{1,3}){0,3}[a-z]{0,2}", two in "v?[0-9]{1,3}(\\.[0-9]{1,3}){0,3}(-rc[0-9])?") {
+            let ruler = Ruler::new(Scheme::Generic, &one);
+            prop_assert_eq!(ruler.compare(&two), compare(Scheme::Generic, &one, &two));
+        }
+    }
+}
