@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::duration::Duration;
 use crate::load::tree::{Entry, Node, Raw};
 use crate::rules;
+use crate::span::Span;
 use crate::suggest;
 
 /// How a code's findings are taken.
@@ -48,7 +49,7 @@ pub struct Policy {
 /// Kinds of evidence with how long they last by default: what software meets changes from year to year, so what was
 /// run against it is due after one; what was thought through, or holds of people and hardware, after two. A quarter
 /// of grace for what runs, half a year for the rest. The product's own choice; `policy.toml` changes it.
-const LASTS: &[(&str, i64, i64)] = &[
+pub(crate) const LASTS: &[(&str, i64, i64)] = &[
     ("test", 365, 90),
     ("fuzz", 365, 90),
     ("penetration", 365, 90),
@@ -86,15 +87,18 @@ impl Policy {
 
 /// Reads `policy.toml` over the defaults.
 pub(crate) fn read(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Policy {
-    let mut reader = Reader { policy: Policy::default(), out };
+    let mut reader = Reader { policy: Policy::default(), rows: BTreeMap::new(), out };
     for entry in entries {
         reader.entry(entry);
     }
+    reader.order();
     reader.policy
 }
 
 struct Reader<'a> {
     policy: Policy,
+    /// Where the rows of the acceptance table are written.
+    rows: BTreeMap<Severity, Span>,
     out: &'a mut Vec<Diagnostic>,
 }
 
@@ -142,12 +146,41 @@ impl Reader<'_> {
         };
         let cells = cells.and_then(|cells| <[Acceptance; 5]>::try_from(cells).ok());
         match (cells, self.policy.method.acceptance.get_mut(severity as usize)) {
-            (Some(cells), Some(line)) => *line = cells,
+            (Some(cells), Some(line)) => {
+                *line = cells;
+                self.rows.insert(severity, row.node.span);
+            }
             _ => self.wrong(
                 &row.node,
                 "a row of the acceptance table has five words, for the levels 0 to 4",
                 "each is `acceptable`, `reduce` or `unacceptable`",
             ),
+        }
+    }
+
+    /// The acceptance table must not be milder where a harm is easier to bring about, nor where it is severer.
+    fn order(&mut self) {
+        let table = self.policy.method.acceptance;
+        for (severity, span) in &self.rows {
+            let Some(row) = table.get(*severity as usize) else { continue };
+            let milder_when_easier =
+                row.iter().zip(row.iter().skip(1)).any(|(easier, harder)| easier < harder);
+            let beside = |other: Option<&[Acceptance; 5]>, wrong: fn(&Acceptance, &Acceptance) -> bool| {
+                other.is_some_and(|other| row.iter().zip(other).any(|(here, there)| wrong(here, there)))
+            };
+            let above = (*severity as usize).checked_sub(1).and_then(|at| table.get(at));
+            let below = table.get(*severity as usize + 1);
+            let why = if milder_when_easier {
+                format!("a {severity} harm would be more acceptable the easier it is to bring about")
+            } else if beside(above, |here, there| here < there) {
+                format!("a {severity} harm would be more acceptable than a milder one")
+            } else if beside(below, |here, there| here > there) {
+                format!("a {severity} harm would be less acceptable than a severer one")
+            } else {
+                continue;
+            };
+            let help = "from left to right and from bottom to top a cell may only become milder";
+            self.out.push(rules::acceptance_order::RULE.at(*span, why).with_help(help));
         }
     }
 

@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
+use noharm_model::level::Severity;
+use noharm_model::policy::Policy as Method;
+
 use super::{Field, Kind, Table, Type, words};
+use crate::policy::{LASTS, Policy};
 
 /// `docs/language.md`, from the field table: every kind with its fields, their types and what they say.
 #[must_use]
@@ -16,7 +20,40 @@ pub fn reference() -> String {
     for kind in Kind::ALL {
         section(&mut out, *kind, kind.table());
     }
+    method(&mut out);
     out
+}
+
+/// `policy.toml`, with the defaults that hold where it says nothing.
+fn method(out: &mut String) {
+    let policy = Policy::default();
+    out.push_str("\n## `policy.toml`\n\nThe method. What it does not say is as here.\n\n```toml\n");
+    out.push_str("as-of = 2026-11-23        # the day to judge for; without it today\n\n[acceptance]              # levels 0 to 4\n");
+    for (severity, row) in Severity::ALL.iter().zip(&policy.method.acceptance) {
+        let words: Vec<String> = row.iter().map(|cell| format!("\"{cell}\"")).collect();
+        let _ = writeln!(out, "{severity} = [{}]", words.join(", "));
+    }
+    let Method { latent, depth_from, single_failure_from, single_failure_floor, multi_patient_from, .. } =
+        &policy.method;
+    let _ = writeln!(
+        out,
+        "\n[latent]                  # levels of the flaw that nobody has found yet\nunsupported = {}\nsupported = {}\ntested = {}\nmemory-safe = {}",
+        latent.unsupported.value(),
+        latent.supported.value(),
+        latent.tested.value(),
+        latent.memory_safe.value(),
+    );
+    let _ = writeln!(
+        out,
+        "\n[judgement]\ndepth-from = {}\nsingle-failure-from = \"{single_failure_from}\"\nsingle-failure-floor = {}\nmulti-patient-from = \"{multi_patient_from}\"",
+        depth_from.value(),
+        single_failure_floor.value(),
+    );
+    out.push_str("\n[levels]                  # allow, warn or deny, by code; NH00 to NH02 are always errors\nNH0307 = \"warn\"            # an example: by default each code is as `noharm explain` says\n\n[evidence]                # how long it counts, and for how long beyond\n");
+    for (kind, age, grace) in LASTS {
+        let _ = writeln!(out, "{kind} = {{ age = \"P{age}D\", grace = \"P{grace}D\" }}");
+    }
+    out.push_str("```\n");
 }
 
 const INTRODUCTION: &str = "\
@@ -120,6 +157,21 @@ mod tests {
                 assert!(field.doc.ends_with(['.', ',']), "{kind}.{}: {}", field.name, field.doc);
             }
         }
+    }
+
+    #[test]
+    fn the_policy_of_the_reference_is_read_and_is_the_default() {
+        let text = reference();
+        let (_, policy) = text.split_once("\n## `policy.toml`").unwrap();
+        let policy = policy.split("```").nth(1).unwrap().strip_prefix("toml").unwrap();
+        let world = crate::world::Memory::new("2026-11-24".parse().unwrap())
+            .with("noharm.toml", "noharm = 1\n[device.d]\nuse = \"a use\"\n")
+            .with("policy.toml", policy);
+        let compiled = crate::compile(&world, &crate::Options::default());
+        assert!(!compiled.is_broken(), "{:?}", compiled.diagnostics);
+        assert_eq!(compiled.as_of.to_string(), "2026-11-23");
+        let Policy { method, evidence, .. } = Policy::default();
+        assert_eq!((compiled.policy.method, compiled.policy.evidence), (method, evidence));
     }
 
     #[test]

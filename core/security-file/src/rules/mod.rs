@@ -3,6 +3,7 @@
 //! To add one: write `<name>.rs` with `pub(crate) static RULE: Rule` like its neighbours, list it in `RULES` below.
 //! Its `bad` example must raise the code and its `good` one must not: a test tries both for every rule.
 
+pub(crate) mod acceptance_order;
 pub(crate) mod ambiguous;
 pub(crate) mod changed_record;
 pub(crate) mod defined_twice;
@@ -103,6 +104,7 @@ pub static RULES: &[&Rule] = &[
     &missing_field::RULE,
     &malformed::RULE,
     &policy_form::RULE,
+    &acceptance_order::RULE,
     &changed_record::RULE,
     &expired_waiver::RULE,
 ];
