@@ -1,6 +1,5 @@
 //! Writes the page of the made-up pump of the tests to standard output, for looking at it in a browser.
 //! With `text [WIDTH]`: the terminal's first screen; with `svg [HARM]`: the drawing alone; with `lock`: its layout.
-#![expect(clippy::indexing_slicing, reason = "the test data is indexed by its own length")]
 
 #[path = "../tests/pump/mod.rs"]
 mod pump;

@@ -3,11 +3,13 @@
 //! Positions come from a [`Layout`], which is kept between runs, so that two releases can be compared by eye.
 
 mod draw;
+mod first_layout;
 mod graph;
 mod layout;
 mod lettering;
 mod overlay;
 mod placing;
+mod rectangle;
 mod routing;
 mod shapes;
 mod svg;

@@ -1,4 +1,5 @@
 //! The terminal: one screen first, plain in a pipe, nothing wider than it may be.
+#![expect(clippy::string_slice, reason = "a test that panics says where")]
 
 mod pump;
 

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::layout::Cell;
-use super::placing::Rectangle;
+use super::rectangle::Rectangle;
 
 /// A point of the doubled grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -104,7 +104,7 @@ impl Lattice {
     }
 
     fn way(&self, from: Point, to: Point, traffic: &Traffic) -> Option<Vec<Point>> {
-        let mut best: BTreeMap<(Point, usize), (u32, Option<(Point, usize)>)> = BTreeMap::new();
+        let mut best: Best = BTreeMap::new();
         let mut queue = BinaryHeap::new();
         for direction in 0..DIRECTIONS.len() {
             best.insert((from, direction), (0, None));
@@ -143,9 +143,12 @@ impl Lattice {
     }
 }
 
+/// A point and the direction it was come to by.
 type State = (Point, usize);
+/// The cheapest cost of each state, and the state before it.
+type Best = BTreeMap<State, (u32, Option<State>)>;
 
-fn trace(best: &BTreeMap<State, (u32, Option<State>)>, end: State) -> Vec<Point> {
+fn trace(best: &Best, end: State) -> Vec<Point> {
     let mut way = vec![end.0];
     let mut state = end;
     while let Some((_, Some(previous))) = best.get(&state) {

@@ -70,7 +70,7 @@ pub fn what_if(condition: &str, rows: &[WhatIfRow], options: &Options) -> String
     screen.text(0, 2, &format!("If {condition}"), Look::Strong);
     let changed: Vec<&WhatIfRow> = rows.iter().filter(|row| row.before != row.after).collect();
     if changed.is_empty() {
-        screen.text(2, 2, &format!("none of {} changes.", harms(rows.len())), Look::Plain);
+        screen.text(2, 2, "no harm changes.", Look::Plain);
         return screen.finish();
     }
     let mut table = vec![titles(&["harm", "now", "then", ""])];
@@ -116,7 +116,7 @@ pub fn diff(from: &str, to: &str, rows: &[DiffRow], findings: &[DiffFinding], op
     screen.text(0, 2, &format!("{from} → {to}"), Look::Strong);
     let changed: Vec<&DiffRow> = rows.iter().filter(|row| row.before != row.after).collect();
     if changed.is_empty() {
-        screen.text(2, 2, &format!("none of {} changes.", harms(rows.len())), Look::Plain);
+        screen.text(2, 2, "no harm changes.", Look::Plain);
     } else {
         let mut table = vec![titles(&["harm", from, to, ""])];
         for row in &changed {
@@ -142,7 +142,7 @@ pub fn diff(from: &str, to: &str, rows: &[DiffRow], findings: &[DiffFinding], op
             2,
             &format!(
                 "{} differ",
-                crate::sign::count(findings.len() as u64, "vulnerability", "vulnerabilities")
+                crate::sign::count(findings.len() as u64, "vulnerability differs", "vulnerabilities differ")
             ),
             Look::Strong,
         );
@@ -175,13 +175,17 @@ fn changed_row(harm: &str, before: Option<Change>, after: Option<Change>) -> Vec
             let text = format!("{}, {}", level_words(change.level), change.decision);
             Cell::looking(text, Look::Signed(change.decision.into()))
         }
-        None => "not a harm of it".into(),
+        None => Cell::looking("no such harm", Look::Quiet),
     };
     let rank = |change: Option<Change>| change.and_then(|it| it.level).map_or(9, Level::value);
-    let direction = match rank(before).cmp(&rank(after)) {
-        std::cmp::Ordering::Less => "harder",
-        std::cmp::Ordering::Greater => "easier",
-        std::cmp::Ordering::Equal => "decided otherwise",
+    let direction = match (before, after) {
+        (None, _) => "new",
+        (_, None) => "gone",
+        _ => match rank(before).cmp(&rank(after)) {
+            std::cmp::Ordering::Less => "harder",
+            std::cmp::Ordering::Greater => "easier",
+            std::cmp::Ordering::Equal => "decided otherwise",
+        },
     };
     vec![harm.into(), cell(before), cell(after), direction.into()]
 }

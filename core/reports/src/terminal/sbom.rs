@@ -60,7 +60,9 @@ fn findings(screen: &mut Screen, assessment: &SbomAssessment, options: &Options)
     screen.text(0, 2, &line, Look::Strong);
     let listed = || assessment.findings.iter().filter(|finding| finding.status != Applies::NotAffected);
     let shown = if options.all { usize::MAX } else { SHOWN };
-    let rows: Vec<Vec<Cell>> = listed().take(shown).map(row).collect();
+    // Where there is room, why each matches; always, why one cannot be decided.
+    let reasons = options.all || screen.width >= 120;
+    let rows: Vec<Vec<Cell>> = listed().take(shown).map(|finding| row(finding, reasons)).collect();
     screen.table(2, &rows, &[1, 4]);
     let hidden = listed().count().saturating_sub(shown);
     if hidden > 0 {
@@ -68,12 +70,14 @@ fn findings(screen: &mut Screen, assessment: &SbomAssessment, options: &Options)
     }
 }
 
-fn row(finding: &FindingRow) -> Vec<Cell> {
+fn row(finding: &FindingRow, reasons: bool) -> Vec<Cell> {
     let score = newest_score(&finding.cvss).map(|(score, _)| format!("{score:.1}")).unwrap_or_default();
-    let status = if finding.status == Applies::Unknown {
-        format!("unknown: {}", finding.reason)
-    } else {
-        finding.reason.clone()
+    let status = match (finding.status, finding.unknown, reasons) {
+        (Applies::Unknown, _, true) => format!("unknown: {}", finding.reason),
+        (Applies::Unknown, Some(reason), false) => format!("unknown: {reason}"),
+        (Applies::Unknown, None, false) => "unknown".to_owned(),
+        (_, _, true) => finding.reason.clone(),
+        (_, _, false) => String::new(),
     };
     vec![
         finding.id.as_str().into(),

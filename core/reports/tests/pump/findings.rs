@@ -1,4 +1,5 @@
 //! The findings of the made-up pump: five that reach a patient, eleven undecided, the long tail.
+#![expect(clippy::indexing_slicing, reason = "the test data is indexed by its own length")]
 
 use noharm_model::answer::{Clock, EnvironmentalRow, FindingRow, ScoreRow};
 use noharm_model::finding::{Applies, UnknownReason};
@@ -199,8 +200,8 @@ fn tail(number: usize) -> FindingRow {
             ["kernel", "diagnostics", "scripts", "shell", "sync", "store", "all", "ui"][number % 8].into(),
         ),
         cvss: vec![score("3.0", 3.0 + (number % 69) as f64 / 10.0)],
-        epss: if number % 7 == 0 { None } else { Some((number % 97) as f64 / 700.0) },
-        exploit: (number % 53 == 0).then_some(Exploit::Published),
+        epss: if number.is_multiple_of(7) { None } else { Some((number % 97) as f64 / 700.0) },
+        exploit: number.is_multiple_of(53).then_some(Exploit::Published),
         ..finding(&format!("CVE-20{}-{}", 15 + number % 11, 1000 + number * 13), package, Some(version))
     }
 }
