@@ -6,6 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::fields::Kind;
 use crate::limits::Limits;
 use crate::load::files;
+use crate::load::header::headers;
+use crate::load::id::{is_id, kebab};
 use crate::load::tree::{self, Entry, Raw};
 use crate::rules;
 use crate::span::{FileIx, Sources, Span};
@@ -276,72 +278,6 @@ fn full_id(element: &Element) -> String {
         Some((release, _)) => format!("{}@{release}", element.id),
         None => element.id.clone(),
     }
-}
-
-struct Header {
-    kind: Kind,
-    id: String,
-    start: u32,
-    span: Span,
-}
-
-/// Lines that look like `[kind.id]`, for files that do not parse as a whole.
-fn headers(text: &str, file: FileIx) -> Vec<Header> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if let Some((kind, id)) = header(line) {
-            let end = start + line.trim_end().len();
-            let narrow = u32::try_from(start).unwrap_or(u32::MAX);
-            found.push(Header { kind, id, start: narrow, span: Span::new(file, start..end) });
-        }
-        start += line.len();
-    }
-    found
-}
-
-fn header(line: &str) -> Option<(Kind, String)> {
-    let inner = line.trim().strip_prefix('[')?;
-    let inner = inner.split_once(']').map_or(inner, |(inner, _)| inner);
-    let (kind, id) = inner.split_once('.')?;
-    let id = id.trim().trim_matches(['"', '\'']);
-    Some((Kind::from_word(kind.trim())?, id.to_owned()))
-}
-
-fn is_id(kind: Kind, id: &str, limits: &Limits) -> bool {
-    if id.is_empty() || id.chars().count() > limits.id_chars {
-        return false;
-    }
-    let starts_well = id.starts_with(|c: char| c.is_ascii_alphanumeric());
-    match kind {
-        Kind::Release => starts_well && id.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c)),
-        Kind::Vulnerability | Kind::Identity => {
-            starts_well && id.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c))
-        }
-        _ => {
-            id.starts_with(|c: char| c.is_ascii_lowercase())
-                && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-                && !id.contains("--")
-                && !id.ends_with('-')
-        }
-    }
-}
-
-/// The nearest kebab-case id.
-fn kebab(text: &str) -> String {
-    let mut id = String::new();
-    for c in text.chars() {
-        let upper_after_lower =
-            c.is_ascii_uppercase() && id.ends_with(|last: char| last.is_ascii_lowercase());
-        if (upper_after_lower || !c.is_ascii_alphanumeric()) && !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-        if c.is_ascii_alphanumeric() && (!id.is_empty() || c.is_ascii_alphabetic()) {
-            id.push(c.to_ascii_lowercase());
-        }
-    }
-    let id = id.trim_matches('-');
-    if id.is_empty() { "some-id".to_owned() } else { id.to_owned() }
 }
 
 /// Puts the elements in order, whatever file they stand in, and tells ids given twice or retired.

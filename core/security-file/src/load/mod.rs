@@ -2,6 +2,8 @@
 
 pub(crate) mod element;
 mod files;
+mod header;
+mod id;
 pub(crate) mod tree;
 
 pub(crate) use element::{Element, load};

@@ -1,225 +1,22 @@
-//! What counts on the day: the age of evidence, what it covers, and the state of the controls and barriers it proves.
+//! The state of controls, barriers and inputs by the evidence that speaks of them.
 
 use noharm_model::day::Day;
 use noharm_model::system::{ComponentIx, ControlState};
 use rustc_hash::FxHashMap;
 
+use super::age::{PROVES, shows};
+use super::builds::Builds;
+use super::spoken::Spoken;
+use super::{Age, BarrierStanding, ControlStanding, EvidenceStanding, Record};
 use crate::case::{CarryOver, Case, Evidence, EvidenceIx, Index, Shows, TestIx};
 use crate::fields::Kind;
-use crate::policy::Policy;
 
-/// How old evidence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Age {
-    /// Dated after the day: counts nothing.
-    NotYet,
-    /// Past its age and its grace: counts nothing.
-    Expired,
-    /// Past its age, within the grace: counts, and must be done again.
-    Due,
-    /// Counts.
-    Fresh,
-}
-
-impl Age {
-    /// Whether it counts.
-    #[must_use]
-    pub fn counts(self) -> bool {
-        self >= Self::Due
-    }
-}
-
-/// One piece of evidence on the day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EvidenceStanding {
-    /// Its kind: as said, else its test's, else `test`.
-    pub kind: &'static str,
-    /// Its age.
-    pub age: Age,
-    /// The last day on which it is not due.
-    pub fresh_until: Day,
-    /// The last day on which it counts.
-    pub counts_until: Day,
-    /// Its record, as it lies in the case's folder.
-    pub record: Record,
-}
-
-/// The record of evidence, against the digest that the evidence states.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Record {
-    /// The evidence states no file, or no digest.
-    NotStated,
-    /// The file is not in the case's folder: it is taken at its word.
-    NotThere,
-    /// It is as it was.
-    Same,
-    /// It has this digest instead: the evidence counts nothing.
-    Changed(String),
-}
-
-/// A control on the day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ControlStanding {
-    /// Its state.
-    pub state: ControlState,
-    /// All evidence that speaks of it.
-    pub evidence: Vec<EvidenceIx>,
-    /// The evidence that its state rests on, one for each place where it is enforced.
-    pub rests_on: Vec<EvidenceIx>,
-    /// Why it is no more than that, one line; empty where it is verified or planned.
-    pub because: String,
-}
-
-/// A barrier on the day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BarrierStanding {
-    /// Evidence counts; a person's barrier needs none.
-    pub verified: bool,
-    /// Evidence shows that its stop is safe.
-    pub safe_when_stopped: bool,
-    /// All evidence that speaks of it.
-    pub evidence: Vec<EvidenceIx>,
-    /// Why it is not verified; else empty.
-    pub because: String,
-}
-
-/// What counts on the day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standings {
-    /// By evidence.
-    pub evidence: Vec<EvidenceStanding>,
-    /// By control.
-    pub controls: Vec<ControlStanding>,
-    /// By barrier.
-    pub barriers: Vec<BarrierStanding>,
-    /// By service and its inputs, in their order: the evidence that shows the input fuzzed or verified.
-    pub tested: Vec<Vec<Option<EvidenceIx>>>,
-}
-
-/// Judges all evidence, controls and barriers for the case's day. `record` finds the record of a piece of evidence.
-pub(crate) fn judge(case: &Case, policy: &Policy, mut record: impl FnMut(&Evidence) -> Record) -> Standings {
-    let standing = |evidence| EvidenceStanding { record: record(evidence), ..age(case, evidence, policy) };
-    let evidence = case.evidence.iter().map(standing).collect();
-    let judge = Judge { case, evidence, spoken: Spoken::new(case), builds: builds(case) };
-    let controls = (0u32..).zip(&case.controls).map(|(ix, _)| judge.control(ix)).collect();
-    let barriers = (0u32..).zip(&case.barriers).map(|(ix, _)| judge.barrier(ix)).collect();
-    let tested = (0u32..).zip(&case.services).map(|(ix, _)| judge.tested(ix)).collect();
-    Standings { evidence: judge.evidence, controls, barriers, tested }
-}
-
-fn age(case: &Case, evidence: &Evidence, policy: &Policy) -> EvidenceStanding {
-    let kind = kind(case, evidence);
-    let lasts = policy.lasts(kind);
-    let (fresh_until, counts_until) = match evidence.expires {
-        Some(end) => (
-            end.min(evidence.on.plus_days(lasts.age)),
-            end.min(evidence.on.plus_days(lasts.age + lasts.grace)),
-        ),
-        None => (evidence.on.plus_days(lasts.age), evidence.on.plus_days(lasts.age + lasts.grace)),
-    };
-    let age = match case.as_of {
-        day if day < evidence.on => Age::NotYet,
-        day if day <= fresh_until => Age::Fresh,
-        day if day <= counts_until => Age::Due,
-        _ => Age::Expired,
-    };
-    EvidenceStanding { kind, age, fresh_until, counts_until, record: Record::NotStated }
-}
-
-fn kind(case: &Case, evidence: &Evidence) -> &'static str {
-    let method = evidence.test.and_then(|test| case.tests.get(test.ix.position())).map(|test| test.method);
-    match (evidence.kind, method) {
-        (Some(kind), _) => kind,
-        (None, Some("fuzz" | "robustness")) => "fuzz",
-        (None, Some("penetration")) => "penetration",
-        (None, Some("static-analysis" | "composition-analysis")) => "static-analysis",
-        (None, Some("review")) => "review",
-        (None, Some("usability")) => "usability",
-        (None, Some("simulation")) => "simulation",
-        (None, _) => "test",
-    }
-}
-
-/// Kinds of evidence that can prove a control of the maker's, or a technical barrier: something was run or looked
-/// into. A statement proves what others own.
-const PROVES: &[&str] =
-    &["test", "fuzz", "penetration", "static-analysis", "analysis", "review", "inspection", "simulation"];
-
-/// Kinds that can show a quality.
-fn shows(quality: &str) -> &'static [&'static str] {
-    match quality {
-        "fuzzed" => &["fuzz"],
-        "verified" => &["analysis", "static-analysis", "review", "test"],
-        "safe-when-stopped" => &["test", "simulation", "analysis", "review", "usability"],
-        _ => PROVES,
-    }
-}
-
-/// Which evidence speaks of what, in the order of evidence.
-struct Spoken {
-    by_object: FxHashMap<(Kind, u32), Vec<EvidenceIx>>,
-    qualities: FxHashMap<(Kind, u32), Vec<EvidenceIx>>,
-}
-
-impl Spoken {
-    fn new(case: &Case) -> Self {
-        let mut spoken = Self { by_object: FxHashMap::default(), qualities: FxHashMap::default() };
-        for (no, evidence) in (0u32..).zip(&case.evidence) {
-            let ix = EvidenceIx(no);
-            let checks =
-                evidence.test.and_then(|test| case.tests.get(test.ix.position())).map(|test| &test.checks);
-            for link in evidence.proves.iter().chain(checks.into_iter().flatten()) {
-                spoken.by_object.entry((link.kind, link.ix)).or_default().push(ix);
-            }
-            for shown in &evidence.shows {
-                spoken.qualities.entry((shown.of.kind, shown.of.ix)).or_default().push(ix);
-            }
-        }
-        for (no, control) in (0u32..).zip(&case.controls) {
-            let named = control.evidence.iter().map(|evidence| evidence.ix);
-            spoken.by_object.entry((Kind::Control, no)).or_default().extend(named);
-        }
-        for list in spoken.by_object.values_mut().chain(spoken.qualities.values_mut()) {
-            list.sort_unstable();
-            list.dedup();
-        }
-        spoken
-    }
-
-    fn of(&self, kind: Kind, ix: u32) -> &[EvidenceIx] {
-        self.by_object.get(&(kind, ix)).map_or(&[], Vec::as_slice)
-    }
-
-    fn qualities_of(&self, kind: Kind, ix: u32) -> &[EvidenceIx] {
-        self.qualities.get(&(kind, ix)).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Digests of what is built in this release: of each component, and of the whole.
-struct Builds {
-    components: Vec<Vec<String>>,
-    whole: Vec<String>,
-}
-
-fn builds(case: &Case) -> Builds {
-    let release = case.release.and_then(|ix| case.releases.get(ix.position()));
-    let mut components: Vec<Vec<String>> =
-        case.components.iter().map(|component| component.build.iter().cloned().collect()).collect();
-    for (component, digest) in release.iter().flat_map(|release| &release.builds) {
-        if let Some(digests) = components.get_mut(component.ix.position()) {
-            digests.push(digest.clone());
-        }
-    }
-    let whole =
-        release.iter().flat_map(|release| &release.build).map(|digest| digest.value.clone()).collect();
-    Builds { components, whole }
-}
-
-struct Judge<'a> {
-    case: &'a Case,
-    evidence: Vec<EvidenceStanding>,
-    spoken: Spoken,
-    builds: Builds,
+/// Judges one thing after the other.
+pub(super) struct Judge<'a> {
+    pub(super) case: &'a Case,
+    pub(super) evidence: Vec<EvidenceStanding>,
+    pub(super) spoken: Spoken,
+    pub(super) builds: Builds,
 }
 
 /// What a group of evidence says of one place.
@@ -250,7 +47,7 @@ impl Says {
 }
 
 impl Judge<'_> {
-    fn control(&self, ix: u32) -> ControlStanding {
+    pub(super) fn control(&self, ix: u32) -> ControlStanding {
         let evidence = self.spoken.of(Kind::Control, ix).to_vec();
         let Some(control) = self.case.controls.get(ix as usize) else {
             let state = ControlState::Planned;
@@ -285,7 +82,7 @@ impl Judge<'_> {
         ControlStanding { state: worst.state(), evidence, rests_on, because }
     }
 
-    fn barrier(&self, ix: u32) -> BarrierStanding {
+    pub(super) fn barrier(&self, ix: u32) -> BarrierStanding {
         let evidence = self.spoken.of(Kind::Barrier, ix).to_vec();
         let Some(barrier) = self.case.barriers.get(ix as usize) else {
             return BarrierStanding {
@@ -310,7 +107,7 @@ impl Judge<'_> {
         BarrierStanding { verified, safe_when_stopped, evidence, because }
     }
 
-    fn tested(&self, ix: u32) -> Vec<Option<EvidenceIx>> {
+    pub(super) fn tested(&self, ix: u32) -> Vec<Option<EvidenceIx>> {
         let Some(service) = self.case.services.get(ix as usize) else { return Vec::new() };
         service
             .handles
