@@ -38,7 +38,7 @@ pub(crate) fn of(
         let of_family = |known: &str| known == family || known.split(':').next() == Some(family);
         let covered = snapshot.ecosystems.iter().any(|(known, _)| of_family(known));
         if covered && (!snapshot.selection || !found.packages.is_empty()) {
-            if found.packages.is_empty() {
+            if by.is_empty() {
                 by.push(format!("OSV {family}"));
             }
         } else if covered && by.is_empty() {
