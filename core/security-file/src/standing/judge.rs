@@ -58,7 +58,7 @@ impl Judge<'_> {
             return ControlStanding { state, evidence, rests_on: Vec::new(), because: String::new() };
         }
         let of_maker = control.owner.is_none_or(|owner| owner == "maker");
-        let right = |ix: EvidenceIx| !of_maker || PROVES.contains(&self.kind_of(ix));
+        let right = |ix: EvidenceIx| !of_maker || PROVES.contains(&self.kind_of(ix)) || self.failed(ix);
         let list: Vec<EvidenceIx> = evidence.iter().copied().filter(|ix| right(*ix)).collect();
         let places: Vec<Option<ComponentIx>> = match control.enforced_on.as_slice() {
             [] => vec![None],
@@ -96,7 +96,9 @@ impl Judge<'_> {
         let list: Vec<EvidenceIx> = evidence
             .iter()
             .copied()
-            .filter(|ix| PROVES.contains(&self.kind_of(*ix)) || self.kind_of(*ix) == "field")
+            .filter(|ix| {
+                PROVES.contains(&self.kind_of(*ix)) || self.kind_of(*ix) == "field" || self.failed(*ix)
+            })
             .collect();
         let (says, by) = self.says(&list, place);
         let person = barrier.performer.kind == Kind::User;
@@ -143,7 +145,7 @@ impl Judge<'_> {
                     self.case.evidence.get(evidence.position()).map_or(&[][..], |e| e.shows.as_slice());
                 shown.iter().any(|shown| {
                     (shown.of.kind, shown.of.ix) == (kind, ix)
-                        && shows(shown.quality).contains(&self.kind_of(*evidence))
+                        && (shows(shown.quality).contains(&self.kind_of(*evidence)) || self.failed(*evidence))
                         && fits(shown)
                 })
             })
@@ -152,6 +154,11 @@ impl Judge<'_> {
             (says, by) if says.counts() => by,
             _ => None,
         }
+    }
+
+    /// It failed: that speaks whatever kind it is of.
+    fn failed(&self, ix: EvidenceIx) -> bool {
+        self.case.evidence.get(ix.position()).is_some_and(|evidence| !evidence.passed())
     }
 
     fn is_changed(&self, ix: EvidenceIx) -> bool {
@@ -170,7 +177,8 @@ impl Judge<'_> {
                 Some((*ix, self.case.evidence.get(ix.position())?, self.evidence.get(ix.position())?))
             })
             .filter(|(_, evidence, standing)| {
-                let there = standing.age != Age::NotYet && !matches!(standing.record, Record::Changed(_));
+                let changed = evidence.passed() && matches!(standing.record, Record::Changed(_));
+                let there = standing.age != Age::NotYet && !changed;
                 there && self.covers(evidence, place)
             })
             .collect();
