@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, limits: &Limits, out: &mut dyn FnMut(Advisory)) -
             "name them `cve`, `epss` and `percentile` in the first line",
         )
     })?;
-    let mut taken = Taken::default();
+    let mut taken = Taken { as_of: on, ..Taken::default() };
     for (line, cells) in rows {
         if taken.records >= limits.records {
             return Err(Error::limit(Place::File, "it holds more rows", limits.records));

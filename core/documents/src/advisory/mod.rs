@@ -15,6 +15,7 @@ mod ssvc;
 mod yaml;
 
 use noharm_model::advisory::Advisory;
+use noharm_model::day::Day;
 
 use crate::error::Error;
 use crate::limits::Limits;
@@ -72,6 +73,9 @@ pub struct Taken {
     pub skipped: Vec<Skipped>,
     /// Records passed over in all.
     pub skipped_count: usize,
+    /// The day that the file gives for the whole of it: KEV's `dateReleased`, the time stamp of an NVD feed, the day of
+    /// EPSS's scores.
+    pub as_of: Option<Day>,
 }
 
 /// A record that was passed over.

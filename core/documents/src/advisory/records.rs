@@ -6,9 +6,9 @@ use noharm_model::advisory::Advisory;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Taken;
+use super::{Taken, fields};
 use crate::error::Error;
-use crate::json::{self, Extent};
+use crate::json::{self, Extent, Text};
 use crate::limits::Limits;
 use crate::text;
 
@@ -17,6 +17,9 @@ pub(super) type Reason = String;
 
 /// Turns the JSON of one record into an advisory.
 pub(super) type ReadOne<'f> = &'f mut dyn FnMut(&str) -> Result<Advisory, Reason>;
+
+/// Where the head of a list gives the day of the whole: KEV, NVD's old feeds, NVD 2.0.
+const DAYS: [&str; 3] = ["dateReleased", "CVE_data_timestamp", "timestamp"];
 
 /// A record as large as this is counted through before it is parsed.
 const LARGE: usize = 1 << 20;
@@ -133,6 +136,11 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if DAYS.contains(&key.as_ref()) {
+                let day = map.next_value::<Text<'de>>()?;
+                self.pass.taken.as_of = fields::day(day.get()).or(self.pass.taken.as_of);
+                continue;
+            }
             if !self.lists.contains(&key.as_ref()) {
                 map.next_value::<IgnoredAny>()?;
                 continue;

@@ -1,0 +1,19 @@
+//! Version comparators of every scheme, and `vers:` ranges: an order is antisymmetric, and a version equals itself or is
+//! undetermined.
+
+#![no_main]
+
+use std::cmp::Ordering;
+
+use libfuzzer_sys::fuzz_target;
+use noharm_matcher::version::{Scheme, Vers, compare};
+
+fuzz_target!(|pair: (&str, &str)| {
+    let (left, right) = pair;
+    for scheme in Scheme::ALL {
+        let (there, back) = (compare(scheme, left, right), compare(scheme, right, left));
+        assert_eq!(there, back.map(Ordering::reverse), "{scheme:?} {left:?} {right:?}");
+        assert!(matches!(compare(scheme, left, left), None | Some(Ordering::Equal)), "{scheme:?} {left:?}");
+    }
+    let _ = Vers::parse(left);
+});
