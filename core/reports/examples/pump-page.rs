@@ -1,5 +1,10 @@
 //! Writes the page of the made-up pump of the tests to standard output, for looking at it in a browser.
 //! With `text [WIDTH]`: the terminal's first screen; with `svg [HARM]`: the drawing alone; with `lock`: its layout.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "an example is a program, not a part of core"
+)]
 
 #[path = "../tests/pump/mod.rs"]
 mod pump;

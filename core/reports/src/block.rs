@@ -1,6 +1,7 @@
 //! The block tree: what a page says, without how it looks. Every text in it is plain; renderers escape it.
 
 use noharm_model::answer::{Drawing, Step};
+use noharm_model::day::Day;
 use noharm_model::level::{Decision, Level, Verdict};
 
 use crate::sign::Sign;
@@ -25,6 +26,8 @@ pub enum Inline {
     Decision(Decision),
     /// A verdict: shape and word.
     Verdict(Verdict),
+    /// A day, never broken over two lines.
+    Day(Day),
     /// A short word set apart, such as `exploited`.
     Tag(Sign, String),
     /// To a place on this page.
@@ -154,7 +157,7 @@ pub struct Table {
 pub struct Column {
     /// Its heading.
     pub title: String,
-    /// Holds numbers: set to the right.
+    /// Holds numbers: set to the right, and sorted highest first.
     pub numeric: bool,
     /// Share of the width, in percent; 0: as it comes.
     pub width: u8,

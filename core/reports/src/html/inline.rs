@@ -17,6 +17,7 @@ pub(super) fn write(markup: &mut Markup, text: &Text) {
             Inline::Level(value) => level(markup, *value),
             Inline::Decision(decision) => word(markup, (*decision).into(), decision.word()),
             Inline::Verdict(verdict) => word(markup, (*verdict).into(), verdict.word()),
+            Inline::Day(day) => markup.leaf("span", &[("class", "day")], &day.to_string()),
             Inline::Tag(sign, text) => {
                 markup.leaf("span", &[("class", &format!("tag {}", sign.name()))], text);
             }

@@ -7,18 +7,24 @@
   // Sorting. A group of rows (a row and what it unfolds to) moves as one.
   function key(row, column) {
     const cell = row.cells[column];
-    return cell ? cell.dataset.sort || cell.textContent.trim().toLowerCase() : "";
+    if (!cell) return "";
+    return cell.dataset.sort === undefined ? cell.textContent.trim() : cell.dataset.sort;
   }
-  function compare(one, other) {
-    return one.localeCompare(other, "en", { numeric: true });
+  const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+  // What is not known comes last, whichever way the rest is turned.
+  function compare(one, other, down) {
+    if (!one || !other) return one ? -1 : other ? 1 : 0;
+    return (down ? -1 : 1) * collator.compare(one, other);
   }
+  // Scores come highest first, everything else (days too) lowest first.
   function sort(table, column, heading) {
-    const down = heading.getAttribute("aria-sort") === "ascending";
+    const now = heading.getAttribute("aria-sort");
+    const down = now ? now === "ascending" : heading.classList.contains("high-first");
     const groups = table.tBodies.length > 1;
     const parent = groups ? table : table.tBodies[0];
     const parts = groups ? Array.from(table.tBodies) : Array.from(parent.rows);
     const keyed = parts.map((part, index) => [key(groups ? part.rows[0] : part, column), index, part]);
-    keyed.sort((one, other) => (down ? -1 : 1) * compare(one[0], other[0]) || one[1] - other[1]);
+    keyed.sort((one, other) => compare(one[0], other[0], down) || one[1] - other[1]);
     keyed.forEach((entry) => parent.appendChild(entry[2]));
     all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
     heading.setAttribute("aria-sort", down ? "descending" : "ascending");

@@ -57,8 +57,8 @@ fn head(rendering: &mut Rendering, table: &Table) {
                 let mut attributes = vec![("scope", "col"), ("role", "columnheader")];
                 let class = format!("w{}", column.width);
                 let classes = match (column.numeric, column.width) {
-                    (true, 0) => "number".to_owned(),
-                    (true, _) => format!("number {class}"),
+                    (true, 0) => "number high-first".to_owned(),
+                    (true, _) => format!("number high-first {class}"),
                     (false, 0) => String::new(),
                     (false, _) => class,
                 };

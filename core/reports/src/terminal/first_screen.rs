@@ -149,8 +149,9 @@ pub(super) fn reasons<'a>(findings: impl Iterator<Item = &'a FindingRow>) -> Vec
 
 /// The path through the vulnerability asked for, else through the first that has one, else to the worst harm.
 fn path(screen: &mut Screen, assessment: &Assessment, options: &Options, detail: Detail) {
-    let ranked: Vec<&FindingRow> =
-        assessment.findings.iter().filter(|finding| heap(finding) != Heap::ReachesNoOne).collect();
+    // Ranks count those that reach a patient first, then those that cannot be decided.
+    let of = |wanted: Heap| assessment.findings.iter().filter(move |finding| heap(finding) == wanted);
+    let ranked: Vec<&FindingRow> = of(Heap::ReachesPatient).chain(of(Heap::Undecided)).collect();
     let chosen = match options.path {
         Some(rank) => rank.checked_sub(1).and_then(|index| ranked.get(index)),
         None => {

@@ -13,8 +13,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
             question.about.as_str().into(),
             question.missing.as_str().into(),
             question.question.as_str().into(),
-            Cell::from(grouped(question.findings.into()))
-                .sorted_by(format!("{:09}", u32::MAX - question.findings)),
+            Cell::from(grouped(question.findings.into())).sorted_by(question.findings.to_string()),
         ],
         ..Row::default()
     };

@@ -74,7 +74,7 @@ fn ranked(assessment: &Assessment, findings: &[&FindingRow], level: &str, captio
             column("Worst harm", 18, false),
             column(level, 11, false),
             column("Verdict", 15, false),
-            column("Due", 9, true),
+            column("Due", 9, false),
             column("CVSS", 5, true),
             column("EPSS", 6, true),
         ],
@@ -99,7 +99,10 @@ fn ranked_row(assessment: &Assessment, finding: &FindingRow, rank: usize) -> Row
         harm.push(Inline::Quiet("not known".into()));
     }
     let verdict = finding.verdict.map_or_else(|| Inline::Quiet("none".into()), Inline::Verdict);
-    let due = first_due(finding).map_or_else(|| "–".to_owned(), |day| day.to_string());
+    let due = match first_due(finding) {
+        Some(day) => Cell::from(Inline::Day(day)).sorted_by(day.to_string()),
+        None => Cell::from("–").sorted_by(""),
+    };
     Row {
         id: None,
         cells: vec![
@@ -108,7 +111,7 @@ fn ranked_row(assessment: &Assessment, finding: &FindingRow, rank: usize) -> Row
             Cell::from(harm).sorted_by(format!("{rank:05}")),
             Cell::from(Inline::Level(finding.level)).sorted_by(level_key(finding.level)),
             Cell::from(verdict),
-            Cell::from(due.clone()).sorted_by(if due == "–" { "9999".into() } else { due }),
+            due,
             score(finding),
             epss(finding),
         ],
@@ -281,15 +284,15 @@ fn at(finding: &FindingRow) -> Option<String> {
 
 fn score(finding: &FindingRow) -> Cell {
     match newest_score(&finding.cvss) {
-        Some((score, _)) => Cell::from(format!("{score:.1}")).sorted_by(format!("{:04.1}", 99.0 - score)),
-        None => Cell::from("–").sorted_by("99.9"),
+        Some((score, _)) => Cell::from(format!("{score:.1}")).sorted_by(format!("{score:.1}")),
+        None => Cell::from("–").sorted_by(""),
     }
 }
 
 fn epss(finding: &FindingRow) -> Cell {
     match finding.epss {
-        Some(share) => Cell::from(percent(share)).sorted_by(format!("{:.5}", 1.0 - share)),
-        None => Cell::from("–").sorted_by("2"),
+        Some(share) => Cell::from(percent(share)).sorted_by(format!("{share:.5}")),
+        None => Cell::from("–").sorted_by(""),
     }
 }
 
