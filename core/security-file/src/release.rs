@@ -71,7 +71,7 @@ fn named(order: &[(EntityNo, &Entity)], wanted: &str, out: &mut Vec<Diagnostic>)
             format!("the releases are {}", known.join(", "))
         };
         let message = format!("there is no release `{wanted}`");
-        out.push(rules::unknown_release::RULE.at(Span::default(), message).with_help(help));
+        out.push(rules::unknown_release::RULE.at(Span::NOWHERE, message).with_help(help));
     }
     found
 }

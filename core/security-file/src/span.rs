@@ -18,6 +18,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// No place in any file: what concerns the folder or the command as a whole.
+    pub const NOWHERE: Self = Self { file: FileIx(u32::MAX), start: 0, end: 0 };
+
     /// The range `start..end` of `file`; what does not fit 32 bits is cut off (files are limited far below).
     #[must_use]
     pub fn new(file: FileIx, range: std::ops::Range<usize>) -> Self {

@@ -262,6 +262,6 @@ impl Case {
     /// Where the element's id stands.
     #[must_use]
     pub fn span_of(&self, link: Link) -> Span {
-        self.head(link.kind, link.ix).map_or_else(Span::default, |head| head.span)
+        self.head(link.kind, link.ix).map_or(Span::NOWHERE, |head| head.span)
     }
 }

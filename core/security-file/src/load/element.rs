@@ -61,7 +61,7 @@ pub(crate) fn load(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>
     let Gathered { mut elements, policy, retired, .. } = gathered;
     if elements.len() > limits.tables {
         let message = format!("{} tables, where at most {} are read", elements.len(), limits.tables);
-        out.push(rules::over_a_limit::RULE.at(Span::default(), message));
+        out.push(rules::over_a_limit::RULE.at(Span::NOWHERE, message));
         elements.clear();
     }
     let elements = unique(elements, &retired, out);

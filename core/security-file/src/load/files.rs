@@ -16,7 +16,7 @@ pub(crate) const POLICY: &str = "policy.toml";
 /// The case's files as text, and the paths of all files; what cannot be read is told and left out.
 pub(crate) fn read(world: &dyn World, limits: &Limits, out: &mut Vec<Diagnostic>) -> (Sources, Vec<String>) {
     let mut sources = Sources::default();
-    let nowhere = Span::default();
+    let nowhere = Span::NOWHERE;
     let mut files = match world.files() {
         Ok(files) => files,
         Err(reason) => {
