@@ -5,27 +5,72 @@
 
 pub(crate) mod acceptance_order;
 pub(crate) mod ambiguous;
+pub(crate) mod barrier_disagrees;
+pub(crate) mod carrier_cycle;
+pub(crate) mod carrier_elsewhere;
 pub(crate) mod changed_record;
+pub(crate) mod closed_in_mode;
+pub(crate) mod code_unsigned;
+pub(crate) mod command_forgeable;
+pub(crate) mod common_cause;
+pub(crate) mod control_impossible;
+pub(crate) mod control_off_the_way;
+pub(crate) mod control_protects_nothing;
+pub(crate) mod control_without_effect;
+pub(crate) mod credential_life;
+pub(crate) mod data_unprotected;
 pub(crate) mod defined_twice;
 pub(crate) mod edition;
+pub(crate) mod essential_without_harm;
 pub(crate) mod expired_waiver;
+pub(crate) mod factors_without_reasons;
+mod facts;
+pub(crate) mod first_touch_unspoken;
 pub(crate) mod flat_tables;
+pub(crate) mod flow_unhandled;
+pub(crate) mod harm_without_barrier;
 pub(crate) mod id_form;
+pub(crate) mod impact_unsaid;
+pub(crate) mod input_elsewhere;
+pub(crate) mod interface_unhandled;
+pub(crate) mod key_on_the_way;
 pub(crate) mod malformed;
 pub(crate) mod missing_field;
+pub(crate) mod misuse_to_nothing;
+pub(crate) mod misuse_unreasoned;
+pub(crate) mod no_safety_file;
+pub(crate) mod no_way_to_update;
+pub(crate) mod nobody_attacks;
 pub(crate) mod not_defined;
 pub(crate) mod not_in_release;
+pub(crate) mod old_images_unsaid;
 pub(crate) mod one_device;
+pub(crate) mod one_hop;
 pub(crate) mod over_a_limit;
 pub(crate) mod overlay;
+pub(crate) mod path_contradicts_interface;
+pub(crate) mod person_alone;
+pub(crate) mod planned_undated;
 pub(crate) mod policy_form;
+pub(crate) mod protection_by_name;
+pub(crate) mod replay_open;
+pub(crate) mod residual_unreasoned;
 pub(crate) mod retired_id;
+pub(crate) mod role_of_nobody;
+pub(crate) mod root_on_network;
+pub(crate) mod runs_nothing;
+pub(crate) mod session_without_end;
+pub(crate) mod shared_credential;
 pub(crate) mod syntax;
+pub(crate) mod threat_impossible;
+pub(crate) mod threat_unanswered;
 pub(crate) mod unknown_field;
 pub(crate) mod unknown_kind;
 pub(crate) mod unknown_release;
 pub(crate) mod unknown_word;
 pub(crate) mod unreadable;
+pub(crate) mod used_flow_lost;
+pub(crate) mod weak_peer_alone;
 pub(crate) mod wrong_kind;
 pub(crate) mod wrong_type;
 
@@ -105,6 +150,50 @@ pub static RULES: &[&Rule] = &[
     &malformed::RULE,
     &policy_form::RULE,
     &acceptance_order::RULE,
+    &one_hop::RULE,
+    &path_contradicts_interface::RULE,
+    &closed_in_mode::RULE,
+    &carrier_cycle::RULE,
+    &carrier_elsewhere::RULE,
+    &role_of_nobody::RULE,
+    &command_forgeable::RULE,
+    &replay_open::RULE,
+    &protection_by_name::RULE,
+    &shared_credential::RULE,
+    &key_on_the_way::RULE,
+    &credential_life::RULE,
+    &code_unsigned::RULE,
+    &old_images_unsaid::RULE,
+    &weak_peer_alone::RULE,
+    &input_elsewhere::RULE,
+    &interface_unhandled::RULE,
+    &flow_unhandled::RULE,
+    &runs_nothing::RULE,
+    &root_on_network::RULE,
+    &session_without_end::RULE,
+    &data_unprotected::RULE,
+    &first_touch_unspoken::RULE,
+    &threat_impossible::RULE,
+    &factors_without_reasons::RULE,
+    &misuse_to_nothing::RULE,
+    &misuse_unreasoned::RULE,
+    &control_without_effect::RULE,
+    &control_protects_nothing::RULE,
+    &control_impossible::RULE,
+    &control_off_the_way::RULE,
+    &threat_unanswered::RULE,
+    &nobody_attacks::RULE,
+    &harm_without_barrier::RULE,
+    &barrier_disagrees::RULE,
+    &common_cause::RULE,
+    &person_alone::RULE,
+    &residual_unreasoned::RULE,
+    &used_flow_lost::RULE,
+    &essential_without_harm::RULE,
+    &impact_unsaid::RULE,
+    &planned_undated::RULE,
+    &no_safety_file::RULE,
+    &no_way_to_update::RULE,
     &changed_record::RULE,
     &expired_waiver::RULE,
 ];

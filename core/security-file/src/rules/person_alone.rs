@@ -1,0 +1,72 @@
+//! NH0513: only people stand before a catastrophe.
+
+use noharm_model::level::Severity as Gravity;
+use noharm_model::system::HarmIx;
+
+use super::{Context, Rule};
+use crate::case::Barrier;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fields::Kind;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "NH0513",
+    name: "person-alone",
+    severity: Severity::Warning,
+    title: "only people stand before a catastrophe",
+    why: "A nurse looks at eight patients. Attention fails at its usual rate, and the patient who dies of it dies of the design.",
+    clauses: &["ISO 14971 7.1", "IMDRF N60 5.2 RM-8"],
+    bad: r#"[function.keep-rate]
+performer = "motor"
+within = "PT30S"
+[harm.over-infusion]
+when = [{ function = "keep-rate", violated = "tampered" }]
+barriers = ["rounds"]
+severity = "catastrophic"
+safety-file = "row 7"
+[barrier.rounds]
+performer = "nurse"
+covers = ["over-infusion"]
+residual = 1
+reason = "every 15 minutes"
+"#,
+    good: r#"[function.keep-rate]
+performer = "motor"
+within = "PT30S"
+[harm.over-infusion]
+when = [{ function = "keep-rate", violated = "tampered" }]
+barriers = ["rounds", "monitor"]
+severity = "catastrophic"
+safety-file = "row 7"
+[barrier.rounds]
+performer = "nurse"
+covers = ["over-infusion"]
+residual = 1
+reason = "every 15 minutes"
+[barrier.monitor]
+performer = "panel"
+covers = ["over-infusion"]
+residual = 3
+reason = "other silicon, other sensor"
+"#,
+    check: Some(check),
+};
+
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let case = context.case;
+    for (no, harm) in (0u32..).zip(&case.harms).filter(|(_, harm)| harm.severity == Gravity::Catastrophic) {
+        let covers = |barrier: &&Barrier| barrier.covers.iter().any(|to| to.ix == HarmIx(no));
+        let mut barriers = case.barriers.iter().filter(covers).peekable();
+        if barriers.peek().is_none() || barriers.any(|barrier| barrier.performer.kind != Kind::User) {
+            continue;
+        }
+        let name = harm.head.full_name();
+        let mut told = RULE
+            .at(harm.head.field("barriers"), format!("only people stand before `{name}`, which is catastrophic"))
+            .with_help("add a technical barrier that stands apart from what it guards")
+            .about(name);
+        for barrier in case.barriers.iter().filter(covers) {
+            told = told.with_label(barrier.performer.span, "a person");
+        }
+        out.push(told);
+    }
+}
