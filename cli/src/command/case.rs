@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use noharm_matcher::{Index, Statement};
+use noharm_model::answer::SnapshotHead;
 use noharm_model::day::Day;
 use noharm_security_file::{self as compile, Compiled};
 use noharm_security_file::world::Memory;
@@ -45,14 +46,6 @@ pub struct WorldArgs {
     /// Remembered answers about identities, shared between cases (a file of `[identity.x]` tables)
     #[arg(long)]
     pub identities: Option<PathBuf>,
-}
-
-impl View {
-    /// Compiles the case in `folder`.
-    pub fn compile(&self, folder: &Folder) -> Compiled {
-        let options = compile::Options { release: self.release.clone(), as_of: self.as_of, ..compile::Options::default() };
-        compile::compile(folder, &options)
-    }
 }
 
 /// The nearest snapshot, or none.
@@ -105,6 +98,89 @@ impl WorldArgs {
             let place = compiled.sources.place(broken.span);
             return Err(Failure(format!("{name}:{}: {}", place.line.saturating_sub(1).max(1), broken.message)));
         }
-        Ok(case.identities.iter().map(noharm_assessment::parts::statement).collect())
+        Ok(case.identities.iter().map(|identity| noharm_assessment::parts::statement(&case, identity)).collect())
     }
+}
+
+/// A case assessed, with all that it was made from.
+pub struct Opened {
+    /// The case's folder.
+    pub folder: Folder,
+    /// The text, compiled.
+    pub compiled: Compiled,
+    /// What was asked for.
+    pub options: compile::Options,
+    /// The index of advisories, if there is one.
+    pub snapshot: Option<Snapshot>,
+    /// Shared answers about identities.
+    pub shared: Vec<Statement>,
+}
+
+impl Opened {
+    /// Compiles the case and finds its snapshot. Refuses where syntax, names or types are broken: nothing is guessed.
+    pub fn new(args: &CaseArgs, world: &WorldArgs) -> Result<Self, Failure> {
+        let opened = Self::unchecked(args, world)?;
+        if opened.compiled.is_broken() || opened.compiled.case.is_none() {
+            return Err(broken(&opened.compiled, &args.dir));
+        }
+        Ok(opened)
+    }
+
+    /// The same, broken or not.
+    pub fn unchecked(args: &CaseArgs, world: &WorldArgs) -> Result<Self, Failure> {
+        let folder = Folder::new(&args.dir)?;
+        let options = compile::Options {
+            release: args.view.release.clone(),
+            as_of: args.view.as_of,
+            ..compile::Options::default()
+        };
+        let compiled = compile::compile(&folder, &options);
+        let snapshot = Snapshot::find(world, &args.dir)?;
+        let shared = world.statements()?;
+        Ok(Self { folder, compiled, options, snapshot, shared })
+    }
+
+    /// Assesses it.
+    pub fn assess(&self, thorough: bool) -> Result<noharm_assessment::Assessed, Failure> {
+        let index = self.snapshot.as_ref().map(Snapshot::index).transpose()?;
+        let snapshot = match (&self.snapshot, &index) {
+            (Some(snapshot), Some(index)) => snapshot.head(index)?,
+            _ => SnapshotHead::default(),
+        };
+        let grounds = noharm_assessment::Grounds {
+            world: &self.folder,
+            options: &self.options,
+            index: index.as_ref(),
+            snapshot,
+            shared: &self.shared,
+            thorough,
+        };
+        noharm_assessment::assess(&grounds, &self.compiled).map_err(|failure| Failure(failure.to_string()))
+    }
+}
+
+impl Snapshot {
+    /// What a report says of it.
+    pub fn head(&self, index: &Index<'_>) -> Result<SnapshotHead, Failure> {
+        let coverage = index.coverage().map_err(|error| Failure::at(&self.path, error))?;
+        Ok(SnapshotHead { digest: Some(self.digest()), sources: coverage.sources })
+    }
+}
+
+/// How many mistakes are named before a person is sent to `noharm check`.
+const NAMED: usize = 3;
+
+/// Why a broken case is not assessed: its first mistakes.
+pub fn broken(compiled: &Compiled, dir: &Path) -> Failure {
+    let mistakes: Vec<_> = compiled.diagnostics.iter().filter(|one| one.is_broken_text()).collect();
+    let mut text = format!("{}: the security file cannot be assessed as it is", dir.display());
+    for one in mistakes.iter().take(NAMED) {
+        let place = compiled.sources.place(one.span);
+        text.push_str(&format!("\n  {place}: {} [{}]", one.message, one.code));
+    }
+    if mistakes.len() > NAMED {
+        text.push_str(&format!("\n  … and {} more", mistakes.len() - NAMED));
+    }
+    text.push_str(&format!("\n  `noharm check {}` shows them all", dir.display()));
+    Failure(text)
 }

@@ -114,7 +114,7 @@ fn build(args: &Build) -> Outcome {
     if taken == 0 {
         return Err(Failure("no advisory was found under these folders; name one that holds OSV, NVD, CVE, KEV or EPSS files".into()));
     }
-    let bytes = builder.build();
+    let bytes = builder.build().map_err(|error| Failure(error.to_string()))?;
     output::replace(&args.output, &bytes)?;
     tell(args, &bytes, problems)
 }

@@ -98,7 +98,7 @@ fn zip_entries(file: File, limits: &Limits, visit: &mut dyn FnMut(&str, Vec<u8>)
         if !entry.is_file() {
             continue;
         }
-        let name = entry.name().to_owned();
+        let name = entry.name().map_err(|error| format!("broken archive: {error}"))?.into_owned();
         let bytes = account.take(&name, entry)?;
         visit(&name, bytes);
     }

@@ -7,4 +7,5 @@ pub mod folder;
 pub mod mapped;
 pub mod output;
 pub mod progress;
+pub mod screen;
 pub mod world;

@@ -22,4 +22,6 @@ pub mod rules;
 pub mod statement;
 pub mod trigger;
 
+pub mod why_not;
+
 pub use assess::{Assessed, Failure, Grounds, assess};

@@ -81,7 +81,7 @@ fn below(whole: Sbom, part: &str) -> Result<Sbom, String> {
 #[must_use]
 pub fn inventory<'a>(case: &Case, parts: &'a [PartSbom], shared: &[Statement]) -> Inventory<'a> {
     let parts = parts.iter().map(|part| matcher_part(case, part)).collect();
-    let mut identities: Vec<Statement> = case.identities.iter().map(statement).collect();
+    let mut identities: Vec<Statement> = case.identities.iter().map(|identity| statement(case, identity)).collect();
     identities.extend_from_slice(shared);
     Inventory { parts, identities }
 }
@@ -112,7 +112,7 @@ fn matcher_part<'a>(case: &Case, part: &'a PartSbom) -> Part<'a> {
 
 /// A remembered answer about an identity, in the matcher's words.
 #[must_use]
-pub fn statement(identity: &Identity) -> Statement {
+pub fn statement(case: &Case, identity: &Identity) -> Statement {
     let mut is: Vec<String> = Vec::new();
     is.extend(identity.purl.clone());
     is.extend(identity.cpe.clone());
@@ -122,6 +122,7 @@ pub fn statement(identity: &Identity) -> Statement {
     }
     Statement {
         matches: Selector {
+            part: identity.matches.component.map(|to| case.id_of(to.ix).to_owned()),
             name: identity.matches.name.clone(),
             version: identity.matches.version.clone(),
             purl: identity.matches.purl.clone(),

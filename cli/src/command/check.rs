@@ -1,0 +1,63 @@
+//! `noharm check`: what a security file gets wrong, and the paths to harm that it describes.
+
+use noharm_assessment::rules::{self, Context};
+use noharm_security_file::render;
+
+use super::case::{CaseArgs, Opened, WorldArgs};
+use crate::shell::failure::{Ending, Failure, Outcome};
+use crate::shell::{output, screen};
+
+/// Check a security file.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  noharm check examples/infusion-pump
+  noharm check examples/infusion-pump --json
+  noharm check examples/infusion-pump --sarif > pump.sarif
+
+Exit codes: 0 no finding of level error; 1 there are some; 2 could not be read.")]
+pub struct Args {
+    #[command(flatten)]
+    case: CaseArgs,
+    #[command(flatten)]
+    world: WorldArgs,
+    /// One JSON object a finding, one a line
+    #[arg(long, conflicts_with = "sarif")]
+    json: bool,
+    /// One SARIF 2.1.0 log
+    #[arg(long)]
+    sarif: bool,
+    /// Only what the text alone shows: no SBOMs, no advisories, no risk
+    #[arg(long)]
+    text_only: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Outcome {
+    let mut opened = Opened::unchecked(&args.case, &args.world)?;
+    if let Some(refused) = opened.compiled.refused() {
+        let place = opened.compiled.sources.place(refused.span);
+        return Err(Failure(format!("{place}: {}", refused.message)));
+    }
+    if !args.text_only && !opened.compiled.is_broken() && opened.compiled.case.is_some() {
+        let assessed = opened.assess(false)?;
+        let more = opened.compiled.case.as_ref().map(|case| {
+            rules::check(&Context { compiled: &opened.compiled, case, device: &assessed.device, analysis: &assessed.analysis })
+        });
+        opened.compiled.diagnostics.extend(more.into_iter().flatten());
+        opened.compiled.diagnostics.sort_by_key(|one| (one.span, one.code));
+    }
+    let compiled = &opened.compiled;
+    if args.json {
+        for one in &compiled.diagnostics {
+            output::line(&render::json::line(one, &compiled.sources))?;
+        }
+    } else if args.sarif {
+        let rules: Vec<_> = rules::explanations().iter().map(|one| (one.code, one.title, one.why)).collect();
+        output::line(&render::sarif::log(&compiled.diagnostics, &compiled.sources, &rules))?;
+    } else {
+        let options = screen::options();
+        output::line(render::terminal::text(&compiled.diagnostics, &compiled.sources, options.width, options.colour).trim_end())?;
+    }
+    Ok(if compiled.has_errors() { Ending::No } else { Ending::Done })
+}

@@ -1,0 +1,214 @@
+//! `noharm diff A..B`: what changes for patients between two releases, folders or git revisions.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use noharm_assessment::Assessed;
+use noharm_model::answer::{FORMAT, FindingRow, HarmRow};
+use noharm_model::level::{Decision, Level};
+use noharm_reports::terminal::{self, Change, DiffFinding, DiffRow};
+use serde::Serialize;
+
+use super::case::{CaseArgs, Opened, View, WorldArgs};
+use crate::shell::failure::{Ending, Failure, Outcome};
+use crate::shell::{output, screen};
+
+/// What changes for patients between two states of a case.
+#[derive(clap::Args)]
+#[command(after_help = "\
+A and B are two releases of the case, two folders, or two git revisions.
+
+Examples:
+  noharm diff 3.2.1..3.3.0 examples/infusion-pump
+  noharm diff old/pump..new/pump
+  noharm diff HEAD~1..HEAD examples/infusion-pump")]
+pub struct Args {
+    /// `A..B`
+    range: String,
+    /// The folder that holds `noharm.toml`
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    #[command(flatten)]
+    view: View,
+    #[command(flatten)]
+    world: WorldArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    format: u32,
+    from: &'a str,
+    to: &'a str,
+    harms: Vec<HarmChange>,
+    findings: Vec<FindingChange>,
+}
+
+#[derive(Serialize)]
+struct HarmChange {
+    harm: String,
+    before: Option<Side>,
+    after: Option<Side>,
+}
+
+#[derive(Serialize)]
+struct Side {
+    level: Option<Level>,
+    decision: Decision,
+}
+
+#[derive(Serialize)]
+struct FindingChange {
+    id: String,
+    package: String,
+    before: String,
+    after: String,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Outcome {
+    let (from, to) = args.range.split_once("..").filter(|(from, to)| !from.is_empty() && !to.is_empty()).ok_or_else(|| {
+        Failure(format!("`{}` is no range; write `A..B` with two releases, folders or git revisions", args.range))
+    })?;
+    let before = side(args, from)?;
+    let after = side(args, to)?;
+    let harms = harm_rows(&before, &after);
+    let findings = finding_rows(&before, &after);
+    if args.json {
+        let side = |change: Change| Side { level: change.level, decision: change.decision };
+        output::json(&Answer {
+            format: FORMAT,
+            from,
+            to,
+            harms: harms
+                .iter()
+                .map(|row| HarmChange { harm: row.harm.clone(), before: row.before.map(side), after: row.after.map(side) })
+                .collect(),
+            findings: findings
+                .into_iter()
+                .map(|row| FindingChange { id: row.id, package: row.package, before: row.before, after: row.after })
+                .collect(),
+        })?;
+    } else {
+        output::line(terminal::diff(from, to, &harms, &findings, &screen::options()).trim_end())?;
+    }
+    Ok(Ending::Done)
+}
+
+/// One side: a release of the case, else a folder, else a git revision of the case's folder.
+fn side(args: &Args, name: &str) -> Result<Assessed, Failure> {
+    let asked = CaseArgs { dir: args.dir.clone(), view: View { release: Some(name.to_owned()), ..args.view.clone() } };
+    if args.dir.join("noharm.toml").is_file() {
+        let opened = Opened::unchecked(&asked, &args.world)?;
+        if opened.compiled.releases.iter().any(|release| release == name) {
+            return Opened::new(&asked, &args.world)?.assess(false);
+        }
+    }
+    if Path::new(name).join("noharm.toml").is_file() {
+        let folder = CaseArgs { dir: name.into(), view: args.view.clone() };
+        return Opened::new(&folder, &args.world)?.assess(false);
+    }
+    revision(args, name)
+}
+
+/// The case as it was in a git revision, laid out in a folder of its own that goes away again.
+fn revision(args: &Args, name: &str) -> Result<Assessed, Failure> {
+    let neither = || Failure(format!("`{name}` is neither a release of the case, nor a folder with a `noharm.toml`, nor a git revision"));
+    if name.starts_with('-') {
+        return Err(neither());
+    }
+    let git = |words: &[&str]| Command::new("git").arg("-C").arg(&args.dir).args(words).output();
+    let known = git(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).map_err(|_| neither())?;
+    if !known.status.success() {
+        return Err(neither());
+    }
+    let packed = git(&["archive", "--format=tar", name, "--", "."]).map_err(|error| Failure(format!("git: {error}")))?;
+    if !packed.status.success() {
+        return Err(Failure(format!("git archive {name}: {}", String::from_utf8_lossy(&packed.stderr).trim())));
+    }
+    let room = tempfile::tempdir().map_err(|error| Failure(format!("no room for a copy of {name}: {error}")))?;
+    tar::Archive::new(&*packed.stdout).unpack(room.path()).map_err(|error| Failure(format!("git archive {name}: {error}")))?;
+    let mut world = args.world.clone();
+    // The copy lies elsewhere: the snapshot that is near the case itself is the one that is meant.
+    if world.snapshot.is_none() {
+        world.snapshot = super::case::Snapshot::find(&world, &args.dir)?.map(|snapshot| snapshot.path);
+    }
+    let case = CaseArgs { dir: room.path().to_owned(), view: args.view.clone() };
+    Opened::new(&case, &world)?.assess(false)
+}
+
+fn harm_rows(before: &Assessed, after: &Assessed) -> Vec<DiffRow> {
+    let (old, new) = (&before.assessment.harms, &after.assessment.harms);
+    let change = |row: &HarmRow| Change { level: row.today.level, decision: row.decision };
+    let mut rows: Vec<DiffRow> = old
+        .iter()
+        .map(|row| {
+            let then = new.iter().find(|other| other.id == row.id);
+            DiffRow {
+                harm: row.name.clone(),
+                before: Some(change(row)),
+                after: then.map(change),
+                because: then.map_or_else(Vec::new, |then| because(before, after, row, then)),
+            }
+        })
+        .collect();
+    let added = new.iter().filter(|row| !old.iter().any(|other| other.id == row.id));
+    rows.extend(added.map(|row| DiffRow { harm: row.name.clone(), before: None, after: Some(change(row)), because: Vec::new() }));
+    rows
+}
+
+/// What cuts the old path, or opens the new one: the steps that are there on one side only, and the controls that came.
+fn because(before: &Assessed, after: &Assessed, old: &HarmRow, new: &HarmRow) -> Vec<String> {
+    if old.today.level == new.today.level && old.decision == new.decision {
+        return Vec::new();
+    }
+    let mut reasons = Vec::new();
+    let counts = |assessed: &Assessed, id: &str| assessed.system.controls.iter().any(|one| one.id == id && one.state.counts());
+    for control in &after.system.controls {
+        let protects_path = old.path.iter().any(|step| {
+            control.protects.iter().any(|one| step.to.contains(&after.system.subject_name(one.subject)))
+        });
+        if control.state.counts() && !counts(before, &control.id) && protects_path {
+            reasons.push(format!("`{}` now stands in the old path", control.name));
+        }
+    }
+    for step in &old.path {
+        let harder = new.path.iter().find(|other| other.to == step.to);
+        if let Some(harder) = harder.filter(|harder| harder.level != step.level) {
+            reasons.push(format!("{}: {} → {}", step.text, step.level, harder.level));
+        }
+    }
+    reasons.truncate(5);
+    reasons
+}
+
+fn finding_rows(before: &Assessed, after: &Assessed) -> Vec<DiffFinding> {
+    let reaching = |assessed: &Assessed| -> Vec<(String, String, String)> {
+        let words = |row: &FindingRow| {
+            let verdict = row.verdict.map_or("", |verdict| verdict.word());
+            format!("{verdict}, reaches {}", row.worst_harm.as_deref().unwrap_or_default())
+        };
+        let rows = assessed.assessment.findings.iter().filter(|row| row.worst_harm.is_some());
+        rows.map(|row| (row.id.clone(), row.package.clone(), words(row))).collect()
+    };
+    let (old, new) = (reaching(before), reaching(after));
+    let gone = |list: &[(String, String, String)], id: &str, package: &str| {
+        list.iter().find(|row| row.0 == id && row.1 == package).map_or_else(|| "reaches no one".to_owned(), |row| row.2.clone())
+    };
+    let mut rows = Vec::new();
+    for (id, package, words) in &old {
+        let then = gone(&new, id, package);
+        if then != *words {
+            rows.push(DiffFinding { id: id.clone(), package: package.clone(), before: words.clone(), after: then });
+        }
+    }
+    for (id, package, words) in &new {
+        if !old.iter().any(|row| row.0 == *id && row.1 == *package) {
+            let before = "reaches no one".to_owned();
+            rows.push(DiffFinding { id: id.clone(), package: package.clone(), before, after: words.clone() });
+        }
+    }
+    rows
+}

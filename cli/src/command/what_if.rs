@@ -1,0 +1,209 @@
+//! `noharm what-if`: what a failure, a lost component, a test or a vulnerability would change. Re-solved, never guessed.
+
+use noharm_assessment::Assessed;
+use noharm_model::answer::FORMAT;
+use noharm_model::flaw::{Flaw, Trigger};
+use noharm_model::level::{Decision, Level};
+use noharm_model::place::Place;
+use noharm_model::system::{
+    BarrierIx, ComponentIx, ControlIx, CredentialIx, ProfileIx, ServiceIx, System,
+};
+use noharm_reports::terminal::{self, Change, WhatIfRow};
+use noharm_risk::WhatIf;
+use noharm_risk::analysis::{Engine, Judged};
+use serde::Serialize;
+
+use super::case::{CaseArgs, Opened, WorldArgs};
+use crate::shell::failure::{Ending, Failure, Outcome};
+use crate::shell::{output, screen};
+
+/// What a change would do to every harm.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Conditions:
+  control.ID=failed | verified       component.ID=given-away | supported
+  barrier.ID=failed                  service.ID=supported | tested
+  credential.ID=known                profile.ID=only | gone
+  cve=ID                             the vulnerability affects (one that cannot be decided, or has been refuted)
+  cve=ID@service.ID | component.ID   a new one lands there, at its worst
+  cve=ID=mended                      it is repaired
+
+Examples:
+  noharm what-if control.wpa2=failed --in examples/infusion-pump
+  noharm what-if component.library-server=given-away --in examples/infusion-pump
+  noharm what-if cve=CVE-2027-0001@service.dns --in examples/infusion-pump")]
+pub struct Args {
+    /// What is assumed; several are assumed together
+    #[arg(required = true)]
+    conditions: Vec<String>,
+    /// The folder that holds `noharm.toml`
+    #[arg(long = "in", value_name = "DIR", default_value = ".")]
+    dir: std::path::PathBuf,
+    #[command(flatten)]
+    view: super::case::View,
+    #[command(flatten)]
+    world: WorldArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    harm: &'a str,
+    before: Shown,
+    after: Shown,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    level: Option<Level>,
+    acceptance: Decision,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    format: u32,
+    conditions: &'a [String],
+    harms: Vec<Row<'a>>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Outcome {
+    let (dir, conditions) = folder_and_conditions(args);
+    let case = CaseArgs { dir, view: args.view.clone() };
+    let opened = Opened::new(&case, &args.world)?;
+    let assessed = opened.assess(false)?;
+    let mut changes = Vec::new();
+    for condition in &conditions {
+        changes.extend(read(condition, &assessed)?);
+    }
+    let Assessed { system, device, .. } = &assessed;
+    let fault = |error| Failure(format!("a fault in noharm itself, please report it: {error}"));
+    let engine = Engine::new(system, &device.flaws, &opened.compiled.policy.method).map_err(fault)?;
+    let before = engine.what_if(&[]).map_err(fault)?;
+    let after = engine.what_if(&changes).map_err(fault)?;
+    let rows: Vec<WhatIfRow> = system
+        .harms
+        .iter()
+        .zip(before.today.iter().zip(&after.today))
+        .map(|(harm, (before, after))| WhatIfRow {
+            harm: harm.name.clone(),
+            before: change(before),
+            after: change(after),
+        })
+        .collect();
+    if args.json {
+        let shown = |change: Change| Shown { level: change.level, acceptance: change.decision };
+        let harms = system.harms.iter().zip(&rows);
+        output::json(&Answer {
+            format: FORMAT,
+            conditions: &conditions,
+            harms: harms.map(|(harm, row)| Row { harm: &harm.id, before: shown(row.before), after: shown(row.after) }).collect(),
+        })?;
+    } else {
+        output::line(terminal::what_if(&conditions.join(" and "), &rows, &screen::options()).trim_end())?;
+    }
+    Ok(Ending::Done)
+}
+
+/// A last word without `=` that is a folder is the folder: `noharm what-if control.x=failed examples/infusion-pump`.
+fn folder_and_conditions(args: &Args) -> (std::path::PathBuf, Vec<String>) {
+    match args.conditions.split_last() {
+        Some((last, rest)) if !rest.is_empty() && !last.contains('=') && std::path::Path::new(last).is_dir() => {
+            (last.into(), rest.to_vec())
+        }
+        _ => (args.dir.clone(), args.conditions.clone()),
+    }
+}
+
+fn change(judged: &Judged) -> Change {
+    Change { level: judged.level, decision: judged.acceptance.into() }
+}
+
+/// One condition as changes of assumptions.
+fn read(condition: &str, assessed: &Assessed) -> Result<Vec<WhatIf>, Failure> {
+    let (what, how) = condition.split_once('=').ok_or_else(|| {
+        Failure(format!("`{condition}` is no condition; write it as `control.x=failed` (`noharm what-if --help` lists the forms)"))
+    })?;
+    if what == "cve" {
+        return vulnerability(how, assessed);
+    }
+    let (kind, id) = what.split_once('.').ok_or_else(|| Failure(format!("`{what}` names nothing; write `kind.id`")))?;
+    let system = &assessed.system;
+    let position = find(system, kind, id)?;
+    let change = match (kind, how) {
+        ("control", "failed") => WhatIf::ControlFails(ControlIx(position)),
+        ("control", "verified") => WhatIf::ControlVerified(ControlIx(position)),
+        ("component", "given-away") => WhatIf::ComponentGiven(ComponentIx(position)),
+        ("component", "supported") => WhatIf::Supported(ComponentIx(position)),
+        ("barrier", "failed") => WhatIf::BarrierFails(BarrierIx(position)),
+        ("service", "supported") => WhatIf::ServiceSupported(ServiceIx(position)),
+        ("service", "tested") => WhatIf::Tested(ServiceIx(position), None),
+        ("credential", "known") => WhatIf::KeyKnown(CredentialIx(position)),
+        ("profile", "only") => WhatIf::OnlyProfile(ProfileIx(position)),
+        ("profile", "gone") => WhatIf::WithoutProfile(ProfileIx(position)),
+        _ => return Err(Failure(format!("`{kind}` cannot be `{how}`; `noharm what-if --help` lists the forms"))),
+    };
+    Ok(vec![change])
+}
+
+fn find(system: &System, kind: &str, id: &str) -> Result<u32, Failure> {
+    let ids: Vec<&str> = match kind {
+        "control" => system.controls.iter().map(|one| one.id.as_str()).collect(),
+        "component" => system.components.iter().map(|one| one.id.as_str()).collect(),
+        "barrier" => system.barriers.iter().map(|one| one.id.as_str()).collect(),
+        "service" => system.services.iter().map(|one| one.id.as_str()).collect(),
+        "credential" => system.credentials.iter().map(|one| one.id.as_str()).collect(),
+        "profile" => system.profiles.iter().map(|one| one.id.as_str()).collect(),
+        _ => return Err(Failure(format!("nothing can be assumed of a `{kind}`; `noharm what-if --help` lists the forms"))),
+    };
+    let at = ids.iter().position(|known| *known == id).ok_or_else(|| {
+        Failure(format!("there is no {kind} `{id}` in this release; there are {}", ids.join(", ")))
+    })?;
+    u32::try_from(at).map_err(|_| Failure("too many elements".to_owned()))
+}
+
+/// `ID`, `ID=mended`, or `ID@kind.id`.
+fn vulnerability(text: &str, assessed: &Assessed) -> Result<Vec<WhatIf>, Failure> {
+    if let Some((id, place)) = text.split_once('@') {
+        return landed(id, place, &assessed.system).map(|flaw| vec![WhatIf::FlawAdded(Box::new(flaw))]);
+    }
+    let (id, mended) = text.strip_suffix("=mended").map_or((text, false), |id| (id, true));
+    let changes: Vec<WhatIf> = assessed
+        .device
+        .flaws
+        .iter()
+        .enumerate()
+        .filter(|(_, flaw)| flaw.id.eq_ignore_ascii_case(id))
+        .map(|(at, _)| if mended { WhatIf::FlawMended(at) } else { WhatIf::FlawAffects(at) })
+        .collect();
+    if changes.is_empty() {
+        return Err(Failure(format!("`{id}` adds no step in this device; say where it would land: `cve={id}@service.x`")));
+    }
+    Ok(changes)
+}
+
+/// A flaw that nobody has described yet, at its worst.
+fn landed(id: &str, place: &str, system: &System) -> Result<Flaw, Failure> {
+    let (kind, name) = place.split_once('.').ok_or_else(|| Failure(format!("`{place}` names nothing; write `service.x` or `component.x`")))?;
+    let position = find(system, kind, name)?;
+    let (services, component) = match kind {
+        "service" => {
+            let service = system.services.get(position as usize).ok_or_else(|| Failure(format!("there is no {place}")))?;
+            (vec![ServiceIx(position)], service.on)
+        }
+        "component" => (Vec::new(), ComponentIx(position)),
+        _ => return Err(Failure("a vulnerability lands in a service or on a component".to_owned())),
+    };
+    Ok(Flaw {
+        id: id.to_owned(),
+        services,
+        component,
+        certain: true,
+        trigger: Trigger::worst(),
+        at: Place::default(),
+        why: "assumed".to_owned(),
+        stated: None,
+    })
+}
