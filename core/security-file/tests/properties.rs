@@ -155,7 +155,11 @@ fn a_thousand_mistakes_of_one_kind_are_counted_and_stay_cheap() {
 
 /// Text made to blow up a reader that looks back for each mistake. In seconds, though built without optimisation.
 #[test]
-#[expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the time it takes is what is tested")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the time it takes is what is tested"
+)]
 fn hostile_text_takes_no_more_than_its_length() {
     let length = 1 << 18;
     for (part, tail) in [

@@ -143,7 +143,11 @@ covers = ["sha256:motor-1"]
     let again = PASSED.replace("proves = [\"control.sign\"]", "test = \"t-1\"");
     assert_eq!(control("2026-06-01", &format!("{again}{failed}")).0, ControlState::Verified);
     let by_users = failed.replace("\"system\"", "\"usability\"");
-    assert_eq!(control("2026-06-01", &format!("{PASSED}{by_users}")).0, ControlState::Failed, "whatever its kind");
+    assert_eq!(
+        control("2026-06-01", &format!("{PASSED}{by_users}")).0,
+        ControlState::Failed,
+        "whatever its kind"
+    );
     let of_old_build = failed.replace("motor-1", "motor-0");
     assert_eq!(control("2026-06-01", &format!("{PASSED}{of_old_build}")).0, ControlState::Verified);
 }
