@@ -224,10 +224,21 @@ impl<'a> Engine<'a> {
     /// without a path.
     #[must_use]
     pub fn depth(&self, solved: &Solved, goal: u32) -> Option<u32> {
-        let level = solved.solution.level(goal).filter(|&level| level >= self.policy.depth_from)?;
-        let hurdles = self.hurdles(solved, level.value());
-        let one = deciding(&self.compiled, &solved.levels, &solved.solution, goal, &hurdles);
-        Some(if one.is_empty() { 2 } else { 1 })
+        self.depths(solved, &[goal]).into_iter().next().flatten()
+    }
+
+    /// The same for many goals: the hurdles of a level are collected once.
+    #[must_use]
+    pub fn depths(&self, solved: &Solved, goals: &[u32]) -> Vec<Option<u32>> {
+        let mut known: [Option<Vec<Toggle>>; 5] = Default::default();
+        let depth = |&goal: &u32| {
+            let level = solved.solution.level(goal).filter(|&level| level >= self.policy.depth_from)?;
+            let slot = known.get_mut(usize::from(level.value()))?;
+            let hurdles = slot.get_or_insert_with(|| self.hurdles(solved, level.value()));
+            let one = deciding(&self.compiled, &solved.levels, &solved.solution, goal, hurdles);
+            Some(if one.is_empty() { 2 } else { 1 })
+        };
+        goals.iter().map(depth).collect()
     }
 
     /// The axioms that fail with a control.

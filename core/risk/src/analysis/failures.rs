@@ -211,7 +211,7 @@ impl Engine<'_> {
         levels: &[Option<Level>],
     ) -> Vec<After> {
         let changed = |harm: HarmIx| before.get(harm.at()).map(|b| b.level) != levels.get(harm.at()).copied();
-        let mut then: Option<(Solved, Solved)> = None;
+        let mut then: Option<(Solved, Solved, Vec<Option<u32>>)> = None;
         self.harms()
             .map(|harm| {
                 let level = levels.get(harm.at()).copied().flatten();
@@ -223,14 +223,14 @@ impl Engine<'_> {
                 if plain == Acceptance::Unacceptable {
                     return After { level, decision: Some(plain) };
                 }
-                let (after, many) = then.get_or_insert_with(|| {
+                let (_, many, depths) = then.get_or_insert_with(|| {
                     let after = self.solve_levels(solved.view.clone(), eased(&solved.levels, toggle));
                     let many = self.at_scope(&after, Scope::Unit);
-                    (after, many)
+                    let depths = self.depths(&after, &self.goals);
+                    (after, many, depths)
                 });
-                let goal = self.goal(harm);
-                let depth = self.depth(after, goal);
-                let many = many.solution.level(goal);
+                let depth = depths.get(harm.at()).copied().flatten();
+                let many = many.solution.level(self.goal(harm));
                 After { level, decision: Some(accept(self.policy, found.severity, level, many, depth)) }
             })
             .collect()

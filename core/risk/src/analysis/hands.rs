@@ -1,7 +1,7 @@
 //! What a person at the bedside could do by hand anyway: reported for that profile, and not judged.
 
 use noharm_model::answer::Step;
-use noharm_model::level::{Level, Scope};
+use noharm_model::level::{Acceptance, Level, Scope};
 use noharm_model::system::{HarmIx, ProfileIx};
 
 use super::engine::{Engine, Solved};
@@ -13,36 +13,39 @@ impl Engine<'_> {
     /// Judges every harm, without what those at the bedside could do by hand anyway.
     pub(super) fn judge_apart_from_hands(&self, solved: &Solved) -> Vec<Judged> {
         let mut judged = self.judge(solved);
+        let mut known: Vec<(Vec<u32>, Solved)> = Vec::new();
         for (harm, slot) in self.harms().zip(&mut judged) {
             let hands = self.hands(harm);
             if hands.is_empty() || slot.level.is_none() {
                 continue;
             }
-            let others = self.without(solved, &hands);
-            let Some(apart) = self.judge(&others).into_iter().nth(harm.at()) else { continue };
-            let by_code = self.by_code_or_key(harm, solved);
-            // Where they reach other beds, or use code or a key, it is judged like anybody's deed.
-            let level = easiest([apart.level, by_code, slot.level_for_many]);
-            if level == slot.level {
+            let at = known.iter().position(|(own, _)| *own == hands).unwrap_or_else(|| {
+                known.push((hands.clone(), self.without(solved, &hands)));
+                known.len() - 1
+            });
+            let Some((_, others)) = known.get(at) else { continue };
+            // Whoever comes to it as easily without them is judged as ever.
+            if others.solution.level(self.goal(harm)) == slot.level {
                 continue;
             }
-            let depth = apart.depth.filter(|_| apart.level == level);
-            let severity = self.system.harms.get(harm.at()).map(|harm| harm.severity);
-            let Some(severity) = severity else { continue };
-            *slot = Judged {
-                level,
-                depth,
-                level_for_many: slot.level_for_many,
-                acceptance: accept(self.policy, severity, level, slot.level_for_many, depth).max(
-                    if apart.level == level {
-                        apart.acceptance
-                    } else {
-                        noharm_model::level::Acceptance::Acceptable
-                    },
-                ),
-            };
+            if let Some(apart) = self.judge_one(harm, others) {
+                *slot = self.apart(harm, solved, *slot, apart);
+            }
         }
         judged
+    }
+
+    /// Where hands alone make it easier, the others' deeds are judged, and of the hands' what reaches other beds or uses
+    /// code or a key.
+    fn apart(&self, harm: HarmIx, solved: &Solved, all: Judged, apart: Judged) -> Judged {
+        let by_code = self.by_code_or_key(harm, solved);
+        let level = easiest([apart.level, by_code, all.level_for_many]);
+        let depth = apart.depth.filter(|_| apart.level == level);
+        let severity = self.system.harms.get(harm.at()).map(|harm| harm.severity);
+        let own = severity.map_or(Acceptance::Unacceptable, |severity| {
+            accept(self.policy, severity, level, all.level_for_many, depth)
+        });
+        Judged { level, depth, level_for_many: all.level_for_many, acceptance: own.max(apart.acceptance) }
     }
 
     /// Profiles in whose hands the harm lies anyway.

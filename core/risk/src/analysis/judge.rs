@@ -65,24 +65,31 @@ impl Engine<'_> {
     #[must_use]
     pub fn judge(&self, solved: &Solved) -> Vec<Judged> {
         let many = self.at_scope(solved, Scope::Unit);
-        self.harms().map(|harm| self.judge_harm(harm, solved, &many)).collect()
+        let depths = self.depths(solved, &self.goals);
+        let harms = self.harms().zip(&self.system.harms).zip(depths);
+        harms.map(|((ix, harm), depth)| self.judge_harm(ix, harm, depth, solved, &many)).collect()
     }
 
-    fn judge_harm(&self, ix: HarmIx, solved: &Solved, many: &Solved) -> Judged {
-        let Some(harm) = self.system.harms.get(ix.at()) else {
-            return Judged {
-                level: None,
-                depth: None,
-                level_for_many: None,
-                acceptance: Acceptance::Unacceptable,
-            };
-        };
+    /// Judges one harm.
+    pub(super) fn judge_one(&self, ix: HarmIx, solved: &Solved) -> Option<Judged> {
+        let harm = self.system.harms.get(ix.at())?;
+        let many = self.at_scope(solved, Scope::Unit);
+        Some(self.judge_harm(ix, harm, self.depth(solved, self.goal(ix)), solved, &many))
+    }
+
+    fn judge_harm(
+        &self,
+        ix: HarmIx,
+        harm: &Harm,
+        depth: Option<u32>,
+        solved: &Solved,
+        many: &Solved,
+    ) -> Judged {
         let goal = self.goal(ix);
         let level = solved.solution.level(goal);
         let level_for_many = many.solution.level(goal);
-        let depth = self.depth(solved, goal);
         let mut acceptance = accept(self.policy, harm.severity, level, level_for_many, depth);
-        if self.hangs_on_a_person(ix, harm, solved) {
+        if acceptance < Acceptance::Unacceptable && self.hangs_on_a_person(ix, harm, solved) {
             acceptance = Acceptance::Unacceptable;
         }
         Judged { level, depth, level_for_many, acceptance }

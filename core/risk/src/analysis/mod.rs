@@ -1,5 +1,6 @@
 //! Answers: every harm under every set of assumptions, every flaw by the worst harm through it, and all what-ifs.
 
+mod cuts;
 mod engine;
 mod failures;
 mod flaws;
@@ -8,6 +9,7 @@ mod judge;
 mod path;
 mod what_if;
 
+pub use cuts::{Measure, Remedy};
 pub use engine::{Engine, Solved};
 pub use failures::{Failure, Fallen};
 pub use flaws::FlawAnalysis;

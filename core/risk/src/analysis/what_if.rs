@@ -107,7 +107,7 @@ impl Engine<'_> {
         }
     }
 
-    fn change_view(&self, view: &mut View, change: &WhatIf) {
+    pub(super) fn change_view(&self, view: &mut View, change: &WhatIf) {
         match change {
             WhatIf::ControlFails(ix) => set(&mut view.failed, ix.at(), true),
             WhatIf::ControlVerified(ix) => {

@@ -1,10 +1,12 @@
 //! Collects facts and steps; what every rule is handed.
 
+use std::rc::Rc;
+
 use noharm_model::flaw::Flaw;
 use noharm_model::graph::FactIx;
 use noharm_model::level::{Level, Scope};
 use noharm_model::policy::Policy;
-use noharm_model::system::{Capability, ControlIx, ProfileIx, Subject, System};
+use noharm_model::system::{Capability, ControlIx, FlowIx, ProfileIx, Subject, System};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fact::{Fact, Words};
@@ -21,8 +23,10 @@ pub(super) struct Builder<'a> {
     pub policy: &'a Policy,
     pub modes: Modes,
     /// One for each flow.
-    pub ways: Vec<Way>,
+    pub ways: Vec<Rc<Way>>,
     pub sites: Sites,
+    /// Places on ways where some flaw lets bytes be put in.
+    pub injectable: FxHashSet<(FlowIx, u16)>,
     /// Controls by what they protect against what.
     pub shields: FxHashMap<(Subject, Capability), Vec<ControlIx>>,
     /// Threats by subject.
@@ -77,6 +81,7 @@ impl<'a> Builder<'a> {
         }
         let ways = Way::all(system, &modes);
         let sites = Sites::of(system, flaws, &modes, &ways);
+        let injectable = super::vulnerability::injectable(flaws, &sites, &ways);
         Self {
             system,
             flaws,
@@ -84,6 +89,7 @@ impl<'a> Builder<'a> {
             modes,
             ways,
             sites,
+            injectable,
             shields,
             threats,
             facts: Vec::new(),

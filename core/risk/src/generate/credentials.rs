@@ -2,13 +2,13 @@
 
 use noharm_model::level::Scope;
 use noharm_model::system::{
-    Capability, CommandIx, ComponentIx, Content, Credential, CredentialIx, FlowIx, Privilege, ServiceIx,
-    Subject, Unlocks,
+    Capability, CommandIx, ComponentIx, Content, Credential, CredentialIx, FlowIx, Input, Privilege,
+    ServiceIx, Subject, Unlocks,
 };
 
 use super::builder::{Builder, Draft};
 use super::fact::{Fact, Site};
-use super::modes::{ModeClass, both};
+use super::modes::ModeClass;
 use super::protect::Base;
 use super::step::At;
 
@@ -25,26 +25,32 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     }
 }
 
-/// A service with roles that no credential opens lets in whoever reaches it, unless a control says otherwise.
+/// A service lets in whoever it takes bytes from: only controls say otherwise, on the session or on the flow that it
+/// comes by. What a credential opens is another way in.
 fn unguarded(builder: &mut Builder<'_>, ix: ServiceIx) {
     let Some(service) = builder.system.services.get(ix.at()) else { return };
-    let opens = |unlocks: &Unlocks| matches!(unlocks, Unlocks::Session(of, _) if *of == ix);
-    let guarded = builder.system.credentials.iter().any(|credential| credential.unlocks.iter().any(opens));
-    let Some(highest) = service.roles.len().checked_sub(1).filter(|_| !guarded) else { return };
+    let Some(highest) = service.roles.len().checked_sub(1) else { return };
     let controls = builder.shield(Subject::Service(ix), Capability::Session);
     for class in builder.modes.within(&service.modes) {
-        let draft = Draft {
-            from: vec![Fact::Fed(Site::Service(ix), class)],
-            to: Fact::Session(ix, highest as u16, class),
-            rule: "session-unguarded",
-            text: format!("no credential is needed for a session with `{}`", service.id),
-            at: At::Subject(Subject::Service(ix)),
-            gains: (Subject::Service(ix), Capability::Session),
-            mode: class,
-            base: Base::default(),
-            repeats: Scope::Fleet,
-        };
-        builder.guarded(draft, &controls);
+        for handled in &service.handles {
+            let from = match handled.input {
+                Input::Flow(flow) if builder.way(flow).modes.contains(&class) => Fact::ForgeFlow(flow, class),
+                Input::Interface(interface) => Fact::ReachInterface(interface, class),
+                Input::Flow(_) => continue,
+            };
+            let draft = Draft {
+                from: vec![from],
+                to: Fact::Session(ix, highest as u16, class),
+                rule: "session",
+                text: format!("nothing shown to work keeps a session with `{}` from him", service.id),
+                at: At::Subject(Subject::Service(ix)),
+                gains: (Subject::Service(ix), Capability::Session),
+                mode: class,
+                base: Base::default(),
+                repeats: Scope::Fleet,
+            };
+            builder.guarded(draft, &controls);
+        }
     }
 }
 
@@ -54,12 +60,12 @@ fn unlock(builder: &mut Builder<'_>, ix: CredentialIx, credential: &Credential, 
     match opens {
         Unlocks::Session(service, role) => log_in(builder, ix, credential, *service, role),
         Unlocks::Forge(flow) => {
-            for class in builder.way(*flow).modes {
+            for class in builder.way(*flow).modes.clone() {
                 forge_with_key(builder, credential, key, *flow, class);
             }
         }
         Unlocks::ReadFlow(flow) => {
-            for class in builder.way(*flow).modes {
+            for class in builder.way(*flow).modes.clone() {
                 for source in builder.sources(*flow, class) {
                     let text = format!("`{}` opens `{}`", credential.id, builder.words().flow(*flow));
                     builder.follows(&[key, source.fact], Fact::ReadFlow(*flow), "key-reads", text, at);
@@ -180,25 +186,14 @@ fn sessions(builder: &mut Builder<'_>, ix: ServiceIx) {
     }
 }
 
-/// Who acts on a command that is given to a service on `on`: itself where a flow brings it there or none does, and the
-/// targets of flows that start from it.
+/// Who acts on a command that is given to a service on `on`: itself, and the targets of flows that start from it.
 fn takers(builder: &Builder<'_>, on: ComponentIx, command: CommandIx, class: ModeClass) -> Vec<ComponentIx> {
-    let mut takers = Vec::new();
-    let mut carried = false;
+    let mut takers = vec![on];
     for (flow, way) in builder.system.flows.iter().zip(&builder.ways) {
-        if !flow.carries.contains(&Content::Command(command)) {
-            continue;
-        }
-        carried = true;
-        if both(&way.modes, &[class]).is_empty() {
-            continue;
-        }
-        if way.target() == Some(on) || way.sender() == Some(on) {
+        let carries = flow.carries.contains(&Content::Command(command));
+        if carries && way.sender() == Some(on) && way.modes.contains(&class) {
             takers.extend(way.target());
         }
-    }
-    if !carried {
-        takers.push(on);
     }
     takers.sort_unstable();
     takers.dedup();

@@ -15,7 +15,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     for number in order(builder) {
         let ix = FlowIx(number as u32);
         let Some(flow) = builder.system.flows.get(number) else { continue };
-        for class in builder.way(ix).modes {
+        for class in builder.way(ix).modes.clone() {
             forge(builder, ix, flow, class);
             replay(builder, ix, flow, class);
             read(builder, ix, flow, class);
@@ -146,7 +146,7 @@ fn stop(builder: &mut Builder<'_>, ix: FlowIx, flow: &Flow, class: ModeClass) {
     }
     let at = At::Subject(Subject::Flow(ix));
     let to = Fact::StopFlow(ix, class);
-    for (component, _) in way.places {
+    for (component, _) in way.places.clone() {
         let id = builder.words().component(component).to_owned();
         let text = format!("`{id}` does not pass `{}` on", flow.id);
         let code = Fact::Code(component, Privilege::User);

@@ -197,7 +197,7 @@ fn interfaces(builder: &mut Builder<'_>) {
             }
         }
         for (flow, component) in neighbours(builder, ix) {
-            let modes = builder.way(flow).modes;
+            let modes = builder.way(flow).modes.clone();
             for class in both(&modes, &builder.modes.within(&interface.modes)) {
                 reach(builder, ix, interface, Fact::Code(component, Privilege::User), class);
             }

@@ -31,7 +31,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
 
 fn input_modes(builder: &Builder<'_>, input: Input) -> Vec<ModeClass> {
     match input {
-        Input::Flow(flow) => builder.way(flow).modes,
+        Input::Flow(flow) => builder.way(flow).modes.clone(),
         Input::Interface(ix) => {
             let modes =
                 builder.system.interfaces.get(ix.at()).map(|i| i.modes.as_slice()).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Sites: the services, and components as a whole for packages that nobody has attributed.
 
+use std::rc::Rc;
+
 use noharm_model::flaw::Flaw;
 use noharm_model::system::{
     Capability, ComponentIx, ControlIx, Hop, Input, InterfaceIx, Privilege, ServiceIx, Subject, System,
@@ -51,7 +53,7 @@ pub struct Sites {
 impl Sites {
     /// Collects the sites of `system` that services make and `flaws` need.
     #[must_use]
-    pub fn of(system: &System, flaws: &[Flaw], modes: &Modes, ways: &[Way]) -> Self {
+    pub fn of(system: &System, flaws: &[Flaw], modes: &Modes, ways: &[Rc<Way>]) -> Self {
         let spread = spread_subjects(system);
         let mut sites = Self::default();
         for (number, service) in (0u32..).zip(&system.services) {
@@ -106,7 +108,7 @@ fn spread_subjects(system: &System) -> FxHashSet<Subject> {
 }
 
 /// Every input of a component at its highest privilege.
-fn whole_component(system: &System, modes: &Modes, ways: &[Way], component: ComponentIx) -> SiteFacts {
+fn whole_component(system: &System, modes: &Modes, ways: &[Rc<Way>], component: ComponentIx) -> SiteFacts {
     let own = system.services.iter().filter(|service| service.on == component);
     let privilege = own.clone().map(|service| service.privilege).max().unwrap_or(Privilege::Root);
     let mut inputs: Vec<SiteInput> = own

@@ -3,6 +3,8 @@
 //! Places on a way are even for what lies before hop `k` or is its medium (2k) and odd for the component at it
 //! (2k + 1). A check enforced at place `j` binds what is put on the way before `j`.
 
+use std::rc::Rc;
+
 use noharm_model::level::Scope;
 use noharm_model::system::{
     Capability, ComponentIx, ControlIx, Flow, FlowIx, Hop, Reliance, ServiceIx, Subject, System,
@@ -47,8 +49,8 @@ pub struct Source {
 impl Way {
     /// The ways of all flows of `system`.
     #[must_use]
-    pub fn all(system: &System, modes: &Modes) -> Vec<Self> {
-        system.flows.iter().map(|flow| Self::of(system, modes, flow)).collect()
+    pub fn all(system: &System, modes: &Modes) -> Vec<Rc<Self>> {
+        system.flows.iter().map(|flow| Rc::new(Self::of(system, modes, flow))).collect()
     }
 
     fn of(system: &System, modes: &Modes, flow: &Flow) -> Self {
@@ -130,7 +132,7 @@ fn places(system: &System, flow: &Flow) -> Vec<(ComponentIx, u16)> {
 
 impl Builder<'_> {
     /// The way of a flow.
-    pub fn way(&self, flow: FlowIx) -> Way {
+    pub fn way(&self, flow: FlowIx) -> Rc<Way> {
         self.ways.get(flow.at()).cloned().unwrap_or_default()
     }
 
@@ -142,6 +144,9 @@ impl Builder<'_> {
         for &(component, place) in &way.places {
             if Some(component) != way.target() {
                 sources.extend(self.code_sources(flow, component, place));
+            }
+            if !self.injectable.contains(&(flow, place)) {
+                continue;
             }
             sources.push(Source {
                 fact: Fact::Inject(flow, place, mode),
@@ -191,6 +196,8 @@ impl Builder<'_> {
                 Hop::Zone(_) | Hop::Component(_) => {}
             }
         }
+        // Where nobody can be, nothing comes from.
+        sources.retain(|source| self.is_known(source.fact));
         sources
     }
 
