@@ -56,11 +56,9 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// They share an interface; where the carrier has none, two hops.
+/// They share an interface, or two hops: the one carries the other over a part of its way at least.
 fn share(flow: &Flow, carrier: &Flow) -> bool {
-    if way::interfaces(carrier).next().is_some() {
-        return way::interfaces(carrier).any(|one| way::interfaces(flow).any(|other| one == other));
-    }
     let same = |one: &Link| flow.path.iter().any(|other| (one.kind, one.ix) == (other.kind, other.ix));
-    carrier.path.iter().filter(|hop| same(hop)).count() >= 2
+    way::interfaces(carrier).any(|one| way::interfaces(flow).any(|other| one == other))
+        || carrier.path.iter().filter(|hop| same(hop)).count() >= 2
 }

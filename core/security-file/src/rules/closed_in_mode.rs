@@ -63,10 +63,13 @@ fn compare(
     for mode in flow.modes.iter().filter(|mode| open.iter().all(|other| other.ix != mode.ix)) {
         let (name, mode_id) = (head.full_name(), case.id_of(mode.ix));
         out.push(
-            RULE.at(mode.span, format!("`{name}` {word} in `{mode_id}`, where `{}` is used", flow.head.full_name()))
-                .with_label(place, "open in these only")
-                .with_help(format!("take `{mode_id}` out here, or add it there"))
-                .about(flow.head.full_name()),
+            RULE.at(
+                mode.span,
+                format!("`{name}` {word} in `{mode_id}`, where `{}` is used", flow.head.full_name()),
+            )
+            .with_label(place, "open in these only")
+            .with_help(format!("take `{mode_id}` out here, or add it there"))
+            .about(flow.head.full_name()),
         );
     }
 }

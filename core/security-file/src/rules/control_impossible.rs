@@ -34,10 +34,13 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for control in &context.case.controls {
         for protects in &control.protects {
             for capability in &protects.against {
-                if protects.what.is_empty() || protects.what.iter().any(|what| can_be_held(what.kind, *capability)) {
+                if protects.what.is_empty()
+                    || protects.what.iter().any(|what| can_be_held(what.kind, *capability))
+                {
                     continue;
                 }
-                let subjects: Vec<String> = protects.what.iter().map(|what| context.case.name_of(*what)).collect();
+                let subjects: Vec<String> =
+                    protects.what.iter().map(|what| context.case.name_of(*what)).collect();
                 out.push(
                     RULE.at(protects.span, format!("nobody can hold `{capability}` of `{}`", subjects.join("`, `")))
                         .with_help("an interface is reached; a flow read, forged, replayed, stopped; a service gives `session`, `code`; a credential `key`")

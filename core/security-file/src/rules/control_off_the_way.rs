@@ -32,7 +32,8 @@ effect = { cryptography = "sound" }
 };
 
 /// What is hindered by a check of the message itself. Reach and stop can be hindered from beside.
-const ON_THE_WAY: [Capability; 4] = [Capability::Forge, Capability::Replay, Capability::Read, Capability::Command];
+const ON_THE_WAY: [Capability; 4] =
+    [Capability::Forge, Capability::Replay, Capability::Read, Capability::Command];
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
@@ -53,9 +54,9 @@ fn off_the_way(case: &Case, control: &Control, what: &Link) -> Option<Diagnostic
     let flow = case.flows.get(ix.position())?;
     let meets = |flow: &crate::case::Flow| {
         let owners = way::interfaces(flow).filter_map(|ix| case.interfaces.get(ix.position())?.on);
-        way::components(flow)
-            .chain(owners.map(|on| on.ix))
-            .any(|component| control.enforced_on.iter().any(|place| way::is_same_machine(case, component, place.ix)))
+        way::components(flow).chain(owners.map(|on| on.ix)).any(|component| {
+            control.enforced_on.iter().any(|place| way::is_same_machine(case, component, place.ix))
+        })
     };
     let carriers = way::with_carriers(case, ix);
     if carriers.iter().filter_map(|ix| case.flows.get(ix.position())).any(meets) {

@@ -23,7 +23,8 @@ effect = { complexity = "high" }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for control in &context.case.controls {
-        let empty = control.protects.iter().all(|protects| protects.what.is_empty() || protects.against.is_empty());
+        let empty =
+            control.protects.iter().all(|protects| protects.what.is_empty() || protects.against.is_empty());
         if empty && matches!(control.aim, None | Some("resist")) {
             let name = control.head.full_name();
             out.push(

@@ -28,7 +28,11 @@ effect = { complexity = "high" }
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for control in &context.case.controls {
         let aims_at_attack = matches!(control.aim, None | Some("resist"));
-        if !aims_at_attack || control.protects.is_empty() || control.removes == Some(true) || has_effect(control) {
+        if !aims_at_attack
+            || control.protects.is_empty()
+            || control.removes == Some(true)
+            || has_effect(control)
+        {
             continue;
         }
         let name = control.head.full_name();

@@ -25,9 +25,12 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         if data.safety == Some(true) && data.protection.is_empty() && data.reason.is_none() {
             let name = data.head.full_name();
             out.push(
-                RULE.at(data.head.field("safety"), format!("therapy depends on `{name}`, and nothing protects it"))
-                    .with_help("name the control in `protection`, or say in `reason` why none is needed")
-                    .about(name),
+                RULE.at(
+                    data.head.field("safety"),
+                    format!("therapy depends on `{name}`, and nothing protects it"),
+                )
+                .with_help("name the control in `protection`, or say in `reason` why none is needed")
+                .about(name),
             );
         }
     }

@@ -38,9 +38,12 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         if function.essential == Some(true) && !named.contains(&FunctionIx(no)) {
             let name = function.head.full_name();
             out.push(
-                RULE.at(function.head.span, format!("no harm comes of a violation of `{name}`, which is essential"))
-                    .with_help("write the harm, with `when = [{ function = …, violated = … }]`")
-                    .about(name),
+                RULE.at(
+                    function.head.span,
+                    format!("no harm comes of a violation of `{name}`, which is essential"),
+                )
+                .with_help("write the harm, with `when = [{ function = …, violated = … }]`")
+                .about(name),
             );
         }
     }

@@ -38,7 +38,10 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                 threat.head.field("factors"),
                 format!("`{}` says `{}` and not why", threat.head.full_name(), open.join("`, `")),
             )
-            .with_help(format!("write `reasons = {{ {} = \"…\" }}`, or take the factor out", open.first().unwrap_or(&"complexity")))
+            .with_help(format!(
+                "write `reasons = {{ {} = \"…\" }}`, or take the factor out",
+                open.first().unwrap_or(&"complexity")
+            ))
             .about(threat.head.full_name()),
         );
     }
@@ -55,7 +58,9 @@ fn unreasoned(threat: &Threat) -> Vec<&'static str> {
     ];
     let reasoned = |name: &str| match &threat.reasons {
         Some(Reasons::All(text)) => !text.trim().is_empty(),
-        Some(Reasons::Each(list)) => list.iter().any(|(factor, text)| factor.value == name && !text.trim().is_empty()),
+        Some(Reasons::Each(list)) => {
+            list.iter().any(|(factor, text)| factor.value == name && !text.trim().is_empty())
+        }
         None => false,
     };
     said.into_iter().filter(|(name, harder)| *harder && !reasoned(name)).map(|(name, _)| name).collect()

@@ -43,7 +43,10 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
     }
     for (ix, flow) in way::flows(case) {
-        if begins_outside(case, flow) && !spoken.contains(&(Kind::Flow, ix.0)) && !protections.closes_way(flow) {
+        if begins_outside(case, flow)
+            && !spoken.contains(&(Kind::Flow, ix.0))
+            && !protections.closes_way(flow)
+        {
             out.push(told(&flow.head, "a flow that passes where others are"));
         }
     }

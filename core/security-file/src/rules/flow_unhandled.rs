@@ -57,7 +57,9 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 
 fn is_makers_software(case: &Case, component: ComponentIx) -> bool {
     case.components.get(component.position()).is_some_and(|component| {
-        component.owner != Some("customer") && !component.is_bare_hardware() && component.kind != Some("other-device")
+        component.owner != Some("customer")
+            && !component.is_bare_hardware()
+            && component.kind != Some("other-device")
     })
 }
 

@@ -30,7 +30,8 @@ safety-impact = { none = "therapy needs nothing of `comm`" }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
-    for control in case.controls.iter().filter(|control| control.safety_impact.as_ref().is_none_or(is_empty)) {
+    for control in case.controls.iter().filter(|control| control.safety_impact.as_ref().is_none_or(is_empty))
+    {
         let name = control.head.full_name();
         let told = RULE
             .at(control.head.span, format!("`{name}` does not say what it can do to the therapy"))

@@ -43,11 +43,14 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             let Some((place, text)) = elsewhere(case, service, handled.input) else { continue };
             let (input, on) = (case.name_of(handled.input), case.id_of(service.on.ix));
             out.push(
-                RULE.at(handled.input.span, format!("`{input}` does not reach `{on}`, where this service runs"))
-                    .with_label(place, text)
-                    .with_label(service.on.span, "the service runs here")
-                    .with_help("move the service, or put its component on the path")
-                    .about(service.head.full_name()),
+                RULE.at(
+                    handled.input.span,
+                    format!("`{input}` does not reach `{on}`, where this service runs"),
+                )
+                .with_label(place, text)
+                .with_label(service.on.span, "the service runs here")
+                .with_help("move the service, or put its component on the path")
+                .about(service.head.full_name()),
             );
         }
     }

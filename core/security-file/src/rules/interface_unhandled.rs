@@ -67,6 +67,7 @@ fn takes_bytes(case: &Case, interface: &Interface) -> bool {
 /// Interfaces that a service handles, itself or by a flow that passes it.
 fn handled(case: &Case) -> FxHashSet<InterfaceIx> {
     let inputs = || case.services.iter().flat_map(|service| &service.handles).map(|handled| handled.input);
-    let flows = inputs().filter_map(|input| case.flows.get(input.to::<noharm_model::system::FlowIx>()?.position()));
+    let flows =
+        inputs().filter_map(|input| case.flows.get(input.to::<noharm_model::system::FlowIx>()?.position()));
     inputs().filter_map(|input| input.to()).chain(flows.flat_map(way::interfaces)).collect()
 }

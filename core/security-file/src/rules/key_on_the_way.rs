@@ -70,12 +70,15 @@ fn between(case: &Case, control: &Control, ix: FlowIx) -> Option<Diagnostic> {
         .find(|(_, kept)| way::relays(flow, kept.at.ix) && enforced_beyond(control, kept.at.ix))?;
     let (place, name) = (case.id_of(kept.at.ix), flow.head.full_name());
     Some(
-        RULE.at(kept.at.span, format!("`{}` is kept at `{place}`, which relays `{name}`", credential.head.full_name()))
-            .with_label(control.head.span, "this control relies on it")
-            .with_label(flow.head.field("path"), format!("`{place}` stands between sender and target"))
-            .with_note(format!("code on `{place}` forges `{name}` with it: the control counts nothing there"))
-            .with_help("keep the key where the command is confirmed, and let what lies between only pass it on")
-            .about(control.head.full_name()),
+        RULE.at(
+            kept.at.span,
+            format!("`{}` is kept at `{place}`, which relays `{name}`", credential.head.full_name()),
+        )
+        .with_label(control.head.span, "this control relies on it")
+        .with_label(flow.head.field("path"), format!("`{place}` stands between sender and target"))
+        .with_note(format!("code on `{place}` forges `{name}` with it: the control counts nothing there"))
+        .with_help("keep the key where the command is confirmed, and let what lies between only pass it on")
+        .about(control.head.full_name()),
     )
 }
 

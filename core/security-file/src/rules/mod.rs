@@ -5,7 +5,10 @@
 
 pub(crate) mod acceptance_order;
 pub(crate) mod ambiguous;
+pub(crate) mod anomaly_unassessed;
 pub(crate) mod barrier_disagrees;
+pub(crate) mod build_unsaid;
+pub(crate) mod captured_late;
 pub(crate) mod carrier_cycle;
 pub(crate) mod carrier_elsewhere;
 pub(crate) mod changed_record;
@@ -16,61 +19,96 @@ pub(crate) mod common_cause;
 pub(crate) mod control_impossible;
 pub(crate) mod control_off_the_way;
 pub(crate) mod control_protects_nothing;
+pub(crate) mod control_unproven;
 pub(crate) mod control_without_effect;
+pub(crate) mod covers_nothing;
 pub(crate) mod credential_life;
 pub(crate) mod data_unprotected;
 pub(crate) mod defined_twice;
+pub(crate) mod due_evidence;
 pub(crate) mod edition;
+pub(crate) mod end_without_notice;
 pub(crate) mod essential_without_harm;
+pub(crate) mod evidence_of_tomorrow;
+pub(crate) mod expired_evidence;
 pub(crate) mod expired_waiver;
+pub(crate) mod exposed_untested;
 pub(crate) mod factors_without_reasons;
 mod facts;
+pub(crate) mod failed_evidence;
+pub(crate) mod fielded_past_support;
 pub(crate) mod first_touch_unspoken;
 pub(crate) mod flat_tables;
+pub(crate) mod flow_port_unlisted;
 pub(crate) mod flow_unhandled;
 pub(crate) mod harm_without_barrier;
+pub(crate) mod hospital_untold;
 pub(crate) mod id_form;
 pub(crate) mod impact_unsaid;
 pub(crate) mod input_elsewhere;
 pub(crate) mod interface_unhandled;
+pub(crate) mod interface_unlabelled;
+pub(crate) mod investigated_too_long;
 pub(crate) mod key_on_the_way;
+pub(crate) mod label_gaps;
+pub(crate) mod learned_unsaid;
 pub(crate) mod malformed;
 pub(crate) mod missing_field;
 pub(crate) mod misuse_to_nothing;
 pub(crate) mod misuse_unreasoned;
+pub(crate) mod no_isao;
+pub(crate) mod no_plan;
 pub(crate) mod no_safety_file;
 pub(crate) mod no_way_to_update;
 pub(crate) mod nobody_attacks;
+pub(crate) mod not_affected_unproven;
 pub(crate) mod not_defined;
 pub(crate) mod not_in_release;
+pub(crate) mod not_independent;
 pub(crate) mod old_images_unsaid;
 pub(crate) mod one_device;
 pub(crate) mod one_hop;
 pub(crate) mod over_a_limit;
 pub(crate) mod overlay;
+pub(crate) mod past_support;
 pub(crate) mod path_contradicts_interface;
 pub(crate) mod person_alone;
+pub(crate) mod plan_gaps;
+pub(crate) mod planned_and_proved;
 pub(crate) mod planned_undated;
 pub(crate) mod policy_form;
+pub(crate) mod ports_differ;
 pub(crate) mod protection_by_name;
 pub(crate) mod replay_open;
+pub(crate) mod requirement_untested;
 pub(crate) mod residual_unreasoned;
 pub(crate) mod retired_id;
 pub(crate) mod role_of_nobody;
 pub(crate) mod root_on_network;
 pub(crate) mod runs_nothing;
+pub(crate) mod runs_without_sbom;
+pub(crate) mod serious_unreported;
 pub(crate) mod session_without_end;
 pub(crate) mod shared_credential;
+pub(crate) mod support_end_differs;
+pub(crate) mod support_ends_early;
+pub(crate) mod support_unsaid;
 pub(crate) mod syntax;
+pub(crate) mod test_never_run;
 pub(crate) mod threat_impossible;
 pub(crate) mod threat_unanswered;
+pub(crate) mod times_too_long;
+pub(crate) mod tool_unnamed;
+pub(crate) mod transfer_untold;
 pub(crate) mod unknown_field;
 pub(crate) mod unknown_kind;
 pub(crate) mod unknown_release;
 pub(crate) mod unknown_word;
 pub(crate) mod unreadable;
+pub(crate) mod unused_unproven;
 pub(crate) mod used_flow_lost;
 pub(crate) mod weak_peer_alone;
+pub(crate) mod wrong_evidence;
 pub(crate) mod wrong_kind;
 pub(crate) mod wrong_type;
 
@@ -194,8 +232,46 @@ pub static RULES: &[&Rule] = &[
     &planned_undated::RULE,
     &no_safety_file::RULE,
     &no_way_to_update::RULE,
+    &past_support::RULE,
+    &support_unsaid::RULE,
+    &support_ends_early::RULE,
+    &runs_without_sbom::RULE,
+    &unused_unproven::RULE,
+    &not_affected_unproven::RULE,
+    &investigated_too_long::RULE,
+    &learned_unsaid::RULE,
+    &anomaly_unassessed::RULE,
+    &failed_evidence::RULE,
+    &expired_evidence::RULE,
+    &due_evidence::RULE,
+    &build_unsaid::RULE,
+    &covers_nothing::RULE,
+    &planned_and_proved::RULE,
+    &test_never_run::RULE,
+    &requirement_untested::RULE,
+    &captured_late::RULE,
+    &evidence_of_tomorrow::RULE,
+    &wrong_evidence::RULE,
+    &control_unproven::RULE,
+    &not_independent::RULE,
+    &tool_unnamed::RULE,
+    &exposed_untested::RULE,
     &changed_record::RULE,
+    &ports_differ::RULE,
+    &flow_port_unlisted::RULE,
+    &interface_unlabelled::RULE,
+    &support_end_differs::RULE,
+    &hospital_untold::RULE,
+    &transfer_untold::RULE,
+    &label_gaps::RULE,
+    &no_plan::RULE,
+    &plan_gaps::RULE,
+    &no_isao::RULE,
+    &times_too_long::RULE,
     &expired_waiver::RULE,
+    &end_without_notice::RULE,
+    &serious_unreported::RULE,
+    &fielded_past_support::RULE,
 ];
 
 /// What `noharm explain` tells of a code.

@@ -37,7 +37,9 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for profile in case.profiles.iter().filter(|profile| profile.benign != Some(true)) {
         manned.extend(profile.zones.iter().map(|zone| zone.ix));
     }
-    manned.extend(case.misuses.iter().flat_map(|misuse| &misuse.reaches).filter_map(|link| link.to::<ZoneIx>()));
+    manned.extend(
+        case.misuses.iter().flat_map(|misuse| &misuse.reaches).filter_map(|link| link.to::<ZoneIx>()),
+    );
     let mut told: FxHashSet<ZoneIx> = FxHashSet::default();
     for interface in &case.interfaces {
         let Some(to) = interface.zone else { continue };
@@ -47,10 +49,16 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
         let (name, way_in) = (zone.head.full_name(), interface.head.full_name());
         out.push(
-            RULE.at(zone.head.span, format!("no attacker is placed in `{name}`, from where `{way_in}` is reached"))
-                .with_label(to.span, "reached from there")
-                .with_help(format!("add a profile with `in = [\"{}\"]`, or say `trust = \"trusted\"` and why in `note`", zone.head.id))
-                .about(name),
+            RULE.at(
+                zone.head.span,
+                format!("no attacker is placed in `{name}`, from where `{way_in}` is reached"),
+            )
+            .with_label(to.span, "reached from there")
+            .with_help(format!(
+                "add a profile with `in = [\"{}\"]`, or say `trust = \"trusted\"` and why in `note`",
+                zone.head.id
+            ))
+            .about(name),
         );
     }
 }

@@ -22,9 +22,12 @@ path = ["panel", "motor"]
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for flow in context.case.flows.iter().filter(|flow| flow.path.len() < 2) {
         out.push(
-            RULE.at(flow.head.field("path"), format!("the path of `{}` has one hop only", flow.head.full_name()))
-                .with_help("name the sender first, then what lies between, then the target")
-                .about(flow.head.full_name()),
+            RULE.at(
+                flow.head.field("path"),
+                format!("the path of `{}` has one hop only", flow.head.full_name()),
+            )
+            .with_help("name the sender first, then what lies between, then the target")
+            .about(flow.head.full_name()),
         );
     }
 }

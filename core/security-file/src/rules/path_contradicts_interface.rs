@@ -35,7 +35,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
     for flow in &case.flows {
         for (at, hop) in flow.path.iter().enumerate() {
-            let Some(interface) = hop.to().and_then(|ix: InterfaceIx| case.interfaces.get(ix.position())) else {
+            let Some(interface) = hop.to().and_then(|ix: InterfaceIx| case.interfaces.get(ix.position()))
+            else {
                 continue;
             };
             let before = at.checked_sub(1).and_then(|at| flow.path.get(at));
@@ -61,10 +62,13 @@ fn wrong_component(
     }
     let (id, owner) = (&interface.head.id, case.id_of(on.ix));
     Some(
-        RULE.at(hop.span, format!("`{id}` belongs to `{owner}`, which does not stand beside it on this path"))
-            .with_label(on.span, "so it is said here")
-            .with_help(format!("put `{owner}` beside `{id}`, or name the interface that is really passed"))
-            .about(flow.head.full_name()),
+        RULE.at(
+            hop.span,
+            format!("`{id}` belongs to `{owner}`, which does not stand beside it on this path"),
+        )
+        .with_label(on.span, "so it is said here")
+        .with_help(format!("put `{owner}` beside `{id}`, or name the interface that is really passed"))
+        .about(flow.head.full_name()),
     )
 }
 

@@ -61,7 +61,10 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
         let name = harm.head.full_name();
         let mut told = RULE
-            .at(harm.head.field("barriers"), format!("only people stand before `{name}`, which is catastrophic"))
+            .at(
+                harm.head.field("barriers"),
+                format!("only people stand before `{name}`, which is catastrophic"),
+            )
             .with_help("add a technical barrier that stands apart from what it guards")
             .about(name);
         for barrier in case.barriers.iter().filter(covers) {

@@ -38,10 +38,13 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                     .about(name),
             ),
             Some(day) if day < case.as_of => out.push(
-                RULE.at(control.head.field("planned-for"), format!("`{name}` was planned for {day}, which has passed"))
-                    .with_label(control.head.field("state"), "still planned")
-                    .with_help("if it is there, say `state = \"implemented\"` and show it; else plan anew")
-                    .about(name),
+                RULE.at(
+                    control.head.field("planned-for"),
+                    format!("`{name}` was planned for {day}, which has passed"),
+                )
+                .with_label(control.head.field("state"), "still planned")
+                .with_help("if it is there, say `state = \"implemented\"` and show it; else plan anew")
+                .about(name),
             ),
             _ => {}
         }

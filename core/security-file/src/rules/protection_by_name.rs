@@ -30,8 +30,30 @@ effect = { cryptography = "sound" }
 
 /// Names that promise protection, as words of a protocol, without their version.
 const PROMISES: &[&str] = &[
-    "tls", "dtls", "ssl", "https", "wss", "ssh", "sftp", "scp", "ftps", "ldaps", "mqtts", "ipsec", "vpn",
-    "wireguard", "openvpn", "wpa", "macsec", "snmpv3", "hmac", "aes", "ecdsa", "rsa", "ed25519", "cmac",
+    "tls",
+    "dtls",
+    "ssl",
+    "https",
+    "wss",
+    "ssh",
+    "sftp",
+    "scp",
+    "ftps",
+    "ldaps",
+    "mqtts",
+    "ipsec",
+    "vpn",
+    "wireguard",
+    "openvpn",
+    "wpa",
+    "macsec",
+    "snmpv3",
+    "hmac",
+    "aes",
+    "ecdsa",
+    "rsa",
+    "ed25519",
+    "cmac",
 ];
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
@@ -47,10 +69,13 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
         let name = flow.head.full_name();
         out.push(
-            RULE.at(flow.head.field("protocol"), format!("`{promise}` is named, and no control protects `{name}`"))
-                .with_note("a protocol protects nothing here: controls do, and say so with their evidence")
-                .with_help("write the control: what it protects against what, where it checks, with which key")
-                .about(name),
+            RULE.at(
+                flow.head.field("protocol"),
+                format!("`{promise}` is named, and no control protects `{name}`"),
+            )
+            .with_note("a protocol protects nothing here: controls do, and say so with their evidence")
+            .with_help("write the control: what it protects against what, where it checks, with which key")
+            .about(name),
         );
     }
 }
@@ -58,7 +83,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 /// The word in a protocol that promises protection; not where the word before denies it.
 fn promise(protocol: &str) -> Option<&str> {
     let mut before = "";
-    for word in protocol.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in protocol.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+    {
         let lower = word.to_ascii_lowercase();
         let bare = lower.trim_end_matches(|letter: char| letter.is_ascii_digit());
         let denied = ["no", "not", "without"].iter().any(|no| before.eq_ignore_ascii_case(no));

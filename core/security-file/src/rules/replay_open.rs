@@ -42,7 +42,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
     let protections = Protections::new(case);
     for (ix, flow) in way::flows(case) {
-        let command = |carried: &&WordOrLink| matches!(carried, WordOrLink::Link(link) if link.kind == Kind::Command);
+        let command =
+            |carried: &&WordOrLink| matches!(carried, WordOrLink::Link(link) if link.kind == Kind::Command);
         if !flow.carries.iter().any(|carried| command(&carried))
             || !protections.protects_flow(ix, Capability::Forge)
             || protections.protects_flow(ix, Capability::Replay)
@@ -52,8 +53,13 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
         let name = flow.head.full_name();
         let mut told = RULE
-            .at(flow.head.field("carries"), format!("`{name}` is protected against `forge`, and not against `replay`"))
-            .with_help("have the check refuse what it has seen: a counter, a nonce or a time inside what is signed")
+            .at(
+                flow.head.field("carries"),
+                format!("`{name}` is protected against `forge`, and not against `replay`"),
+            )
+            .with_help(
+                "have the check refuse what it has seen: a counter, a nonce or a time inside what is signed",
+            )
             .about(name);
         for control in way::with_carriers(case, ix)
             .into_iter()

@@ -29,9 +29,12 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         if barrier.residual > Level::NONE && barrier.reason.is_none() {
             let name = barrier.head.full_name();
             out.push(
-                RULE.at(barrier.head.field("residual"), format!("`{name}` does not say why it is that hard to defeat"))
-                    .with_help("write `reason`: what it takes to defeat it without touching what it stands on")
-                    .about(name),
+                RULE.at(
+                    barrier.head.field("residual"),
+                    format!("`{name}` does not say why it is that hard to defeat"),
+                )
+                .with_help("write `reason`: what it takes to defeat it without touching what it stands on")
+                .about(name),
             );
         }
     }

@@ -41,7 +41,9 @@ fn told(case: &Case, role: &Said<String>, object: String) -> Option<Diagnostic> 
     }
     let told = RULE.at(role.span, format!("no person has the role `{}`", role.value)).about(object);
     Some(match suggest::nearest(&role.value, known()) {
-        Some(near) => told.with_help(format!("did you mean `{near}`?")).with_edit(role.span, format!("\"{near}\"")),
+        Some(near) => {
+            told.with_help(format!("did you mean `{near}`?")).with_edit(role.span, format!("\"{near}\""))
+        }
         None => told.with_help(format!("write `[user.{}]`, or name a role that a person has", role.value)),
     })
 }

@@ -55,17 +55,21 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let Some(input) = networked_input(case, service) else { continue };
         let name = service.head.full_name();
         out.push(
-            RULE.at(service.head.field("privilege"), format!("`{name}` runs at root and reads `{}`", case.name_of(input)))
-                .with_label(input.span, "comes from a network, before any check")
-                .with_help("give it an account of its own; what truly needs root, split off and keep small")
-                .about(name),
+            RULE.at(
+                service.head.field("privilege"),
+                format!("`{name}` runs at root and reads `{}`", case.name_of(input)),
+            )
+            .with_label(input.span, "comes from a network, before any check")
+            .with_help("give it an account of its own; what truly needs root, split off and keep small")
+            .about(name),
         );
     }
 }
 
 /// An input that a network brings and no check precedes.
 fn networked_input(case: &Case, service: &Service) -> Option<Link> {
-    let network = |ix: InterfaceIx| case.interfaces.get(ix.position()).is_some_and(|interface| interface.is_network());
+    let network =
+        |ix: InterfaceIx| case.interfaces.get(ix.position()).is_some_and(|interface| interface.is_network());
     let behind = |input: Link| {
         let protects = |control: noharm_model::system::ControlIx| {
             case.controls.get(control.position()).is_some_and(|control| {
@@ -78,15 +82,17 @@ fn networked_input(case: &Case, service: &Service) -> Option<Link> {
             None => protects(behind.check.ix),
         })
     };
-    service.handles.iter().filter(|handled| handled.behind.is_none() && !behind(handled.input)).find_map(|handled| {
-        let input = handled.input;
-        let brought = match input.kind {
-            Kind::Interface => input.to().is_some_and(network),
-            _ => input
-                .to::<FlowIx>()
-                .and_then(|ix| case.flows.get(ix.position()))
-                .is_some_and(|flow| way::interfaces(flow).any(network)),
-        };
-        brought.then_some(input)
-    })
+    service.handles.iter().filter(|handled| handled.behind.is_none() && !behind(handled.input)).find_map(
+        |handled| {
+            let input = handled.input;
+            let brought = match input.kind {
+                Kind::Interface => input.to().is_some_and(network),
+                _ => input
+                    .to::<FlowIx>()
+                    .and_then(|ix| case.flows.get(ix.position()))
+                    .is_some_and(|flow| way::interfaces(flow).any(network)),
+            };
+            brought.then_some(input)
+        },
+    )
 }

@@ -37,8 +37,12 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         .flat_map(|control| &control.protects)
         .flat_map(|protects| protects.what.iter().map(|what| (what.kind, what.ix)))
         .collect();
-    let answered: FxHashSet<(Kind, u32)> =
-        case.requirements.iter().flat_map(|requirement| &requirement.answers).map(|link| (link.kind, link.ix)).collect();
+    let answered: FxHashSet<(Kind, u32)> = case
+        .requirements
+        .iter()
+        .flat_map(|requirement| &requirement.answers)
+        .map(|link| (link.kind, link.ix))
+        .collect();
     let handed: FxHashSet<(Kind, u32)> =
         case.transfers.iter().flat_map(|transfer| &transfer.what).map(|link| (link.kind, link.ix)).collect();
     for (no, threat) in (0u32..).zip(&case.threats) {

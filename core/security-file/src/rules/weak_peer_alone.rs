@@ -31,9 +31,12 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         if flow.weak_peer.is_some() && flow.made_up_by.is_empty() {
             let name = flow.head.full_name();
             out.push(
-                RULE.at(flow.head.field("weak-peer"), format!("the peer of `{name}` is weak, and nothing makes up for it"))
-                    .with_help("name the control that does in `made-up-by`")
-                    .about(name),
+                RULE.at(
+                    flow.head.field("weak-peer"),
+                    format!("the peer of `{name}` is weak, and nothing makes up for it"),
+                )
+                .with_help("name the control that does in `made-up-by`")
+                .about(name),
             );
         }
     }
