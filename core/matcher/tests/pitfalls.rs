@@ -1,5 +1,7 @@
 //! The fifteen pitfalls of matching, each with a true positive, a near miss and an unknown.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panic")]
+
 mod support;
 
 use noharm_matcher::{Inventory, matches};
@@ -66,7 +68,10 @@ mod p03_wildcards_and_na {
 
     #[test]
     fn escapes_are_read() {
-        let lite = vec![nvd("CVE-2015-8978", or(vec![hit(r"cpe:2.3:a:soap\:\:lite_project:soap\:\:lite:*:*:*:*:*:perl:*:*", &["<1.15"])]))];
+        let lite = vec![nvd(
+            "CVE-2015-8978",
+            or(vec![hit(r"cpe:2.3:a:soap\:\:lite_project:soap\:\:lite:*:*:*:*:*:perl:*:*", &["<1.15"])]),
+        )];
         let mut component = named("SOAP::Lite", "1.14");
         component.cpes = vec![r"cpe:2.3:a:soap\:\:lite_project:soap\:\:lite:1.14:*:*:*:*:perl:*:*".into()];
         affected(verdict(lite, component));
@@ -86,7 +91,8 @@ mod p04_bounds {
     #[test]
     fn each_of_the_four_bounds_and_both_ends() {
         let between = |bounds: &[&str]| vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", bounds)]))];
-        let at = |bounds: &[&str], version: &str| verdict(between(bounds), cpe(&format!("acme:tool:{version}")));
+        let at =
+            |bounds: &[&str], version: &str| verdict(between(bounds), cpe(&format!("acme:tool:{version}")));
         affected(at(&[">=1.0"], "1.0"));
         nothing(at(&[">1.0"], "1.0"));
         affected(at(&[">1.0"], "1.0.1"));
@@ -118,7 +124,10 @@ mod p05_and_nodes {
     fn three_children_are_all_needed() {
         let tree = || {
             let list = |name: &str| or(vec![gate(name, &[])]);
-            vec![nvd("CVE-2020-1", and(vec![or(vec![hit("a:acme:one:1", &[])]), list("a:acme:two"), list("a:acme:three")]))]
+            vec![nvd(
+                "CVE-2020-1",
+                and(vec![or(vec![hit("a:acme:one:1", &[])]), list("a:acme:two"), list("a:acme:three")]),
+            )]
         };
         let all = [cpe("acme:one:1"), cpe("acme:two:1"), cpe("acme:three:1")];
         affected(matched(tree(), &all).findings.pop());
@@ -133,12 +142,18 @@ mod p06_running_on {
     #[test]
     fn the_platform_is_never_reported() {
         let chrome = || {
-            let tree = and(vec![or(vec![hit("a:google:chrome:*", &["<114"])]), or(vec![gate("o:linux:linux_kernel:-", &[])])]);
+            let tree = and(vec![
+                or(vec![hit("a:google:chrome:*", &["<114"])]),
+                or(vec![gate("o:linux:linux_kernel:-", &[])]),
+            ]);
             vec![nvd("CVE-2023-3079", tree)]
         };
         nothing(verdict(chrome(), cpe("o:linux:linux_kernel:4.14")));
         let found = matched(chrome(), &[cpe("google:chrome:100"), cpe("o:linux:linux_kernel:4.14")]).findings;
-        assert_eq!(found.iter().map(|found| (found.component, found.applies)).collect::<Vec<_>>(), [(0, Applies::Affected)]);
+        assert_eq!(
+            found.iter().map(|found| (found.component, found.applies)).collect::<Vec<_>>(),
+            [(0, Applies::Affected)]
+        );
         unknown(verdict(chrome(), cpe("google:chrome:100")), UnknownReason::Configuration);
     }
 
@@ -178,7 +193,8 @@ mod p08_renamed_names {
     fn old_uris_are_read() {
         let mut old = named("libidn2", "2.3.8");
         old.cpes = vec!["cpe:/a:gnu:libidn2:2.3.8".into()];
-        let advisories = |version: &str| vec![nvd("CVE-2019-1", or(vec![hit("a:gnu:libidn2:*", &[version])]))];
+        let advisories =
+            |version: &str| vec![nvd("CVE-2019-1", or(vec![hit("a:gnu:libidn2:*", &[version])]))];
         affected(verdict(advisories("<3"), old.clone()));
         nothing(verdict(advisories("<2"), old.clone()));
         old.cpes = vec!["cpe:/a:gnu_inc:libidn2:2.3.8".into()];
@@ -191,7 +207,8 @@ mod p09_withdrawn {
 
     #[test]
     fn a_second_reading_retracts() {
-        let mut first = osv("osv:pypa", "PYSEC-1", package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]));
+        let mut first =
+            osv("osv:pypa", "PYSEC-1", package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]));
         first.modified = "2021-01-01".parse().ok();
         let mut second = first.clone();
         (second.withdrawn, second.modified) = (true, "2022-01-01".parse().ok());
@@ -217,17 +234,24 @@ mod p10_aliases {
         let mut epss = record("epss", "CVE-2020-1", Vec::new());
         epss.epss = Some(Epss { probability_millionths: 5, percentile_millionths: 6, on: None });
         let found = affected(verdict(vec![ghsa, pysec, kev, epss], purl("pkg:pypi/tool@1")));
-        assert_eq!((found.id.as_str(), found.aliases.as_slice()), ("CVE-2020-1", ["GHSA-1".to_owned(), "PYSEC-1".to_owned()].as_slice()));
+        assert_eq!(
+            (found.id.as_str(), found.aliases.as_slice()),
+            ("CVE-2020-1", ["GHSA-1".to_owned(), "PYSEC-1".to_owned()].as_slice())
+        );
         assert!(found.facts.kev.is_some_and(|kev| kev.ransomware) && found.facts.epss.is_some());
         assert_eq!(found.sources, ["osv:ghsa", "osv:pypa"]);
     }
 
     #[test]
     fn an_advisory_of_two_cves_is_two_findings() {
-        let mut ghsa = osv("osv:ghsa", "GHSA-1", package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]));
+        let mut ghsa =
+            osv("osv:ghsa", "GHSA-1", package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]));
         ghsa.aliases = vec!["CVE-2020-1".into(), "CVE-2020-2".into()];
         let found = matched(vec![ghsa], &[purl("pkg:pypi/tool@1")]).findings;
-        assert_eq!(found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(), ["CVE-2020-1", "CVE-2020-2"]);
+        assert_eq!(
+            found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(),
+            ["CVE-2020-1", "CVE-2020-2"]
+        );
     }
 }
 
@@ -246,8 +270,11 @@ mod p11_qualifiers {
 
     #[test]
     fn the_version_may_stand_beside_the_purl() {
-        let feed = || vec![osv("osv:pypa", "PYSEC-1", package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]))];
-        let at = |version: Option<&str>| Component { version: version.map(Into::into), ..purl("pkg:pypi/tool") };
+        let feed = || {
+            vec![osv("osv:pypa", "PYSEC-1", package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]))]
+        };
+        let at =
+            |version: Option<&str>| Component { version: version.map(Into::into), ..purl("pkg:pypi/tool") };
         affected(verdict(feed(), at(Some("1"))));
         nothing(verdict(feed(), at(Some("2"))));
         unknown(verdict(feed(), at(None)), UnknownReason::Version);
@@ -259,7 +286,9 @@ mod p12_case {
 
     #[test]
     fn names_are_folded_where_the_ecosystem_folds() {
-        let of = |ecosystem: &str, name: &str| vec![osv("osv:x", "X-1", package(ecosystem, name, vec![range("ECOSYSTEM", &["+0", "-2.0.0"])]))];
+        let of = |ecosystem: &str, name: &str| {
+            vec![osv("osv:x", "X-1", package(ecosystem, name, vec![range("ECOSYSTEM", &["+0", "-2.0.0"])]))]
+        };
         affected(verdict(of("PyPI", "Zope.Interface"), purl("pkg:pypi/zope_interface@1")));
         affected(verdict(of("npm", "@angular/core"), purl("pkg:npm/%40angular/core@1.0.0")));
         nothing(verdict(of("Maven", "org.Acme:tool"), purl("pkg:maven/org.acme/tool@1")));
@@ -272,7 +301,13 @@ mod p13_namespaces {
 
     #[test]
     fn a_namespace_is_part_of_the_name() {
-        let core = || vec![osv("osv:x", "X-1", package("npm", "@angular/core", vec![range("SEMVER", &["+0", "-2.0.0"])]))];
+        let core = || {
+            vec![osv(
+                "osv:x",
+                "X-1",
+                package("npm", "@angular/core", vec![range("SEMVER", &["+0", "-2.0.0"])]),
+            )]
+        };
         affected(verdict(core(), purl("pkg:npm/%40angular/core@1.0.0")));
         nothing(verdict(core(), purl("pkg:npm/core@1.0.0")));
         let debian = || vec![fix("DSA-1-1", "Debian:9", "tool", "2", &["CVE-2020-1"])];
@@ -286,7 +321,8 @@ mod p14_schemes {
 
     #[test]
     fn letters_numbers_and_tildes_are_read_by_their_scheme() {
-        let openssl = || vec![nvd("CVE-2020-1", or(vec![hit("a:openssl:openssl:*", &[">=1.0.2", "<1.0.2zd"])]))];
+        let openssl =
+            || vec![nvd("CVE-2020-1", or(vec![hit("a:openssl:openssl:*", &[">=1.0.2", "<1.0.2zd"])]))];
         affected(verdict(openssl(), cpe("openssl:openssl:1.0.2k")));
         nothing(verdict(openssl(), cpe("openssl:openssl:1.0.2zd")));
         let ten = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &["<1.10"])]))];
@@ -324,13 +360,21 @@ mod p15_absence_and_duplicates {
         let bytes = snapshot(vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &["<2"])]))]);
         let index = noharm_matcher::Index::open(&bytes).unwrap();
         let components = [cpe("acme:tool:1")];
-        let on = |day: &str| matches(&index, &Inventory::of_sbom(&components), day.parse().unwrap()).unwrap().findings.len();
+        let on = |day: &str| {
+            matches(&index, &Inventory::of_sbom(&components), day.parse().unwrap()).unwrap().findings.len()
+        };
         assert_eq!((on("2019-12-31"), on("2020-01-01")), (0, 1));
     }
 
     #[test]
     fn a_cve5_default_that_is_unknown_is_outweighed_by_anything_said() {
-        let silent = cve5("CVE-2020-1", "acme", "tool", Status::Unknown, vec![entry("0", Status::Affected, Some("1"))]);
+        let silent = cve5(
+            "CVE-2020-1",
+            "acme",
+            "tool",
+            Status::Unknown,
+            vec![entry("0", Status::Affected, Some("1"))],
+        );
         let says_no = nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &["<1"])]));
         unknown(verdict(vec![silent.clone()], cpe("acme:tool:1.5")), UnknownReason::Version);
         nothing(verdict(vec![silent, says_no], cpe("acme:tool:1.5")));

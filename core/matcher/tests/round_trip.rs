@@ -1,5 +1,7 @@
 //! A snapshot answers like a slow evaluation of the advisories that it was built from.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panic")]
+
 mod support;
 
 use std::collections::BTreeMap;
@@ -44,14 +46,18 @@ fn record_of() -> impl Strategy<Value = Record> {
     prop_oneof![
         rules().prop_map(Record::Or),
         prop::collection::vec(rules(), 2..4).prop_map(Record::And),
-        (0_u8..4, prop::collection::vec((0_u8..6, 1_u8..6), 1..3))
-            .prop_map(|(product, spans)| Record::Package(product, spans.into_iter().map(|(from, n)| (from, from + n)).collect())),
+        (0_u8..4, prop::collection::vec((0_u8..6, 1_u8..6), 1..3)).prop_map(|(product, spans)| {
+            Record::Package(product, spans.into_iter().map(|(from, n)| (from, from + n)).collect())
+        }),
     ]
 }
 
 fn parts() -> impl Strategy<Value = Vec<Part>> {
     let part = (0_u8..4, 0_u8..12, any::<bool>());
-    prop::collection::vec(part.prop_map(|(product, version, package)| Part { product, version, package }), 1..5)
+    prop::collection::vec(
+        part.prop_map(|(product, version, package)| Part { product, version, package }),
+        1..5,
+    )
 }
 
 fn to_match(rule: &Rule) -> CpeMatch {
@@ -66,7 +72,10 @@ fn to_advisory(number: usize, record: &Record) -> Advisory {
     let list = |rules: &[Rule]| or(rules.iter().map(to_match).collect());
     match record {
         Record::Or(rules) => nvd(&id, list(rules)),
-        Record::And(lists) => nvd(&id, Node { all: true, children: lists.iter().map(|rules| list(rules)).collect(), ..Node::default() }),
+        Record::And(lists) => nvd(
+            &id,
+            Node { all: true, children: lists.iter().map(|rules| list(rules)).collect(), ..Node::default() },
+        ),
         Record::Package(product, spans) => {
             let ranges = spans
                 .iter()
@@ -115,7 +124,8 @@ fn slowly(record: &Record, part: &Part, parts: &[Part]) -> Option<Applies> {
         }
         Record::Package(product, spans) => {
             let here = part.package && *product == part.product;
-            (here && spans.iter().any(|(from, to)| (*from..*to).contains(&part.version))).then_some(Applies::Affected)
+            (here && spans.iter().any(|(from, to)| (*from..*to).contains(&part.version)))
+                .then_some(Applies::Affected)
         }
     }
 }

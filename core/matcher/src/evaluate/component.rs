@@ -83,7 +83,8 @@ fn product_says(
     let scheme = of_product(&hit.vendor, &hit.product);
     let purl_type = found.purl.as_ref().map(Purl::kind);
     let scale = Scale::of(&stated, scheme);
-    let subject = Subject { stated: &stated, scale: &scale, name: hit.name.as_ref(), purl_type, explain: true };
+    let subject =
+        Subject { stated: &stated, scale: &scale, name: hit.name.as_ref(), purl_type, explain: true };
     for statement in ground.index.statements(hit.run)? {
         let statement = statement?;
         let mut notes = Vec::new();
@@ -144,7 +145,9 @@ fn product_says(
 }
 
 fn firmware_present(ground: &Ground<'_, '_>, hardware: &str, vendor: &str) -> bool {
-    [format!("{hardware}_firmware"), format!("{hardware}-firmware")].iter().any(|firmware| ground.device.has(vendor, firmware))
+    [format!("{hardware}_firmware"), format!("{hardware}-firmware")]
+        .iter()
+        .any(|firmware| ground.device.has(vendor, firmware))
 }
 
 /// The version as it is compared with upstream's: of a distribution's package without what the distribution adds.
@@ -156,7 +159,14 @@ fn stated_of(hit: &ProductHit, found: &Identified, beside: Option<&str>) -> Stat
     Stated::of(Some(name), beside)
 }
 
-fn file(gathered: &mut Gathered, from: &Statement<'_>, how: &str, product: String, verdict: Verdict, notes: Vec<String>) {
+fn file(
+    gathered: &mut Gathered,
+    from: &Statement<'_>,
+    how: &str,
+    product: String,
+    verdict: Verdict,
+    notes: Vec<String>,
+) {
     let weight = match from.says {
         Says::Package { .. } => Weight::Own,
         Says::Cpe { .. } | Says::Product { .. } if from.source == "nvd:overrides" => Weight::Third,
@@ -251,7 +261,8 @@ fn of_distribution(
             continue;
         }
         let elsewhere = says.elsewhere.get(&vulnerability);
-        let silent: Vec<Said> = said.into_iter().filter_map(|said| silent(said, &release, elsewhere)).collect();
+        let silent: Vec<Said> =
+            said.into_iter().filter_map(|said| silent(said, &release, elsewhere)).collect();
         if !silent.is_empty() {
             gathered.entry(vulnerability).or_default().extend(silent);
         }
@@ -302,12 +313,20 @@ fn silent(mut said: Said, release: &Release, elsewhere: Option<&Vec<String>>) ->
     let identity = reason == Some(UnknownReason::Identity);
     let (why, words) = match (release.covered, release.known) {
         (true, _) => {
-            let other = elsewhere.and_then(|names| names.first()).map(|name| format!(" (it names {name})")).unwrap_or_default();
+            let other = elsewhere
+                .and_then(|names| names.first())
+                .map(|name| format!(" (it names {name})"))
+                .unwrap_or_default();
             let until = release.newest.map(|day| format!(", to {day},")).unwrap_or_default();
-            (UnknownReason::VendorSilent, format!("the feed of {}{until} does not name it{other}", release.name))
+            (
+                UnknownReason::VendorSilent,
+                format!("the feed of {}{until} does not name it{other}", release.name),
+            )
         }
         (false, true) => (UnknownReason::NotCovered, format!("no feed here covers {}", release.name)),
-        (false, false) => (UnknownReason::NotCovered, format!("the release of {} is not stated", release.name)),
+        (false, false) => {
+            (UnknownReason::NotCovered, format!("the release of {} is not stated", release.name))
+        }
     };
     said.verdict = Verdict::Unknown(Doubt {
         reason: if identity { UnknownReason::Identity } else { why },

@@ -55,17 +55,23 @@ impl Branch {
     fn verdict(self) -> Verdict {
         match (self.truth, self.own, self.gate) {
             (Truth::True, own @ Verdict::Yes(_), _) => own,
-            (Truth::True, _, _) => Verdict::Yes(Hit { text: "the configuration holds".to_owned(), ..Hit::default() }),
+            (Truth::True, _, _) => {
+                Verdict::Yes(Hit { text: "the configuration holds".to_owned(), ..Hit::default() })
+            }
             (Truth::Unknown, own @ Verdict::Unknown(_), _) => own,
             (Truth::Unknown, Verdict::Yes(hit), Some(gate)) => {
-                let text = if hit.text.is_empty() { gate.text } else { format!("{}, and {}", hit.text, gate.text) };
+                let text =
+                    if hit.text.is_empty() { gate.text } else { format!("{}, and {}", hit.text, gate.text) };
                 Verdict::Unknown(Doubt { reason: gate.reason, text, weak: false, fixed: hit.fixed })
             }
             (Truth::Unknown, _, gate) => {
-                let text = gate.map_or_else(|| "the configuration cannot be decided".to_owned(), |gate| gate.text);
+                let text =
+                    gate.map_or_else(|| "the configuration cannot be decided".to_owned(), |gate| gate.text);
                 Verdict::unknown(UnknownReason::Configuration, text)
             }
-            (Truth::False, Verdict::Yes(hit), Some(gate)) => Verdict::Cleared(format!("{}, but {}", hit.text, gate.text)),
+            (Truth::False, Verdict::Yes(hit), Some(gate)) => {
+                Verdict::Cleared(format!("{}, but {}", hit.text, gate.text))
+            }
             (Truth::False, Verdict::No(text), _) => Verdict::No(text),
             (Truth::False, _, gate) => Verdict::No(gate.map(|gate| gate.text).unwrap_or_default()),
         }
@@ -159,10 +165,15 @@ impl Scope<'_> {
                 }
             });
         }
-        let empty = Gate { truth: Truth::Unknown, reason: UnknownReason::Configuration, text: "an empty node".to_owned() };
+        let empty = Gate {
+            truth: Truth::Unknown,
+            reason: UnknownReason::Configuration,
+            text: "an empty node".to_owned(),
+        };
         let mut joined = joined.unwrap_or(empty);
         if node.unreadable {
-            joined.truth = if node.all { joined.truth.and(Truth::Unknown) } else { joined.truth.or(Truth::Unknown) };
+            joined.truth =
+                if node.all { joined.truth.and(Truth::Unknown) } else { joined.truth.or(Truth::Unknown) };
         }
         if node.negate {
             joined.truth = joined.truth.negated();
@@ -175,7 +186,9 @@ impl Scope<'_> {
 /// A gate without a version asks for the product alone.
 pub(super) fn gate_verdict(verdict: Verdict) -> Verdict {
     match verdict {
-        Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => Verdict::Yes(Hit::default()),
+        Verdict::Unknown(doubt) if doubt.reason == UnknownReason::VersionUnspecified => {
+            Verdict::Yes(Hit::default())
+        }
         verdict => verdict,
     }
 }

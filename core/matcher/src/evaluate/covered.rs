@@ -21,7 +21,7 @@ pub(crate) fn of(
     let mut products: Vec<String> = hits.chain(packages).collect();
     if let Some(os) = &found.os {
         let release = Release::of(snapshot, os);
-        let looked_for = !snapshot.selection || !found.packages.is_empty();
+        let looked_for = !snapshot.selection || found.looked_for;
         if release.covered && looked_for {
             by.push(format!("OSV {}", release.name));
             let newest = release.newest.map(|day| format!(", to {day}")).unwrap_or_default();
@@ -37,7 +37,7 @@ pub(crate) fn of(
     } else if let Some((family, name)) = found.purl.as_ref().and_then(ecosystem::of) {
         let of_family = |known: &str| known == family || known.split(':').next() == Some(family);
         let covered = snapshot.ecosystems.iter().any(|(known, _)| of_family(known));
-        if covered && (!snapshot.selection || !found.packages.is_empty()) {
+        if covered && (!snapshot.selection || found.looked_for) {
             if by.is_empty() {
                 by.push(format!("OSV {family}"));
             }
@@ -50,7 +50,9 @@ pub(crate) fn of(
     let unnamed = found.purl.is_none() && found.names.is_empty();
     if by.is_empty() && remark.is_empty() {
         remark = match (unnamed, found.candidates.is_empty()) {
-            (true, true) => "it has neither purl nor CPE, and no product of that name is known here".to_owned(),
+            (true, true) => {
+                "it has neither purl nor CPE, and no product of that name is known here".to_owned()
+            }
             (_, false) => "its identity is not certain".to_owned(),
             (false, true) => "no record here names its product".to_owned(),
         };
@@ -58,6 +60,7 @@ pub(crate) fn of(
     if let Some(answer) = &found.answer {
         remark = format!("settled by an answer: {answer}");
     }
-    let candidates: Vec<Candidate> = found.candidates.iter().map(|(candidate, _)| candidate.clone()).collect();
+    let candidates: Vec<Candidate> =
+        found.candidates.iter().map(|(candidate, _)| candidate.clone()).collect();
     Coverage { component: number, covered: !by.is_empty(), by, products, candidates, remark }
 }

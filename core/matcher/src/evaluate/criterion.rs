@@ -126,10 +126,9 @@ pub(crate) fn target_of(purl_type: &str) -> Option<&'static [&'static str]> {
 fn versions(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
     let bounded = criterion.bounds != Bounds::default();
     match criterion.version {
-        Attribute::NotApplicable if !bounded => Verdict::unknown(
-            UnknownReason::VersionUnspecified,
-            "the record names the product and no version",
-        ),
+        Attribute::NotApplicable if !bounded => {
+            Verdict::unknown(UnknownReason::VersionUnspecified, "the record names the product and no version")
+        }
         Attribute::Any | Attribute::NotApplicable if !bounded => unbounded(criterion, subject.stated),
         Attribute::Is(exact) => {
             let verdict = exactly(exact, criterion, subject);
@@ -146,14 +145,17 @@ fn unbounded(criterion: &Criterion<'_>, stated: &Stated) -> Verdict {
         (Attribute::Any, _) | (Attribute::NotApplicable, Update::Absent) => all(),
         (Attribute::NotApplicable, Update::Is(own)) => Verdict::No(format!("its update is {own}, not none")),
         (Attribute::NotApplicable, Update::Open) if stated.text.is_some() => all(),
-        (Attribute::Is(wanted), Update::Is(own)) if own == wanted => {
-            Verdict::Yes(Hit { text: format!("update {wanted} of all versions"), all_versions: true, fixed: None })
-        }
+        (Attribute::Is(wanted), Update::Is(own)) if own == wanted => Verdict::Yes(Hit {
+            text: format!("update {wanted} of all versions"),
+            all_versions: true,
+            fixed: None,
+        }),
         (Attribute::Is(wanted), Update::Is(own)) => Verdict::No(format!("its update is {own}, not {wanted}")),
         (Attribute::Is(wanted), Update::Absent) => Verdict::No(format!("it has no update, not {wanted}")),
-        (Attribute::Is(wanted), Update::Open) => {
-            Verdict::unknown(UnknownReason::Update, format!("update {wanted} is affected, its update is not stated"))
-        }
+        (Attribute::Is(wanted), Update::Open) => Verdict::unknown(
+            UnknownReason::Update,
+            format!("update {wanted} is affected, its update is not stated"),
+        ),
         (Attribute::NotApplicable, Update::Open) => no_version(),
     }
 }

@@ -55,9 +55,15 @@ impl<'d> Device<'d> {
         let mut by_product: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
         for (number, member) in members.iter().enumerate() {
             let found = &member.identified;
-            let own = found.names.iter().filter_map(|name| Some((name.vendor()?.to_owned(), name.product()?.to_owned())));
-            let recognised =
-                found.products.iter().chain(&found.upstream).map(|hit| (hit.vendor.clone(), hit.product.clone()));
+            let own = found
+                .names
+                .iter()
+                .filter_map(|name| Some((name.vendor()?.to_owned(), name.product()?.to_owned())));
+            let recognised = found
+                .products
+                .iter()
+                .chain(&found.upstream)
+                .map(|hit| (hit.vendor.clone(), hit.product.clone()));
             for product in own.chain(recognised) {
                 let here = by_product.entry(product).or_default();
                 if here.last() != Some(&number) {
@@ -92,7 +98,9 @@ impl<'d> Device<'d> {
                 Some((before, _)) => (before.or(truth), text),
             });
         };
-        for &number in self.by_product.get(&(gate.vendor.to_owned(), gate.product.to_owned())).into_iter().flatten() {
+        for &number in
+            self.by_product.get(&(gate.vendor.to_owned(), gate.product.to_owned())).into_iter().flatten()
+        {
             let Some(member) = self.members.get(number) else { continue };
             let verdict = judge_member(gate, member, scheme);
             let name = &member.component.name;
@@ -136,7 +144,9 @@ impl<'d> Device<'d> {
             .components
             .iter()
             .filter(|component| component.kind.as_deref() == Some("operating-system"))
-            .map(|component| format!("{} {}", component.name, component.version.as_deref().unwrap_or_default()));
+            .map(|component| {
+                format!("{} {}", component.name, component.version.as_deref().unwrap_or_default())
+            });
         part.operating_systems.iter().cloned().chain(listed).collect()
     }
 }
@@ -190,7 +200,8 @@ fn judge_declared(gate: &StoredMatch<'_>, declared: &Declared, scheme: Scheme) -
     if !named {
         return None;
     }
-    let version = declared.text.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+    let version =
+        declared.text.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
     let stated = Stated::of(None, version);
     let scale = Scale::of(&stated, scheme);
     let subject = Subject { stated: &stated, scale: &scale, name: None, purl_type: None, explain: false };

@@ -42,7 +42,11 @@ pub(crate) fn of(
         conclusion.reason = patch;
     }
     let by = said.get(conclusion.by)?;
-    let mut sources: Vec<String> = said.iter().filter(|said| !said.withdrawn || conclusion.applies == Applies::NotAffected).map(|said| said.source.clone()).collect();
+    let mut sources: Vec<String> = said
+        .iter()
+        .filter(|said| !said.withdrawn || conclusion.applies == Applies::NotAffected)
+        .map(|said| said.source.clone())
+        .collect();
     sources.sort_unstable();
     sources.dedup();
     let mut facts = vulnerability.facts;

@@ -36,7 +36,10 @@ impl<'a> Inventory<'a> {
 
     /// All components with their parts: the order that `Finding::component` counts in.
     pub fn components(&self) -> impl Iterator<Item = (usize, &'a Component)> + '_ {
-        self.parts.iter().enumerate().flat_map(|(at, part)| part.components.iter().map(move |component| (at, component)))
+        self.parts
+            .iter()
+            .enumerate()
+            .flat_map(|(at, part)| part.components.iter().map(move |component| (at, component)))
     }
 }
 

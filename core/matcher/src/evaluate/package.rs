@@ -42,7 +42,8 @@ pub(crate) fn judge(body: &Body<'_>, package: Package<'_>) -> Verdict {
             Some(before) => before.or(of_range),
         });
     }
-    verdict.unwrap_or_else(|| Verdict::unknown(UnknownReason::VersionUnspecified, "the record names no version"))
+    verdict
+        .unwrap_or_else(|| Verdict::unknown(UnknownReason::VersionUnspecified, "the record names no version"))
 }
 
 /// SEMVER ranges are semantic versions whatever the ecosystem; Go's own reading differs only in its prefix.
@@ -64,7 +65,9 @@ fn listed(body: &Body<'_>, package: Package<'_>) -> Option<Verdict> {
     };
     let found = body.versions.iter().find(|listed| same_version(listed, version, package));
     Some(match found {
-        Some(listed) => Verdict::Yes(Hit { text: format!("{version} is listed ({listed})"), ..Hit::default() }),
+        Some(listed) => {
+            Verdict::Yes(Hit { text: format!("{version} is listed ({listed})"), ..Hit::default() })
+        }
         None => Verdict::No(format!("{version} is not among the {} versions listed", body.versions.len())),
     })
 }
@@ -105,14 +108,18 @@ fn hit(text: String) -> Hit {
 /// A version that a list of tags does not hold, beside a range in commits: the list was made from the commits, so it
 /// decides, except for what came after an open range.
 fn beyond_the_list(body: &Body<'_>, range: &StoredRange<'_>, package: Package<'_>) -> Verdict {
-    let closed = range.events.iter().any(|(kind, _)| matches!(kind, EventKind::Fixed | EventKind::LastAffected));
+    let closed =
+        range.events.iter().any(|(kind, _)| matches!(kind, EventKind::Fixed | EventKind::LastAffected));
     let version = package.version.unwrap_or_default();
     let newer_than = |listed: &&str| {
         let tag = tag_version(package.name, listed);
         compare(Scheme::Generic, version, tag.as_deref().unwrap_or(listed)) != Some(Ordering::Less)
     };
     if !closed && body.versions.iter().all(newer_than) {
-        return Verdict::unknown(UnknownReason::Commit, format!("{version} is newer than the list, and no repair is named"));
+        return Verdict::unknown(
+            UnknownReason::Commit,
+            format!("{version} is newer than the list, and no repair is named"),
+        );
     }
     Verdict::No(format!("{version} is not listed"))
 }
@@ -123,7 +130,10 @@ fn by_version(range: &StoredRange<'_>, package: Package<'_>, scheme: Option<Sche
         return Verdict::unknown(UnknownReason::Version, "its version is not stated");
     };
     let Some(scheme) = scheme else {
-        return Verdict::unknown(UnknownReason::Scheme, "how this ecosystem orders versions is not known here");
+        return Verdict::unknown(
+            UnknownReason::Scheme,
+            "how this ecosystem orders versions is not known here",
+        );
     };
     let mut placed: Vec<(Ordering, EventKind, &str)> = Vec::with_capacity(range.events.len());
     let mut open = None;
@@ -136,8 +146,14 @@ fn by_version(range: &StoredRange<'_>, package: Package<'_>, scheme: Option<Sche
     let inside = inside(scheme, &placed);
     let text = || range_text(scheme, version, &placed);
     match (inside, open) {
-        (_, Some(event)) => Verdict::unknown(UnknownReason::Version, format!("{version} and {event} cannot be compared")),
-        (true, None) => Verdict::Yes(Hit { text: text(), all_versions: unbounded(&placed), fixed: next_fix(scheme, &placed) }),
+        (_, Some(event)) => {
+            Verdict::unknown(UnknownReason::Version, format!("{version} and {event} cannot be compared"))
+        }
+        (true, None) => Verdict::Yes(Hit {
+            text: text(),
+            all_versions: unbounded(&placed),
+            fixed: next_fix(scheme, &placed),
+        }),
         (false, None) => Verdict::No(format!("{version} is outside the range ({})", bounds_text(&placed))),
     }
 }
@@ -158,25 +174,33 @@ fn inside(scheme: Scheme, placed: &[(Ordering, EventKind, &str)]) -> bool {
     }
     // The newest event that lies at or below the version decides; of two at one place a beginning comes last, since
     // an end there closes what came before.
-    let mut below: Vec<&(Ordering, EventKind, &str)> = placed.iter().filter(|(order, kind, _)| match kind {
-        EventKind::Introduced | EventKind::Fixed => order.is_ge(),
-        EventKind::LastAffected => order.is_gt(),
-        EventKind::Limit => false,
-    }).collect();
+    let mut below: Vec<&(Ordering, EventKind, &str)> = placed
+        .iter()
+        .filter(|(order, kind, _)| match kind {
+            EventKind::Introduced | EventKind::Fixed => order.is_ge(),
+            EventKind::LastAffected => order.is_gt(),
+            EventKind::Limit => false,
+        })
+        .collect();
     below.sort_by(|one, two| event_order(scheme, one, two));
     below.last().is_some_and(|(_, kind, _)| *kind == EventKind::Introduced)
 }
 
-fn event_order(scheme: Scheme, one: &(Ordering, EventKind, &str), two: &(Ordering, EventKind, &str)) -> Ordering {
+fn event_order(
+    scheme: Scheme,
+    one: &(Ordering, EventKind, &str),
+    two: &(Ordering, EventKind, &str),
+) -> Ordering {
     let rank = |kind: EventKind| u8::from(kind == EventKind::Introduced);
-    let from_the_start = |event: &(Ordering, EventKind, &str)| event.1 == EventKind::Introduced && event.2 == "0";
+    let from_the_start =
+        |event: &(Ordering, EventKind, &str)| event.1 == EventKind::Introduced && event.2 == "0";
     match (from_the_start(one), from_the_start(two)) {
         (true, true) => Ordering::Equal,
         (true, false) => Ordering::Less,
         (false, true) => Ordering::Greater,
-        (false, false) => {
-            compare(scheme, one.2, two.2).unwrap_or(Ordering::Equal).then_with(|| rank(one.1).cmp(&rank(two.1)))
-        }
+        (false, false) => compare(scheme, one.2, two.2)
+            .unwrap_or(Ordering::Equal)
+            .then_with(|| rank(one.1).cmp(&rank(two.1))),
     }
 }
 
@@ -210,8 +234,12 @@ fn range_text(scheme: Scheme, version: &str, placed: &[(Ordering, EventKind, &st
         Some((_, EventKind::Fixed, event)) => format!("{version} < {event}"),
         Some((_, _, event)) => format!("{version} ≤ {event}"),
         None => {
-            let from = placed.iter().rev().find(|(order, kind, _)| *kind == EventKind::Introduced && order.is_ge());
-            from.map_or_else(|| version.to_owned(), |(_, _, event)| format!("{version} ≥ {event}, no repair named"))
+            let from =
+                placed.iter().rev().find(|(order, kind, _)| *kind == EventKind::Introduced && order.is_ge());
+            from.map_or_else(
+                || version.to_owned(),
+                |(_, _, event)| format!("{version} ≥ {event}, no repair named"),
+            )
         }
     }
 }

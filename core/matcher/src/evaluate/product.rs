@@ -47,7 +47,9 @@ pub(crate) fn judge(body: &Body<'_>, product: Product<'_>) -> Verdict {
     }
     let version = product.version.unwrap_or("a version that is not stated");
     match body.default_status.unwrap_or(Status::Unknown) {
-        Status::Unaffected => Verdict::No(format!("{version} is not among the versions named, the rest is unaffected")),
+        Status::Unaffected => {
+            Verdict::No(format!("{version} is not among the versions named, the rest is unaffected"))
+        }
         Status::Affected if body.entries.is_empty() => {
             Verdict::Yes(Hit { text: "all versions".to_owned(), all_versions: true, fixed: None })
         }
@@ -58,9 +60,10 @@ pub(crate) fn judge(body: &Body<'_>, product: Product<'_>) -> Verdict {
             let text = format!("{version} is not among the exceptions, all else is affected");
             Verdict::Yes(Hit { text, all_versions: false, fixed: None })
         }
-        Status::Unknown => {
-            weak(UnknownReason::Version, format!("the record says nothing of {version}: its default is unknown"))
-        }
+        Status::Unknown => weak(
+            UnknownReason::Version,
+            format!("the record says nothing of {version}: its default is unknown"),
+        ),
     }
 }
 
@@ -70,6 +73,12 @@ fn by_status(status: Status, hit: Hit) -> Verdict {
         Status::Unaffected => Verdict::No(format!("{}: unaffected", hit.text)),
         Status::Unknown => weak(UnknownReason::Version, format!("{}: the source does not know", hit.text)),
     }
+}
+
+/// The order by the entry's scheme, else by the product's own: `1.0.2k` is no semantic version, though OpenSSL calls
+/// the bounds of its newer branches so.
+fn order(product: Product<'_>, scheme: Scheme, one: &str, two: &str) -> Option<Ordering> {
+    compare(scheme, one, two).or_else(|| compare(product.scheme, one, two))
 }
 
 /// Words that CNAs write for *every version*.
@@ -89,12 +98,16 @@ fn speak(entry: &Entry<'_>, product: Product<'_>) -> Spoken {
     match upper {
         Some("*") if EVERY.contains(&lower.as_str()) => changed(entry, product, scheme, every()),
         Some(_) => between(entry, product, scheme, start),
-        None if lower == "*" || lower.starts_with("all") && EVERY.contains(&lower.as_str()) || lower == "any" => {
+        None if lower == "*"
+            || lower.starts_with("all") && EVERY.contains(&lower.as_str())
+            || lower == "any" =>
+        {
             changed(entry, product, scheme, every())
         }
-        None if UNSAID.contains(&lower.as_str()) || lower == "unspecified" => {
-            Spoken::Open(UnknownReason::VersionUnspecified, "the record names the product and no version".to_owned())
-        }
+        None if UNSAID.contains(&lower.as_str()) || lower == "unspecified" => Spoken::Open(
+            UnknownReason::VersionUnspecified,
+            "the record names the product and no version".to_owned(),
+        ),
         None if start.starts_with(['<', '>', '=']) => written_range(entry, start, product, scheme),
         None if lower.contains("(affected ") => in_brackets(entry, start, product, scheme),
         None => single(entry, product, scheme, start),
@@ -115,7 +128,11 @@ fn incomparable(version: &str, other: &str) -> Spoken {
 
 fn single(entry: &Entry<'_>, product: Product<'_>, scheme: Scheme, start: &str) -> Spoken {
     let Some(version) = product.version else { return not_stated() };
-    let same = if version.eq_ignore_ascii_case(start) { Some(Ordering::Equal) } else { compare(scheme, version, start) };
+    let same = if version.eq_ignore_ascii_case(start) {
+        Some(Ordering::Equal)
+    } else {
+        order(product, scheme, version, start)
+    };
     // Changes apply from a version on, also to an entry without an upper bound.
     match same {
         None => incomparable(version, start),
@@ -131,19 +148,26 @@ fn hit(text: String) -> Hit {
 fn between(entry: &Entry<'_>, product: Product<'_>, scheme: Scheme, start: &str) -> Spoken {
     let Some(version) = product.version else { return not_stated() };
     let from_the_start = EVERY.iter().chain(&UNSAID).any(|word| start.eq_ignore_ascii_case(word));
-    let above = if from_the_start { Some(true) } else { compare(scheme, version, start).map(Ordering::is_ge) };
-    let (bound, sign, inside): (&str, &str, fn(Ordering) -> bool) = match (entry.less_than, entry.less_than_or_equal) {
-        (Some(bound), _) => (bound.trim(), "<", Ordering::is_lt),
-        (None, bound) => (bound.unwrap_or("*").trim(), "≤", Ordering::is_le),
-    };
-    let below = if bound == "*" { Some(true) } else { compare(scheme, version, bound).map(inside) };
+    let above =
+        if from_the_start { Some(true) } else { order(product, scheme, version, start).map(Ordering::is_ge) };
+    let (bound, sign, inside): (&str, &str, fn(Ordering) -> bool) =
+        match (entry.less_than, entry.less_than_or_equal) {
+            (Some(bound), _) => (bound.trim(), "<", Ordering::is_lt),
+            (None, bound) => (bound.unwrap_or("*").trim(), "≤", Ordering::is_le),
+        };
+    let below = if bound == "*" { Some(true) } else { order(product, scheme, version, bound).map(inside) };
     let from = if from_the_start { String::new() } else { format!("{start} ≤ ") };
     let to = if bound == "*" { String::new() } else { format!(" {sign} {bound}") };
     match (above, below) {
         (Some(false), _) | (_, Some(false)) => Spoken::No,
         (Some(true), Some(true)) => {
             let fixed = (sign == "<" && bound != "*").then(|| bound.to_owned());
-            changed(entry, product, scheme, Hit { text: format!("{from}{version}{to}"), all_versions: false, fixed })
+            changed(
+                entry,
+                product,
+                scheme,
+                Hit { text: format!("{from}{version}{to}"), all_versions: false, fixed },
+            )
         }
         _ => Spoken::Open(UnknownReason::Version, format!("{version} cannot be compared with {from}…{to}")),
     }
@@ -158,16 +182,18 @@ fn changed(entry: &Entry<'_>, product: Product<'_>, scheme: Scheme, hit: Hit) ->
     let mut last: Option<(&str, Status)> = None;
     let mut next_fix: Option<&str> = None;
     for &(at, status) in &entry.changes {
-        match compare(scheme, version, at) {
+        match order(product, scheme, version, at) {
             None => return incomparable(version, at),
             Some(Ordering::Less) => {
-                let nearer = next_fix.is_none_or(|known| compare(scheme, at, known) == Some(Ordering::Less));
+                let nearer =
+                    next_fix.is_none_or(|known| order(product, scheme, at, known) == Some(Ordering::Less));
                 if status == Status::Unaffected && nearer {
                     next_fix = Some(at);
                 }
             }
             Some(_) => {
-                let later = last.is_none_or(|(known, _)| compare(scheme, at, known) != Some(Ordering::Less));
+                let later =
+                    last.is_none_or(|(known, _)| order(product, scheme, at, known) != Some(Ordering::Less));
                 if later {
                     last = Some((at, status));
                 }
@@ -175,9 +201,10 @@ fn changed(entry: &Entry<'_>, product: Product<'_>, scheme: Scheme, hit: Hit) ->
         }
     }
     match last {
-        Some((at, status)) => {
-            Spoken::Yes(status, Hit { text: format!("{}, changed at {at}", hit.text), all_versions: false, fixed: None })
-        }
+        Some((at, status)) => Spoken::Yes(
+            status,
+            Hit { text: format!("{}, changed at {at}", hit.text), all_versions: false, fixed: None },
+        ),
         None => {
             let fixed = next_fix.map(str::to_owned).or(hit.fixed.clone());
             Spoken::Yes(entry.status, Hit { fixed, all_versions: false, ..hit })
@@ -200,7 +227,7 @@ fn written_range(entry: &Entry<'_>, text: &str, product: Product<'_>, scheme: Sc
             "=" | "==" => Ordering::is_eq,
             _ => return incomparable(version, text),
         };
-        match compare(scheme, version, bound).map(holds) {
+        match order(product, scheme, version, bound).map(holds) {
             None => return incomparable(version, text),
             Some(false) => return Spoken::No,
             Some(true) if sign == "<" => fixed = Some(bound.to_owned()),
@@ -214,15 +241,21 @@ fn written_range(entry: &Entry<'_>, text: &str, product: Product<'_>, scheme: Sc
 /// commas.
 fn in_brackets(entry: &Entry<'_>, text: &str, product: Product<'_>, scheme: Scheme) -> Spoken {
     let Some(version) = product.version else { return not_stated() };
-    let Some((_, list)) = text.split_once('(').filter(|(_, list)| list.len() > 9) else { return incomparable(version, text) };
+    let Some((_, list)) = text.split_once('(').filter(|(_, list)| list.len() > 9) else {
+        return incomparable(version, text);
+    };
     let list = list.get(9..).unwrap_or_default().trim_end_matches(')');
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
         let (from, to) = item.split_once('-').map_or((item, item), |(from, to)| (from.trim(), to.trim()));
-        let above = compare(scheme, version, from).map(Ordering::is_ge);
-        let below = compare(scheme, version, to).map(Ordering::is_le);
+        let above = order(product, scheme, version, from).map(Ordering::is_ge);
+        let below = order(product, scheme, version, to).map(Ordering::is_le);
         match (above, below) {
             (Some(true), Some(true)) => {
-                let shown = if from == to { format!("{version} = {to}") } else { format!("{from} ≤ {version} ≤ {to}") };
+                let shown = if from == to {
+                    format!("{version} = {to}")
+                } else {
+                    format!("{from} ≤ {version} ≤ {to}")
+                };
                 return Spoken::Yes(entry.status, hit(shown));
             }
             (Some(false), _) | (_, Some(false)) => {}
@@ -233,7 +266,8 @@ fn in_brackets(entry: &Entry<'_>, text: &str, product: Product<'_>, scheme: Sche
 }
 
 fn by_commit(entry: &Entry<'_>, commit: Option<&str>) -> Spoken {
-    let same = |text: &str| commit.is_some_and(|commit| !text.is_empty() && text.eq_ignore_ascii_case(commit));
+    let same =
+        |text: &str| commit.is_some_and(|commit| !text.is_empty() && text.eq_ignore_ascii_case(commit));
     let short = |text: &str| text.get(..12).unwrap_or(text).to_owned();
     if let Some((at, status)) = entry.changes.iter().find(|(at, _)| same(at)) {
         return Spoken::Yes(*status, hit(format!("commit {}", short(at))));
@@ -244,5 +278,8 @@ fn by_commit(entry: &Entry<'_>, commit: Option<&str>) -> Spoken {
     if entry.less_than.is_some_and(same) {
         return Spoken::No;
     }
-    Spoken::Open(UnknownReason::Commit, "the record gives commits, and the component's is not stated or none of them".to_owned())
+    Spoken::Open(
+        UnknownReason::Commit,
+        "the record gives commits, and the component's is not stated or none of them".to_owned(),
+    )
 }

@@ -5,6 +5,9 @@ use std::cmp::Ordering;
 
 use crate::version::{Bounds, Scheme, compare_keys, encode, encode_into};
 
+/// A bound and what the order to it must be.
+type Rule<'b> = (Option<&'b str>, fn(Ordering) -> bool);
+
 /// A version with its scheme.
 #[derive(Debug)]
 pub(crate) struct Ruler {
@@ -35,7 +38,7 @@ impl Ruler {
 
     /// Whether this version lies within bounds: false if one excludes it, else unknown if one cannot be compared.
     pub(crate) fn within(&self, bounds: &Bounds<'_>) -> Option<bool> {
-        let rules: [(Option<&str>, fn(Ordering) -> bool); 4] = [
+        let rules: [Rule<'_>; 4] = [
             (bounds.to_excluding, Ordering::is_lt),
             (bounds.to_including, Ordering::is_le),
             (bounds.from_including, Ordering::is_ge),

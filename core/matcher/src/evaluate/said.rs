@@ -69,7 +69,8 @@ pub(crate) fn is_moot(said: &[Said]) -> bool {
 /// Names of the sources that speak of the component's certain products, whatever they say.
 pub(crate) fn sources(gathered: &super::component::Gathered) -> Vec<String> {
     let certain = |said: &&Said| !matches!(&said.verdict, Verdict::Unknown(doubt) if doubt.reason == UnknownReason::Identity);
-    let mut names: Vec<&str> = gathered.values().flatten().filter(certain).map(|said| said.source.as_str()).collect();
+    let mut names: Vec<&str> =
+        gathered.values().flatten().filter(certain).map(|said| said.source.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(source_name).collect()
@@ -78,12 +79,22 @@ pub(crate) fn sources(gathered: &super::component::Gathered) -> Vec<String> {
 /// Joins the statements of several records. `None`: nothing that anybody needs to see.
 pub(crate) fn conclude(said: &[Said]) -> Option<Conclusion> {
     let live = || said.iter().enumerate().filter(|(_, said)| !said.withdrawn);
-    let yes: Vec<(usize, &Said, &Hit)> =
-        live().filter_map(|(at, said)| if let Verdict::Yes(hit) = &said.verdict { Some((at, said, hit)) } else { None }).collect();
-    let no: Vec<(usize, &Said, &str)> =
-        live().filter_map(|(at, said)| if let Verdict::No(text) = &said.verdict { Some((at, said, text.as_str())) } else { None }).collect();
+    let yes: Vec<(usize, &Said, &Hit)> = live()
+        .filter_map(
+            |(at, said)| if let Verdict::Yes(hit) = &said.verdict { Some((at, said, hit)) } else { None },
+        )
+        .collect();
+    let no: Vec<(usize, &Said, &str)> = live()
+        .filter_map(|(at, said)| {
+            if let Verdict::No(text) = &said.verdict { Some((at, said, text.as_str())) } else { None }
+        })
+        .collect();
     let doubts: Vec<(usize, &Said, &Doubt)> =
-        live().filter_map(|(at, said)| if let Verdict::Unknown(doubt) = &said.verdict { Some((at, said, doubt)) } else { None }).collect();
+        live()
+            .filter_map(|(at, said)| {
+                if let Verdict::Unknown(doubt) = &said.verdict { Some((at, said, doubt)) } else { None }
+            })
+            .collect();
     if !yes.is_empty() {
         return Some(affected(&yes, &no));
     }
@@ -122,12 +133,15 @@ fn cleared(said: &[Said]) -> Option<Conclusion> {
 fn affected(yes: &[(usize, &Said, &Hit)], no: &[(usize, &Said, &str)]) -> Conclusion {
     let heaviest = yes.iter().map(|(_, said, _)| said.weight).max().unwrap_or(Weight::Third);
     let against = no.iter().find(|(_, other, _)| {
-        other.weight >= heaviest && yes.iter().all(|(_, said, _)| said.source != other.source || said.record != other.record)
+        other.weight >= heaviest
+            && yes.iter().all(|(_, said, _)| said.source != other.source || said.record != other.record)
     });
     let by = yes
         .iter()
         .max_by(|one, two| {
-            let rank = |&(at, said, hit): &(usize, &Said, &Hit)| (said.weight, !hit.all_versions, std::cmp::Reverse(at));
+            let rank = |&(at, said, hit): &(usize, &Said, &Hit)| {
+                (said.weight, !hit.all_versions, std::cmp::Reverse(at))
+            };
             rank(one).cmp(&rank(two))
         })
         .map_or(0, |(at, _, _)| *at);
@@ -140,7 +154,8 @@ fn affected(yes: &[(usize, &Said, &Hit)], no: &[(usize, &Said, &str)]) -> Conclu
             None => words.push((hit.text.clone(), vec![said.who()])),
         }
     }
-    let shown: Vec<String> = words.iter().take(2).map(|(text, who)| format!("{text} ({})", who.join(", "))).collect();
+    let shown: Vec<String> =
+        words.iter().take(2).map(|(text, who)| format!("{text} ({})", who.join(", "))).collect();
     let fixed = yes.iter().filter_map(|(_, _, hit)| hit.fixed.clone()).collect();
     let all_versions = yes.iter().all(|(_, _, hit)| hit.all_versions);
     match against {
@@ -152,7 +167,14 @@ fn affected(yes: &[(usize, &Said, &Hit)], no: &[(usize, &Said, &str)]) -> Conclu
             fixed,
             by,
         },
-        None => Conclusion { applies: Applies::Affected, unknown: None, reason: shown.join("; "), all_versions, fixed, by },
+        None => Conclusion {
+            applies: Applies::Affected,
+            unknown: None,
+            reason: shown.join("; "),
+            all_versions,
+            fixed,
+            by,
+        },
     }
 }
 
@@ -169,10 +191,8 @@ fn undecided(by: usize, said: &Said, doubt: &Doubt) -> Conclusion {
 
 /// Every record that names it was withdrawn.
 fn retracted(said: &[Said]) -> Option<Conclusion> {
-    let (by, one) = said
-        .iter()
-        .enumerate()
-        .find(|(_, said)| said.withdrawn && said.verdict.truth() != Truth::False)?;
+    let (by, one) =
+        said.iter().enumerate().find(|(_, said)| said.withdrawn && said.verdict.truth() != Truth::False)?;
     Some(Conclusion {
         applies: Applies::NotAffected,
         unknown: None,

@@ -31,9 +31,11 @@ impl Stated {
         let Some(name) = name else { return Self::of_text(beside) };
         let Some(version) = name.version.value() else { return Self::of_text(beside) };
         match &name.update {
-            Owned::Is(update) => {
-                Self { text: Some(joined(version, update)), base: version.to_owned(), update: Update::Is(update.clone()) }
-            }
+            Owned::Is(update) => Self {
+                text: Some(joined(version, update)),
+                base: version.to_owned(),
+                update: Update::Is(update.clone()),
+            },
             Owned::NotApplicable => {
                 Self { text: Some(version.to_owned()), base: version.to_owned(), update: Update::Absent }
             }
@@ -73,7 +75,8 @@ const WORDS: [&str; 9] = ["alpha", "beta", "rc", "pre", "patch", "sp", "p", "upd
 
 /// Splits `9.0p1` into `9.0` and `p1`; texts without a known word stay whole.
 pub(crate) fn split_update(text: &str) -> (&str, Option<&str>) {
-    let number = text.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == '_');
+    let number =
+        text.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == '_');
     let head = number.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let word = number.get(head.len()..).unwrap_or_default().to_ascii_lowercase();
     let base = head.trim_end_matches(['-', '_', '.', '~', '+']);

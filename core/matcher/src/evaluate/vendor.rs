@@ -8,8 +8,8 @@ use noharm_model::finding::UnknownReason;
 use super::package;
 use super::said::{Said, Weight};
 use super::verdict::{Hit, Verdict};
-use crate::identity::release::OsPackage;
 use crate::identity::PackageHit;
+use crate::identity::release::OsPackage;
 use crate::index::body::{Body, EventKind, RangeKind};
 use crate::index::statement::Says;
 use crate::index::{Index, IndexError};
@@ -58,7 +58,8 @@ pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Resul
         }
         let verdict = derivative(judge(&statements, os, scheme), &statements, os, scheme);
         let Some(first) = statements.first() else { continue };
-        let mut records: Vec<&str> = statements.iter().map(|one| one.record).filter(|record| !record.is_empty()).collect();
+        let mut records: Vec<&str> =
+            statements.iter().map(|one| one.record).filter(|record| !record.is_empty()).collect();
         records.dedup();
         says.here.insert(
             vulnerability,
@@ -92,7 +93,8 @@ fn judge(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Ve
             *earliest = fixed;
         }
     }
-    let latest = by_advisory.values().copied().max_by(|one, two| compare(scheme, one, two).unwrap_or(Ordering::Equal));
+    let latest =
+        by_advisory.values().copied().max_by(|one, two| compare(scheme, one, two).unwrap_or(Ordering::Equal));
     let Some(fixed) = latest else { return any(statements, os, Some(scheme)) };
     let rule = match by_advisory.len() {
         1 => "the earliest fix of the advisory's revisions",
@@ -114,7 +116,9 @@ fn any(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verd
     let version = os.version.as_deref();
     let package = package::Package { name: &os.source, version, commit: None, scheme };
     let judged = statements.iter().map(|one| match (only_fix(&one.body), scheme, version) {
-        (Some(fixed), Some(scheme), Some(version)) if compare(scheme, version, fixed).is_some_and(Ordering::is_ge) => {
+        (Some(fixed), Some(scheme), Some(version))
+            if compare(scheme, version, fixed).is_some_and(Ordering::is_ge) =>
+        {
             Verdict::No(format!("{version} ≥ {fixed}"))
         }
         _ => package::judge(&one.body, package),
@@ -126,7 +130,9 @@ fn any(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verd
 fn only_fix<'a>(body: &Body<'a>) -> Option<&'a str> {
     let [range] = body.ranges.as_slice() else { return None };
     match range.events.as_slice() {
-        [(EventKind::Introduced, "0"), (EventKind::Fixed, fixed)] if range.kind != RangeKind::Git && body.versions.is_empty() => {
+        [(EventKind::Introduced, "0"), (EventKind::Fixed, fixed)]
+            if range.kind != RangeKind::Git && body.versions.is_empty() =>
+        {
             Some(fixed)
         }
         _ => None,
@@ -137,7 +143,9 @@ fn only_fix<'a>(body: &Body<'a>) -> Option<&'a str> {
 fn advisory_number(record: &str) -> &str {
     let mut parts = record.splitn(3, '-');
     match (parts.next(), parts.next(), parts.next()) {
-        (Some(kind), Some(number), Some(_)) if number.bytes().all(|byte| byte.is_ascii_digit()) => record.get(..kind.len() + 1 + number.len()).unwrap_or(record),
+        (Some(kind), Some(number), Some(_)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            record.get(..kind.len() + 1 + number.len()).unwrap_or(record)
+        }
         _ => record,
     }
 }
@@ -145,9 +153,12 @@ fn advisory_number(record: &str) -> &str {
 /// A derivative may have backported, or not: its suffix says that the comparison is not this distribution's to make,
 /// unless the upstream part alone is already beyond the fix.
 fn derivative(verdict: Verdict, statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verdict {
-    let (Some(foreign), Some(scheme), Some(version)) = (&os.foreign, scheme, os.version.as_deref()) else { return verdict };
+    let (Some(foreign), Some(scheme), Some(version)) = (&os.foreign, scheme, os.version.as_deref()) else {
+        return verdict;
+    };
     let beyond = |fixed: &str| {
-        compare(scheme, upstream_version(scheme, version), upstream_version(scheme, fixed)) == Some(Ordering::Greater)
+        compare(scheme, upstream_version(scheme, version), upstream_version(scheme, fixed))
+            == Some(Ordering::Greater)
     };
     if statements.iter().all(|one| only_fix(&one.body).is_some_and(beyond)) {
         return verdict;
@@ -157,7 +168,10 @@ fn derivative(verdict: Verdict, statements: &[Named<'_>], os: &OsPackage, scheme
         Verdict::Unknown(doubt) => doubt.text.clone(),
         Verdict::Yes(hit) => hit.text.clone(),
     };
-    Verdict::unknown(UnknownReason::Derivative, format!("{text}, but {foreign} is not {}'s own suffix", os.family))
+    Verdict::unknown(
+        UnknownReason::Derivative,
+        format!("{text}, but {foreign} is not {}'s own suffix", os.family),
+    )
 }
 
 #[cfg(test)]

@@ -16,7 +16,12 @@ pub(super) struct Answered<'s> {
 
 /// The answers that mean `component` in the part named `part`.
 pub(super) fn of<'s>(component: &Component, part: &str, statements: &'s [Statement]) -> Answered<'s> {
-    Answered { statements: statements.iter().filter(|statement| means(&statement.matches, component, part)).collect() }
+    Answered {
+        statements: statements
+            .iter()
+            .filter(|statement| means(&statement.matches, component, part))
+            .collect(),
+    }
 }
 
 fn means(selector: &Selector, component: &Component, part: &str) -> bool {
@@ -34,7 +39,9 @@ fn means(selector: &Selector, component: &Component, part: &str) -> bool {
         .is_none_or(|wanted| component.version.as_deref().is_some_and(|found| same(wanted, found)));
     let purl = selector.purl.as_deref().is_none_or(|wanted| {
         component.purl.as_deref().is_some_and(|found| {
-            same(wanted, found) || (Purl::parse_leniently(wanted).is_ok_and(|purl| purl.version().is_none()) && purl_base(wanted) == purl_base(found))
+            same(wanted, found)
+                || (Purl::parse_leniently(wanted).is_ok_and(|purl| purl.version().is_none())
+                    && purl_base(wanted) == purl_base(found))
         })
     });
     let cpe = selector.cpe.as_deref().is_none_or(|wanted| {
@@ -42,15 +49,15 @@ fn means(selector: &Selector, component: &Component, part: &str) -> bool {
             same(wanted, found) || CpeName::read(found).is_some_and(|name| same(wanted, &label(&name)))
         })
     });
-    let says_something =
-        [&selector.name, &selector.purl, &selector.cpe].into_iter().any(Option::is_some);
+    let says_something = [&selector.name, &selector.purl, &selector.cpe].into_iter().any(Option::is_some);
     says_something && name && version && purl && cpe
 }
 
 /// A CPE name, or `vendor:product`; without its version, which is the component's own.
 fn product_name(text: &str) -> Option<CpeName> {
     let name = CpeName::read(text).or_else(|| {
-        let (vendor, product) = text.trim().split_once(':').filter(|(vendor, _)| *vendor != "pkg" && *vendor != "cpe")?;
+        let (vendor, product) =
+            text.trim().split_once(':').filter(|(vendor, _)| *vendor != "pkg" && *vendor != "cpe")?;
         let value = |text: &str| Owned::Is(text.trim().to_lowercase());
         Some(CpeName { part: '*', vendor: value(vendor), product: value(product), ..CpeName::default() })
     })?;
@@ -82,10 +89,12 @@ impl<'s> Answered<'s> {
 
     /// Who said so and why, one line.
     pub(super) fn said(&self) -> String {
-        let words = self.statements.iter().map(|statement| match (statement.by.is_empty(), statement.reason.is_empty()) {
-            (true, _) => statement.reason.clone(),
-            (false, true) => statement.by.clone(),
-            (false, false) => format!("{} ({})", statement.by, statement.reason),
+        let words = self.statements.iter().map(|statement| {
+            match (statement.by.is_empty(), statement.reason.is_empty()) {
+                (true, _) => statement.reason.clone(),
+                (false, true) => statement.by.clone(),
+                (false, false) => format!("{} ({})", statement.by, statement.reason),
+            }
         });
         words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
     }
@@ -97,7 +106,9 @@ impl<'s> Answered<'s> {
     /// The purl of an answer, without a version: that is the component's own.
     pub(super) fn purl(&self) -> Option<Purl> {
         let purl = self.is().find_map(|text| Purl::parse_leniently(text).ok())?;
-        Purl::build(purl.kind(), purl.namespace(), purl.name(), None, purl.qualifiers(), purl.subpath()).ok().or(Some(purl))
+        Purl::build(purl.kind(), purl.namespace(), purl.name(), None, purl.qualifiers(), purl.subpath())
+            .ok()
+            .or(Some(purl))
     }
 
     /// Takes away what the component is not.
@@ -112,9 +123,11 @@ impl<'s> Answered<'s> {
             let what = what.trim();
             what.eq_ignore_ascii_case(product)
                 || CpeName::read(what).is_some_and(|name| label(&name).eq_ignore_ascii_case(product))
-                || Purl::parse_leniently(what).ok().as_ref().and_then(super::ecosystem::of).is_some_and(|(family, name)| {
-                    format!("{family}/{name}").eq_ignore_ascii_case(product)
-                })
+                || Purl::parse_leniently(what)
+                    .ok()
+                    .as_ref()
+                    .and_then(super::ecosystem::of)
+                    .is_some_and(|(family, name)| format!("{family}/{name}").eq_ignore_ascii_case(product))
         })
     }
 }

@@ -33,7 +33,8 @@ pub(super) fn of(
     let mut drafts: Vec<Draft> = Vec::new();
     for hit in unsure {
         let (vendor, product) = (hit.vendor.clone(), hit.product.clone());
-        draft(&mut drafts, &vendor, &product).word(40, format!("same product, {product}; its CPE names no vendor"));
+        draft(&mut drafts, &vendor, &product)
+            .word(40, format!("same product, {product}; its CPE names no vendor"));
     }
     for word in &clues.products {
         for (spelling, distance) in spellings(word, &clues.vendors) {
@@ -60,9 +61,8 @@ pub(super) fn of(
             weighed.push(candidate);
         }
     }
-    weighed.sort_by(|one, two| {
-        two.0.weight.cmp(&one.0.weight).then_with(|| one.0.product.cmp(&two.0.product))
-    });
+    weighed
+        .sort_by(|one, two| two.0.weight.cmp(&one.0.weight).then_with(|| one.0.product.cmp(&two.0.product)));
     let best = weighed.first().map_or(0, |(candidate, _)| candidate.weight);
     weighed.retain(|(candidate, _)| candidate.weight >= ENOUGH && candidate.weight + BEHIND >= best);
     weighed.truncate(MOST);
@@ -100,7 +100,8 @@ impl Clues {
         }
         let mut vendors: Vec<String> = Vec::new();
         let stated = found.names.iter().filter_map(|name| name.vendor().map(str::to_owned));
-        let namespace = purl.filter(|_| found.os.is_none()).and_then(|purl| purl.namespace().map(str::to_owned));
+        let namespace =
+            purl.filter(|_| found.os.is_none()).and_then(|purl| purl.namespace().map(str::to_owned));
         let supplier = component.supplier.clone().filter(|_| found.os.is_none());
         for vendor in stated.chain(supplier).chain(component.group.clone()).chain(namespace) {
             vendors.extend(vendor_words(&vendor));
@@ -146,7 +147,10 @@ impl Draft {
 }
 
 fn draft<'d>(drafts: &'d mut Vec<Draft>, vendor: &str, product: &str) -> &'d mut Draft {
-    let at = drafts.iter().position(|draft| draft.vendor == vendor && draft.product == product).unwrap_or(drafts.len());
+    let at = drafts
+        .iter()
+        .position(|draft| draft.vendor == vendor && draft.product == product)
+        .unwrap_or(drafts.len());
     if at == drafts.len() {
         drafts.push(Draft {
             vendor: vendor.to_owned(),
@@ -168,17 +172,33 @@ fn same_spelling(one: &str, two: &str) -> bool {
 }
 
 /// Debian's list of packages, and its groups of names that mean one thing.
-fn listed(index: &Index<'_>, clues: &Clues, found: &Identified, drafts: &mut Vec<Draft>) -> Result<(), IndexError> {
-    let packaged = matches!(clues.purl_type.as_deref(), Some("deb" | "apk" | "rpm" | "generic" | "github") | None);
+fn listed(
+    index: &Index<'_>,
+    clues: &Clues,
+    found: &Identified,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), IndexError> {
+    let packaged =
+        matches!(clues.purl_type.as_deref(), Some("deb" | "apk" | "rpm" | "generic" | "github") | None);
     for word in clues.products.iter().filter(|_| packaged) {
         if let Some(run) = index.find(Kind::DebianList, &word.to_lowercase(), None)? {
-            take_listed(index.list(run)?, drafts, 20, &format!("Debian's list says so of the package {word}"));
+            take_listed(
+                index.list(run)?,
+                drafts,
+                20,
+                &format!("Debian's list says so of the package {word}"),
+            );
         }
     }
     for name in &found.names {
         let (Some(product), Some(vendor)) = (name.product(), name.vendor()) else { continue };
         if let Some(run) = index.find(Kind::SameAs, product, Some(vendor))? {
-            take_listed(index.list(run)?, drafts, 50, &format!("Debian's list of names that mean {vendor}:{product}"));
+            take_listed(
+                index.list(run)?,
+                drafts,
+                50,
+                &format!("Debian's list of names that mean {vendor}:{product}"),
+            );
         }
     }
     Ok(())
@@ -193,10 +213,15 @@ fn take_listed(cpes: Vec<&str>, drafts: &mut Vec<Draft>, weight: i32, evidence: 
     }
 }
 
-fn weigh(index: &Index<'_>, clues: &Clues, draft: Draft) -> Result<Option<(Candidate, ProductHit)>, IndexError> {
+fn weigh(
+    index: &Index<'_>,
+    clues: &Clues,
+    draft: Draft,
+) -> Result<Option<(Candidate, ProductHit)>, IndexError> {
     let Some(run) = index.find(Kind::Cpe, &draft.product, Some(&draft.vendor))? else { return Ok(None) };
     let known = sample(index, run)?;
-    let mut evidence = Evidence { weight: draft.word + draft.listed, pro: draft.evidence_for, contra: Vec::new() };
+    let mut evidence =
+        Evidence { weight: draft.word + draft.listed, pro: draft.evidence_for, contra: Vec::new() };
     if draft.only {
         evidence.add(10, "no other vendor has a product of that name".to_owned());
     }
@@ -240,8 +265,11 @@ fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
     let squashed_product = squashed(product);
     let named_after_product = squashed(vendor) == squashed_product
         || vendor.strip_suffix("_project").is_some_and(|vendor| squashed(vendor) == squashed_product);
-    let telling: Vec<&String> =
-        clues.vendors.iter().filter(|word| !squashed_product.contains(word.as_str()) && !clues.is_product_word(word)).collect();
+    let telling: Vec<&String> = clues
+        .vendors
+        .iter()
+        .filter(|word| !squashed_product.contains(word.as_str()) && !clues.is_product_word(word))
+        .collect();
     let shared = theirs.iter().filter(|word| clues.vendors.contains(word)).count();
     if !theirs.is_empty() && shared == theirs.len() {
         evidence.add(35, format!("vendor {vendor} is in its supplier's name"));
@@ -275,8 +303,14 @@ struct Known {
 }
 
 fn sample(index: &Index<'_>, run: crate::index::Run) -> Result<Known, IndexError> {
-    let mut known =
-        Known { statements: 0, targets: Vec::new(), untargeted: false, hardware: false, software: false, versions: Vec::new() };
+    let mut known = Known {
+        statements: 0,
+        targets: Vec::new(),
+        untargeted: false,
+        hardware: false,
+        software: false,
+        versions: Vec::new(),
+    };
     for statement in index.statements(run)?.take(SAMPLE) {
         known.statements += 1;
         let says = statement?.says;
@@ -309,13 +343,26 @@ fn sample(index: &Index<'_>, run: crate::index::Run) -> Result<Known, IndexError
 }
 
 /// Software that other software hosts: their plug-ins carry common names.
-const HOSTS: [&str; 12] =
-    ["wordpress", "jenkins", "joomla\\!", "joomla!", "drupal", "android", "iphone_os", "typo3", "magento", "moodle", "chrome", "atlassian"];
+const HOSTS: [&str; 12] = [
+    "wordpress",
+    "jenkins",
+    "joomla\\!",
+    "joomla!",
+    "drupal",
+    "android",
+    "iphone_os",
+    "typo3",
+    "magento",
+    "moodle",
+    "chrome",
+    "atlassian",
+];
 
 fn target(clues: &Clues, known: &Known, evidence: &mut Evidence) {
     let fitting = clues.purl_type.as_deref().and_then(target_of);
     let Some(first) = known.targets.first() else { return };
-    let fits = fitting.is_some_and(|fitting| known.targets.iter().any(|target| fitting.contains(&target.as_str())));
+    let fits =
+        fitting.is_some_and(|fitting| known.targets.iter().any(|target| fitting.contains(&target.as_str())));
     if fits {
         evidence.add(10, "made for the same kind of packages".to_owned());
     } else if known.untargeted {
@@ -342,7 +389,12 @@ fn version(clues: &Clues, known: &Known, evidence: &mut Evidence) {
     }
     let comparable: Vec<std::cmp::Ordering> =
         known.versions.iter().filter_map(|other| compare(Scheme::Generic, version, other)).collect();
-    let major = |text: &str| text.trim_start_matches(|c: char| !c.is_ascii_digit()).split(['.', '-', '_']).next().and_then(|m| m.parse::<u64>().ok());
+    let major = |text: &str| {
+        text.trim_start_matches(|c: char| !c.is_ascii_digit())
+            .split(['.', '-', '_'])
+            .next()
+            .and_then(|m| m.parse::<u64>().ok())
+    };
     let highest = known.versions.iter().filter_map(|other| major(other)).max();
     let above_all = !comparable.is_empty() && comparable.iter().all(|order| order.is_gt());
     if above_all

@@ -45,6 +45,9 @@ mod tests {
         assert_eq!(of("pkg:npm/%40angular/core@1"), Some(("npm", "@angular/core".into())));
         assert_eq!(of("pkg:maven/org.x/y@1"), Some(("Maven", "org.x:y".into())));
         assert_eq!(of("pkg:generic/curl@7"), None);
-        assert_eq!(base(&Purl::parse_leniently("pkg:deb/debian/dnsmasq@2?arch=source").unwrap()), "pkg:deb/debian/dnsmasq");
+        assert_eq!(
+            base(&Purl::parse_leniently("pkg:deb/debian/dnsmasq@2?arch=source").unwrap()),
+            "pkg:deb/debian/dnsmasq"
+        );
     }
 }

@@ -26,7 +26,10 @@ pub(crate) fn purl_base(text: &str) -> Option<String> {
 /// `x_firmware` is the firmware of `x`; some vendors name both alike.
 pub(crate) fn is_firmware_of(firmware: &str, hardware: &str) -> bool {
     firmware == hardware
-        || firmware.strip_suffix("_firmware").or_else(|| firmware.strip_suffix("-firmware")).is_some_and(|x| x == hardware)
+        || firmware
+            .strip_suffix("_firmware")
+            .or_else(|| firmware.strip_suffix("-firmware"))
+            .is_some_and(|x| x == hardware)
 }
 
 /// Every key of the snapshot that a component may be matched against, candidates included.
@@ -36,7 +39,9 @@ pub(crate) fn keys_of(
     keys: &mut FxHashSet<Vec<u8>>,
 ) -> Result<(), IndexError> {
     let found = identify(index, component, "", &[], &[])?;
-    for hit in found.products.iter().chain(found.upstream.iter()).chain(found.candidates.iter().map(|(_, hit)| hit)) {
+    for hit in
+        found.products.iter().chain(found.upstream.iter()).chain(found.candidates.iter().map(|(_, hit)| hit))
+    {
         keys.insert(key(Kind::Cpe, &hit.product, Some(&hit.vendor)));
     }
     if let Some(os) = &found.os {

@@ -54,6 +54,38 @@ pub(crate) struct CpeName {
 impl CpeName {
     /// Reads a 2.3 formatted string or a 2.2 URI.
     pub(crate) fn read(text: &str) -> Option<Self> {
+        Self::read_plain(text).or_else(|| Self::read_any(text))
+    }
+
+    /// Most names of NVD: all eleven attributes, in lower case, nothing quoted, no wildcards. A snapshot is built of a
+    /// million of them.
+    fn read_plain(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("cpe:2.3:")?;
+        let ordinary =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-:*".contains(&byte);
+        if !rest.bytes().all(ordinary) || text.len() > crate::cpe::MAX_LENGTH {
+            return None;
+        }
+        let mut fields = rest.split(':');
+        let part = fields.next().filter(|part| matches!(*part, "a" | "o" | "h"))?.chars().next()?;
+        let mut values: [Owned; 10] = Default::default();
+        for value in &mut values {
+            *value = match fields.next()? {
+                "*" => Owned::Any,
+                "-" => Owned::NotApplicable,
+                "" => return None,
+                text if text.contains('*') => return None,
+                text => Owned::Is(text.to_owned()),
+            };
+        }
+        if fields.next().is_some() {
+            return None;
+        }
+        let [vendor, product, version, update, others @ ..] = values;
+        Some(Self { part, vendor, product, version, update, others })
+    }
+
+    fn read_any(text: &str) -> Option<Self> {
         let cpe = Cpe::parse(text).ok()?;
         let others = [
             &cpe.edition,
@@ -88,8 +120,33 @@ impl CpeName {
 pub(crate) fn covers(value: &str, text: &str) -> bool {
     match value.strip_prefix(PATTERN) {
         None => value.eq_ignore_ascii_case(text),
-        Some(pattern) => {
-            Cpe::parse(&format!("cpe:2.3:a:{pattern}")).is_ok_and(|cpe| cpe.vendor.admits(&Attribute::Text(text.to_lowercase())) == Some(true))
+        Some(pattern) => Cpe::parse(&format!("cpe:2.3:a:{pattern}"))
+            .is_ok_and(|cpe| cpe.vendor.admits(&Attribute::Text(text.to_lowercase())) == Some(true)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_way_reads_what_the_long_way_reads() {
+        for text in [
+            "cpe:2.3:a:openbsd:openssh:7.6:p1:*:*:*:node.js:*:*",
+            "cpe:2.3:h:acme:x-1_y.2:-:*:*:*:*:*:*:*",
+            "cpe:2.3:o:linux:linux_kernel:*:rc1:*:*:*:*:*:*",
+        ] {
+            assert_eq!(CpeName::read_plain(text), CpeName::read_any(text), "{text}");
+            assert!(CpeName::read_plain(text).is_some());
+        }
+        for text in [
+            "cpe:2.3:a:a:b:2.*:*:*:*:*:*:*:*",
+            "cpe:2.3:a:a:b",
+            "cpe:/a:a:b",
+            "cpe:2.3:a:A:b:*:*:*:*:*:*:*:*",
+            "",
+        ] {
+            assert_eq!(CpeName::read_plain(text), None, "{text}");
         }
     }
 }

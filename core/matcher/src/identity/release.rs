@@ -88,7 +88,8 @@ fn family_of(kind: &str, namespace: &str, distro: Option<&str>, systems: &[Strin
 /// Source package and version: `upstream=openssl@1.1.0f-3`, else what the SBOM's properties say.
 fn source_of(component: &Component, purl: &Purl) -> (Option<String>, Option<String>) {
     if let Some(upstream) = purl.qualifier("upstream").filter(|upstream| !upstream.is_empty()) {
-        let (name, version) = upstream.split_once('@').map_or((upstream, None), |(name, version)| (name, Some(version)));
+        let (name, version) =
+            upstream.split_once('@').map_or((upstream, None), |(name, version)| (name, Some(version)));
         let name = name.strip_suffix(".src.rpm").unwrap_or(name);
         return (Some(name.to_owned()), version.map(str::to_owned));
     }
@@ -133,7 +134,8 @@ fn release_of(
             return (Some(release), system.clone());
         }
     }
-    let marked = (family == "Debian").then(|| version.and_then(|version| version.split_once("+deb"))).flatten();
+    let marked =
+        (family == "Debian").then(|| version.and_then(|version| version.split_once("+deb"))).flatten();
     if let Some((_, rest)) = marked {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         if !digits.is_empty() {
@@ -168,12 +170,18 @@ fn release_in(family: &str, text: &str) -> Option<String> {
     match family {
         "Debian" => {
             let mut words = text.split(|letter: char| !letter.is_ascii_alphabetic());
-            let named = words.find_map(|word| DEBIAN.iter().find(|(name, _)| *name == word)).map(|(_, number)| *number);
+            let named = words
+                .find_map(|word| DEBIAN.iter().find(|(name, _)| *name == word))
+                .map(|(_, number)| *number);
             let number = number.or(named)?;
             let mut parts = number.split('.');
             let major: u32 = parts.next()?.parse().ok()?;
             // Before Debian 7 a release was `6.0`, `3.1`.
-            Some(if major >= 7 { major.to_string() } else { number.split('.').take(2).collect::<Vec<_>>().join(".") })
+            Some(if major >= 7 {
+                major.to_string()
+            } else {
+                number.split('.').take(2).collect::<Vec<_>>().join(".")
+            })
         }
         "Alpine" => {
             let mut parts = number?.split('.');
@@ -185,7 +193,8 @@ fn release_in(family: &str, text: &str) -> Option<String> {
 
 /// Words that Debian itself writes into a version's revision.
 const NATIVE: [&str; 16] = [
-    "deb", "b", "nmu", "dfsg", "ds", "git", "svn", "hg", "bzr", "cvs", "really", "exp", "rc", "u", "repack", "etch",
+    "deb", "b", "nmu", "dfsg", "ds", "git", "svn", "hg", "bzr", "cvs", "really", "exp", "rc", "u", "repack",
+    "etch",
 ];
 /// Words that no package of Debian's own carries.
 const FOREIGN: [&str; 12] =
@@ -206,7 +215,9 @@ pub(crate) fn foreign_suffix(version: &str) -> Option<String> {
             continue;
         }
         let named = FOREIGN.contains(&word.as_str());
-        let native = NATIVE.contains(&word.as_str()) || DEBIAN.iter().any(|(name, _)| *name == word) || word == "woody";
+        let native = NATIVE.contains(&word.as_str())
+            || DEBIAN.iter().any(|(name, _)| *name == word)
+            || word == "woody";
         if named || (revision.is_some() && number > 0 && !native) {
             return Some(token.to_owned());
         }
@@ -224,7 +235,8 @@ mod tests {
 
     #[test]
     fn the_purl_says_release_source_and_version() {
-        let found = package("pkg:deb/debian/libssl1.1@1.1.0f-3%2Bb2?arch=amd64&distro=debian-9&upstream=openssl");
+        let found =
+            package("pkg:deb/debian/libssl1.1@1.1.0f-3%2Bb2?arch=amd64&distro=debian-9&upstream=openssl");
         assert_eq!((found.family.as_str(), found.release.as_deref()), ("Debian", Some("9")));
         assert_eq!((found.source.as_str(), found.version.as_deref()), ("openssl", Some("1.1.0f-3")));
         assert!(found.source_stated && found.foreign.is_none());
@@ -247,7 +259,9 @@ mod tests {
     fn foreign_suffixes_are_seen() {
         assert_eq!(foreign_suffix("2.76-5+rpt1"), Some("rpt1".into()));
         assert_eq!(foreign_suffix("2.76-5ubuntu0.1"), Some("5ubuntu0.1".into()));
-        for own in ["2.76-5+deb9u1", "1:1.2.8.dfsg-5+b1", "3.4~rc1-2~deb9u1", "0.9.8c-4etch9", "20170717", "1.2-3.1"] {
+        for own in
+            ["2.76-5+deb9u1", "1:1.2.8.dfsg-5+b1", "3.4~rc1-2~deb9u1", "0.9.8c-4etch9", "20170717", "1.2-3.1"]
+        {
             assert_eq!(foreign_suffix(own), None, "{own}");
         }
     }

@@ -24,6 +24,8 @@ pub(crate) struct Identified {
     pub(crate) products: Vec<ProductHit>,
     /// Packages that it certainly is.
     pub(crate) packages: Vec<PackageHit>,
+    /// Its package was looked for when the snapshot's selection was made, and no record names it.
+    pub(crate) looked_for: bool,
     /// For a distribution's package: the upstream products that its source package is.
     pub(crate) upstream: Vec<ProductHit>,
     /// Products that it may be, best first.
@@ -86,7 +88,12 @@ pub(crate) fn identify(
     packages(index, &mut found, if answered.settles() { Some(how.as_str()) } else { None })?;
     answered.exclude(&mut found);
     if answered.is_nothing() {
-        found = Identified { purl: found.purl, names: found.names, answer: Some(answered.said()), ..Identified::default() };
+        found = Identified {
+            purl: found.purl,
+            names: found.names,
+            answer: Some(answered.said()),
+            ..Identified::default()
+        };
         return Ok(found);
     }
     if found.os.is_some() {
@@ -113,7 +120,11 @@ fn settle(found: &mut Identified, answered: &Answered) {
 }
 
 /// Looks up the CPE names; returns the products of names without a vendor where several vendors have one.
-fn exact_products(index: &Index<'_>, found: &mut Identified, how: &str) -> Result<Vec<ProductHit>, IndexError> {
+fn exact_products(
+    index: &Index<'_>,
+    found: &mut Identified,
+    how: &str,
+) -> Result<Vec<ProductHit>, IndexError> {
     let mut unsure = Vec::new();
     for name in &found.names {
         let Some(product) = name.product() else { continue };
@@ -140,7 +151,9 @@ fn exact_products(index: &Index<'_>, found: &mut Identified, how: &str) -> Resul
             several => several.iter().find(|(vendor, _)| own(vendor)).copied(),
         };
         match told {
-            Some((vendor, run)) => add(&mut found.products, hit(run, vendor, format!("{how}, vendor not stated"))),
+            Some((vendor, run)) => {
+                add(&mut found.products, hit(run, vendor, format!("{how}, vendor not stated")))
+            }
             None => unsure.extend(vendors.into_iter().map(|(vendor, run)| hit(run, vendor, how.to_owned()))),
         }
     }
@@ -148,7 +161,9 @@ fn exact_products(index: &Index<'_>, found: &mut Identified, how: &str) -> Resul
 }
 
 fn add(products: &mut Vec<ProductHit>, hit: ProductHit) {
-    let known = products.iter().any(|known| known.vendor == hit.vendor && known.product == hit.product && known.name == hit.name);
+    let known = products
+        .iter()
+        .any(|known| known.vendor == hit.vendor && known.product == hit.product && known.name == hit.name);
     if !known {
         products.push(hit);
     }
@@ -160,20 +175,25 @@ fn packages(index: &Index<'_>, found: &mut Identified, settled: Option<&str>) ->
     let how = |way: &str| settled.unwrap_or(way).to_owned();
     if let Some(os) = &found.os {
         if let Some(run) = index.find(Kind::Package, &os.family, Some(&folded(&os.family, &os.source)))? {
+            found.looked_for = true;
             let way = if os.source_stated { "source package" } else { "purl" };
             let (family, name) = (os.family.clone(), os.source.clone());
             found.packages.push(PackageHit { run, family, name, how: how(way) });
         }
+        found.packages.retain(|hit| !hit.run.is_empty());
         return Ok(());
     }
     if let Some((family, name)) = ecosystem::of(purl)
         && let Some(run) = index.find(Kind::Package, family, Some(&folded(family, &name)))?
     {
+        found.looked_for = true;
         found.packages.push(PackageHit { run, family: family.to_owned(), name, how: how("purl") });
     }
+    found.packages.retain(|hit| !hit.run.is_empty());
     let base = ecosystem::base(purl);
     if let Some(run) = index.find(Kind::Purl, &base, None)? {
-        let family = ecosystem::of(purl).map_or_else(|| purl.kind().to_owned(), |(family, _)| family.to_owned());
+        let family =
+            ecosystem::of(purl).map_or_else(|| purl.kind().to_owned(), |(family, _)| family.to_owned());
         found.packages.push(PackageHit { run, family, name: purl.name().to_owned(), how: how("purl") });
     }
     Ok(())

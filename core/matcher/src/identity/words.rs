@@ -4,9 +4,40 @@ use crate::index::key::squashed;
 
 /// Words of a vendor's name that say nothing of who it is.
 const EMPTY: [&str; 34] = [
-    "the", "inc", "incorporated", "foundation", "project", "projects", "software", "corporation", "corp", "co", "company",
-    "ltd", "limited", "llc", "gmbh", "ag", "sa", "bv", "team", "group", "org", "com", "net", "io", "dev", "technologies",
-    "technology", "systems", "open", "source", "developers", "community", "of", "labs",
+    "the",
+    "inc",
+    "incorporated",
+    "foundation",
+    "project",
+    "projects",
+    "software",
+    "corporation",
+    "corp",
+    "co",
+    "company",
+    "ltd",
+    "limited",
+    "llc",
+    "gmbh",
+    "ag",
+    "sa",
+    "bv",
+    "team",
+    "group",
+    "org",
+    "com",
+    "net",
+    "io",
+    "dev",
+    "technologies",
+    "technology",
+    "systems",
+    "open",
+    "source",
+    "developers",
+    "community",
+    "of",
+    "labs",
 ];
 
 /// The telling words of a vendor's name, in lower case.
@@ -41,7 +72,8 @@ pub(super) fn spellings(name: &str, vendors: &[String]) -> Vec<(String, u8)> {
             add(rest.to_owned(), 1);
         }
     }
-    let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if let [first, rest @ ..] = words.as_slice()
         && !rest.is_empty()
         && vendors.iter().any(|vendor| vendor.eq_ignore_ascii_case(first))

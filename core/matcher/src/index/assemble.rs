@@ -69,7 +69,9 @@ fn kept(records: &[Advisory], targets: &[Targets], selection: Option<&FxHashSet<
     let Some(selection) = selection else { return vec![true; records.len()] };
     let states: Vec<bool> = records
         .iter()
-        .map(|record| record.affected.iter().any(|affected| keys(affected).iter().any(|key| selection.contains(key))))
+        .map(|record| {
+            record.affected.iter().any(|affected| keys(affected).iter().any(|key| selection.contains(key)))
+        })
         .collect();
     let mut wanted: FxHashSet<&str> = FxHashSet::default();
     for (targets, _) in targets.iter().zip(&states).filter(|(_, states)| **states) {
@@ -95,7 +97,8 @@ fn keys(affected: &Affected) -> Vec<Vec<u8>> {
                 .collect()
         }
         Affected::Package(package) => {
-            let mut keys: Vec<Vec<u8>> = products(package).iter().map(|(product, _)| cpe_key(product)).collect();
+            let mut keys: Vec<Vec<u8>> =
+                products(package).iter().map(|(product, _)| cpe_key(product)).collect();
             keys.extend(package_key(package));
             keys.extend(purl_key(package));
             keys
@@ -141,7 +144,12 @@ fn products(package: &AffectedPackage) -> Vec<(Product, CpeName)> {
     if let Some(vendor) = &package.vendor {
         let (vendor, product) = (spelled(vendor), spelled(&package.name));
         if !vendor.is_empty() && !product.is_empty() && vendor != "n/a" && product != "n/a" {
-            add(CpeName { part: '*', vendor: Owned::Is(vendor), product: Owned::Is(product), ..CpeName::default() });
+            add(CpeName {
+                part: '*',
+                vendor: Owned::Is(vendor),
+                product: Owned::Is(product),
+                ..CpeName::default()
+            });
         }
     }
     found
@@ -215,7 +223,14 @@ impl Assembly {
                 let filed = self.statements.entry(key).or_default();
                 for &(vulnerability, own) in &about {
                     let withdrawn = record.withdrawn;
-                    filed.push(Draft { vulnerability, source, record: own, withdrawn, form, rest: rest.clone() });
+                    filed.push(Draft {
+                        vulnerability,
+                        source,
+                        record: own,
+                        withdrawn,
+                        form,
+                        rest: rest.clone(),
+                    });
                 }
             }
         }
@@ -285,7 +300,11 @@ impl Assembly {
                 let mut pack = Pack::default();
                 let from = CpeMatch { vulnerable: true, ..CpeMatch::default() };
                 criterion::write(&mut pack, &mut self.texts, &name, &from);
-                drafts.push((cpe_key(&product), Form::Product, statement::product_rest(&pack.into_bytes(), body)));
+                drafts.push((
+                    cpe_key(&product),
+                    Form::Product,
+                    statement::product_rest(&pack.into_bytes(), body),
+                ));
                 self.products.insert(product);
             }
         }
@@ -363,7 +382,9 @@ impl Assembly {
             statement::write(&mut pack, &mut drafts);
             postings.insert(key, pack.into_bytes());
         }
-        for key in extras.selection.into_iter().flatten().filter(|key| key.first() == Some(&Kind::Package.byte())) {
+        for key in
+            extras.selection.into_iter().flatten().filter(|key| key.first() == Some(&Kind::Package.byte()))
+        {
             // Asked for, and no record names it: an empty entry says that it was looked for.
             postings.entry(key.clone()).or_default();
         }
@@ -438,7 +459,11 @@ fn names_other_than_distributions(record: &Advisory) -> bool {
 
 /// A gate is worth a key of its own where it is the hardware of a vulnerable firmware: one of the two may be all that
 /// an inventory lists.
-fn has_firmware(named: &[(&CpeMatch, CpeName, Product)], gate: &CpeName, (product, vendor): &Product) -> bool {
+fn has_firmware(
+    named: &[(&CpeMatch, CpeName, Product)],
+    gate: &CpeName,
+    (product, vendor): &Product,
+) -> bool {
     gate.part == 'h'
         && named.iter().any(|(from, _, (other, of))| {
             from.vulnerable && of == vendor && crate::identity::is_firmware_of(other, product)

@@ -62,7 +62,8 @@ impl Builder {
         for line in text.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
             let mut fields = line.split(';').map(str::trim).filter(|field| !field.is_empty());
             let Some(package) = fields.next() else { continue };
-            let cpes: Vec<String> = fields.filter(|field| field.starts_with("cpe:")).map(str::to_owned).collect();
+            let cpes: Vec<String> =
+                fields.filter(|field| field.starts_with("cpe:")).map(str::to_owned).collect();
             if !cpes.is_empty() {
                 self.debian_list.push((package.to_owned(), cpes));
             }
@@ -119,7 +120,8 @@ impl Builder {
         let near = 0;
         let coverage = serde_json::to_vec(&coverage)
             .map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be written" })?;
-        let extras = Extras { debian_list: &self.debian_list, same: &self.same, selection, coverage: &coverage };
+        let extras =
+            Extras { debian_list: &self.debian_list, same: &self.same, selection, coverage: &coverage };
         Ok(assemble::assemble(self.records.all(), &extras))
     }
 }

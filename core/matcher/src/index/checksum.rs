@@ -1,7 +1,8 @@
 //! The checksum of a block. It finds damage, not forgery: whoever must trust a snapshot checks its digest.
 
 /// Multipliers: the first 64 fractional bits of the square roots of 2, 3, 5 and 7, made odd.
-const FACTORS: [u64; 4] = [0x6A09_E667_F3BC_C909, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B, 0xA54F_F53A_5F1D_36F1];
+const FACTORS: [u64; 4] =
+    [0x6A09_E667_F3BC_C909, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B, 0xA54F_F53A_5F1D_36F1];
 
 /// 64 bits over `bytes`. Every step is a bijection of the word it takes in, so that a change confined to one aligned
 /// word of eight bytes is always found; other damage with probability 1 − 2⁻⁶⁴.

@@ -88,7 +88,8 @@ pub(crate) fn write(pack: &mut Pack, texts: &mut Texts, name: &CpeName, from: &C
 /// Reads the constraints of a match.
 pub(crate) fn read<'a>(cursor: &mut Cursor<'a>, store: &Store<'a>) -> Result<Criterion<'a>, IndexError> {
     let flags = cursor.byte()?;
-    let mut criterion = Criterion { part: part_of(flags), vulnerable: flags & VULNERABLE != 0, ..Criterion::default() };
+    let mut criterion =
+        Criterion { part: part_of(flags), vulnerable: flags & VULNERABLE != 0, ..Criterion::default() };
     if flags & VERSION_NA != 0 {
         criterion.version = Attribute::NotApplicable;
     }

@@ -56,7 +56,8 @@ impl<'a> Cursor<'a> {
     }
 
     pub(crate) fn take(&mut self, length: usize) -> Result<&'a [u8], IndexError> {
-        let (taken, rest) = self.bytes.split_at_checked(length).ok_or_else(|| self.damaged("a record ends early"))?;
+        let (taken, rest) =
+            self.bytes.split_at_checked(length).ok_or_else(|| self.damaged("a record ends early"))?;
         self.bytes = rest;
         Ok(taken)
     }

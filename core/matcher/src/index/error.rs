@@ -9,7 +9,9 @@ pub enum IndexError {
     #[error("this is not a Noharm snapshot; make one with `noharm snapshot build DIR… -o FILE`")]
     NotASnapshot,
     /// Made by another version.
-    #[error("the snapshot has format {found}, this program reads {expected}; build it again with `noharm snapshot build`")]
+    #[error(
+        "the snapshot has format {found}, this program reads {expected}; build it again with `noharm snapshot build`"
+    )]
     OtherFormat {
         /// Found in the file.
         found: u32,
@@ -17,7 +19,9 @@ pub enum IndexError {
         expected: u32,
     },
     /// Its bounds were made by other comparators.
-    #[error("the snapshot was made with version rules {found}, this program has {expected}; build it again with `noharm snapshot build`")]
+    #[error(
+        "the snapshot was made with version rules {found}, this program has {expected}; build it again with `noharm snapshot build`"
+    )]
     OtherComparators {
         /// Found in the file.
         found: u32,

@@ -178,8 +178,11 @@ mod tests {
 
     #[test]
     fn one_record_of_two_cves_merges_neither() {
-        let records =
-            [record("GHSA-a", &["CVE-1", "CVE-2"], &[]), record("CVE-1", &[], &[]), record("CVE-2", &["CVE-1"], &[])];
+        let records = [
+            record("GHSA-a", &["CVE-1", "CVE-2"], &[]),
+            record("CVE-1", &[], &[]),
+            record("CVE-2", &["CVE-1"], &[]),
+        ];
         let targets = targets(&records);
         assert_eq!(targets[0].same, ["CVE-1", "CVE-2"]);
         assert_eq!(targets[1].same, ["CVE-1"]);

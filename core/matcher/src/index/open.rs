@@ -29,6 +29,13 @@ pub(crate) struct Run {
     length: usize,
 }
 
+impl Run {
+    /// The key was asked for when a selection was made, and no record names it.
+    pub(crate) fn is_empty(self) -> bool {
+        self.length == 0
+    }
+}
+
 impl<'a> Index<'a> {
     /// Opens a snapshot.
     ///
@@ -56,7 +63,8 @@ impl<'a> Index<'a> {
         let extent = self.store.extent(Section::Coverage);
         let bytes = self.store.bytes(Section::Coverage, 0, extent.length)?;
         let near = extent.at as u64;
-        serde_json::from_slice(bytes).map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be read" })
+        serde_json::from_slice(bytes)
+            .map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be read" })
     }
 
     /// The vulnerabilities that an id or alias means: one, or several where one advisory names several CVEs.
@@ -80,7 +88,11 @@ impl<'a> Index<'a> {
     /// [`IndexError`] when a block that is needed is damaged.
     pub fn products(&self) -> Result<Vec<(String, String)>, IndexError> {
         let keys = self.starting_with(&key(Kind::Cpe, "", None))?;
-        Ok(keys.into_iter().filter_map(|(name, _)| split(name)).map(|(p, v)| (v.to_owned(), p.to_owned())).collect())
+        Ok(keys
+            .into_iter()
+            .filter_map(|(name, _)| split(name))
+            .map(|(p, v)| (v.to_owned(), p.to_owned()))
+            .collect())
     }
 
     pub(crate) fn vulnerability(&self, number: u32) -> Result<Vulnerability, IndexError> {
@@ -90,7 +102,12 @@ impl<'a> Index<'a> {
     }
 
     /// The postings of a key.
-    pub(crate) fn find(&self, kind: Kind, first: &str, second: Option<&str>) -> Result<Option<Run>, IndexError> {
+    pub(crate) fn find(
+        &self,
+        kind: Kind,
+        first: &str,
+        second: Option<&str>,
+    ) -> Result<Option<Run>, IndexError> {
         let wanted = key(kind, first, second);
         let at = self.lower_bound(&wanted)?;
         if at >= self.keys {

@@ -31,6 +31,7 @@ pub(crate) struct Statement<'a> {
 
 /// The three forms of statements.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "statements are read one at a time and never kept in numbers")]
 pub(crate) enum Says<'a> {
     /// NVD's matches of this product, and the configuration where they stand in one. `distribution`: it is named as
     /// a shipper of another product of the record.
@@ -136,7 +137,12 @@ impl<'a> Statements<'_, 'a> {
                 for _ in 0..cursor.count()? {
                     criteria.push(criterion::read(cursor, store)?);
                 }
-                Says::Cpe { criteria, tree, gate_only: flags & GATE_ONLY != 0, distribution: flags & DISTRIBUTION != 0 }
+                Says::Cpe {
+                    criteria,
+                    tree,
+                    gate_only: flags & GATE_ONLY != 0,
+                    distribution: flags & DISTRIBUTION != 0,
+                }
             }
             1 => Says::Product { criterion: criterion::read(cursor, store)?, body: cursor.number()? },
             2 => Says::Package { ecosystem: store.text(cursor.number()?)?, body: cursor.number()? },

@@ -23,7 +23,13 @@ impl<'a> Store<'a> {
         let head = layout::open(bytes)?;
         let blocks = head.body.len().div_ceil(BLOCK);
         let verified = (0..blocks.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-        Ok(Self { body: head.body, body_at: head.body_at, sums: head.sums, sections: head.sections, verified })
+        Ok(Self {
+            body: head.body,
+            body_at: head.body_at,
+            sums: head.sums,
+            sections: head.sections,
+            verified,
+        })
     }
 
     /// Verifies every block.
@@ -36,7 +42,10 @@ impl<'a> Store<'a> {
         let extent = self.extent(section);
         let inside = at.checked_add(length).is_some_and(|end| end <= extent.length);
         let from = extent.at.saturating_sub(self.body_at).saturating_add(at);
-        let outside = || IndexError::Damaged { near: (extent.at as u64).saturating_add(at as u64), what: "a reference leads outside its section" };
+        let outside = || IndexError::Damaged {
+            near: (extent.at as u64).saturating_add(at as u64),
+            what: "a reference leads outside its section",
+        };
         if !inside {
             return Err(outside());
         }
@@ -45,7 +54,12 @@ impl<'a> Store<'a> {
     }
 
     /// A cursor over `length` bytes of `section` from `at`.
-    pub(crate) fn cursor(&self, section: Section, at: usize, length: usize) -> Result<Cursor<'a>, IndexError> {
+    pub(crate) fn cursor(
+        &self,
+        section: Section,
+        at: usize,
+        length: usize,
+    ) -> Result<Cursor<'a>, IndexError> {
         let base = self.extent(section).at as u64 + at as u64;
         Ok(Cursor::new(self.bytes(section, at, length)?, base))
     }

@@ -74,7 +74,9 @@ pub(super) fn of(records: &[Advisory], stated: &Stated) -> SnapshotCoverage {
     for record in records {
         let tally = tallies.entry(&record.source).or_default();
         tally.records += 1;
-        let day = record.modified.max(record.published);
+        let listed = record.kev.as_ref().and_then(|kev| kev.added);
+        let estimated = record.epss.as_ref().and_then(|epss| epss.on);
+        let day = record.modified.max(record.published).max(listed).max(estimated);
         tally.newest = tally.newest.max(day);
         if let Some(year) = year_of(record) {
             *tally.years.entry(year).or_default() += 1;
@@ -101,7 +103,9 @@ pub(super) fn of(records: &[Advisory], stated: &Stated) -> SnapshotCoverage {
         sources: tallies.iter().map(|(source, tally)| source_coverage(source, tally, stated)).collect(),
         years: tallies
             .iter()
-            .map(|(source, tally)| ((*source).to_owned(), tally.years.iter().map(|(&y, &n)| (y, n)).collect()))
+            .map(|(source, tally)| {
+                ((*source).to_owned(), tally.years.iter().map(|(&y, &n)| (y, n)).collect())
+            })
             .collect(),
         ecosystems: ecosystems.iter().map(|(&name, &count)| (name.to_owned(), count)).collect(),
         newest_in: newest_in.iter().map(|(&name, &day)| (name.to_owned(), day)).collect(),

@@ -98,7 +98,11 @@ pub(crate) fn read<'a>(store: &Store<'a>, cursor: &mut Cursor<'a>) -> Result<Sto
     read_node(store, cursor, 0)
 }
 
-fn read_node<'a>(store: &Store<'a>, cursor: &mut Cursor<'a>, depth: usize) -> Result<StoredNode<'a>, IndexError> {
+fn read_node<'a>(
+    store: &Store<'a>,
+    cursor: &mut Cursor<'a>,
+    depth: usize,
+) -> Result<StoredNode<'a>, IndexError> {
     if depth > DEEPEST {
         return Err(cursor.damaged("a configuration is too deep"));
     }

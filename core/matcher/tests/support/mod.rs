@@ -1,6 +1,7 @@
 //! Made-up advisories and components, and one call that matches them.
 
 #![allow(dead_code, reason = "every test file uses some of these")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panic")]
 
 use noharm_matcher::{Builder, Index, Inventory, Matched, Part, matches};
 use noharm_model::advisory::{
