@@ -46,3 +46,126 @@ fn the_pump_has_no_errors() {
         assert!(told(&compiled).iter().all(|(_, object)| object.is_some()));
     }
 }
+
+/// The pump with one field set otherwise: `[element]`'s line `field = …` is replaced, or added below the header.
+fn with_field(element: &str, field: &str, value: &str) -> Memory {
+    let mut world = pump();
+    let header = format!("[{element}]");
+    let found = world.files.iter().find_map(|(name, bytes)| {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        text.lines().any(|line| line == header).then(|| (name.clone(), text))
+    });
+    let (name, text) = found.unwrap_or_else(|| panic!("the pump has no {header}"));
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let at = lines.iter().position(|line| *line == header).unwrap();
+    let end =
+        lines.iter().skip(at + 1).position(|line| line.starts_with('[')).map_or(lines.len(), |n| at + 1 + n);
+    let line = format!("{field} = {value}");
+    let start = format!("{field} = ");
+    match lines.iter().take(end).skip(at).position(|line| line.starts_with(&start)) {
+        Some(place) => *lines.get_mut(at + place).unwrap() = line,
+        None => lines.insert(at + 1, line),
+    }
+    world.files.insert(name, lines.join("\n").into_bytes());
+    world
+}
+
+/// A seeded mistake: element, field, value; what must be told, of which element, and the text that must be marked.
+const MISTAKES: &[(&str, &str, &str, &str, &str, &str)] = &[
+    ("flow.motor-firmware", "path", "[\"comm\"]", "NH0301", "flow.motor-firmware", "[\"comm\"]"),
+    (
+        "flow.motor-debug-access",
+        "path",
+        "[\"workshop\", \"motor-debug\", \"panel\"]",
+        "NH0302",
+        "flow.motor-debug-access",
+        "\"motor-debug\"",
+    ),
+    ("flow.usb-library", "in-mode", "[\"infusing\"]", "NH0303", "flow.usb-library", "\"infusing\""),
+    ("flow.wifi-link", "carried-by", "\"ip-traffic\"", "NH0304", "flow.ip-traffic", "\"wifi-link\""),
+    (
+        "flow.ip-traffic",
+        "carried-by",
+        "\"motor-debug-access\"",
+        "NH0305",
+        "flow.ip-traffic",
+        "\"motor-debug-access\"",
+    ),
+    ("command.start", "roles", "[\"nurze\"]", "NH0306", "command.start", "\"nurze\""),
+    ("control.panel-intent", "state", "\"planned\"", "NH0307", "flow.set-rate", "\"command.set-rate\""),
+    (
+        "control.panel-intent",
+        "protects",
+        "[{ what = \"flow.set-rate\", against = [\"forge\"] }]",
+        "NH0308",
+        "flow.set-rate",
+        "[\"command.set-rate\", \"command.start\"]",
+    ),
+    ("flow.ip-traffic", "ports", "[\"tcp/9999\"]", "NH0802", "flow.ip-traffic", "\"tcp/9999\""),
+    ("credential.panel-key", "scope", "\"fleet\"", "NH0310", "credential.panel-key", "\"panel\""),
+    ("credential.panel-key", "kept-at", "\"comm\"", "NH0311", "control.panel-intent", "\"comm\""),
+    ("control.motor-firmware-signature", "state", "\"planned\"", "NH0313", "flow.motor-firmware", "\"code\""),
+    ("control.version-floor-motor", "state", "\"planned\"", "NH0314", "flow.motor-firmware", "[\"code\"]"),
+    ("service.motor-loader", "on", "\"panel\"", "NH0316", "service.motor-loader", "\"flow.motor-firmware\""),
+    ("service.motor-loader", "handles", "[]", "NH0318", "flow.motor-firmware", "\"motor\""),
+    ("threat.radio-link", "at", "[\"service.wifi\"]", "NH0401", "interface.wifi", "wifi"),
+    ("control.panel-intent", "enforced-on", "[\"sounder\"]", "NH0409", "control.panel-intent", "\"sounder\""),
+    (
+        "harm.over-infusion",
+        "barriers",
+        "[\"nurse-reads-display\"]",
+        "NH0511",
+        "barrier.safety-monitor",
+        "\"over-infusion\"",
+    ),
+    ("barrier.safety-monitor", "performer", "\"motor\"", "NH0512", "barrier.safety-monitor", "\"motor\""),
+    (
+        "component.record-server",
+        "supported-until",
+        "2020-01-31",
+        "NH0610",
+        "component.record-server",
+        "2020-01-31",
+    ),
+    ("evidence.e-88", "result", "\"fail\"", "NH0701", "evidence.e-88", "\"fail\""),
+    ("evidence.e-88", "on", "2024-01-31", "NH0702", "evidence.e-88", "2024-01-31"),
+    ("evidence.e-88", "on", "2025-10-31", "NH0703", "evidence.e-88", "2025-10-31"),
+    ("evidence.e-88", "on", "2027-01-31", "NH0710", "evidence.e-88", "2027-01-31"),
+    (
+        "evidence.e-88",
+        "covers",
+        "[\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"]",
+        "NH0705",
+        "evidence.e-88",
+        "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"",
+    ),
+    ("evidence.e-88", "kind", "\"statement\"", "NH0711", "control.panel-intent", "\"statement\""),
+    ("evidence.e-91", "test", "\"t-88\"", "NH0707", "test.t-91", "t-91"),
+    ("evidence.e-95", "independence", "\"author\"", "NH0714", "evidence.e-95", "\"author\""),
+    ("label.service-manual", "supported-until", "2030-01-31", "NH0804", "label.service-manual", "2030-01-31"),
+    ("control.debug-locked", "owner", "\"hospital\"", "NH0805", "control.debug-locked", "\"hospital\""),
+    ("plan.postmarket", "fix-within", "\"P90D\"", "NH0904", "plan.postmarket", "\"P90D\""),
+    ("event.pump-on-auction", "serious", "true", "NH0907", "event.pump-on-auction", "true"),
+];
+
+#[test]
+fn every_seeded_mistake_is_told_at_its_place() {
+    let sound = check(&pump(), "3.3.0");
+    let before = told(&sound);
+    let mut missed = Vec::new();
+    for &(element, field, value, code, object, marked) in MISTAKES {
+        let compiled = check(&with_field(element, field, value), "3.3.0");
+        assert!(!compiled.is_broken(), "{element} {field}: {:?}", compiled.diagnostics);
+        let at = |found: &Diagnostic| {
+            found.code == code
+                && found.object.as_deref() == Some(object)
+                && compiled.sources.text(found.span) == marked
+        };
+        let is_new = !before.contains(&(code, Some(object)));
+        if !is_new || !compiled.diagnostics.iter().any(at) {
+            let same: Vec<_> = compiled.diagnostics.iter().filter(|found| found.code == code).collect();
+            missed.push(format!("{element}.{field} = {value}: {code} (new: {is_new}) {same:?}"));
+        }
+    }
+    assert!(missed.is_empty(), "{} of {} missed\n{}", missed.len(), MISTAKES.len(), missed.join("\n"));
+}

@@ -1,0 +1,145 @@
+//! Every rule that looks at a case as a whole: its bad example raises it at the marked text, and its good one does not.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test stops at the first surprise")]
+
+use noharm_security_file::rules::RULES;
+use noharm_security_file::world::Memory;
+use noharm_security_file::{Compiled, Options, compile};
+
+/// What the examples play on, as in the rules' own test.
+const STAGE: &str = include_str!("../src/rules/stage.toml");
+
+/// Code, and the text that is marked in its bad example.
+const MARKS: &[(&str, &str)] = &[
+    ("NH0301", "[\"motor\"]"),
+    ("NH0302", "\"wifi\""),
+    ("NH0303", "\"infusing\""),
+    ("NH0304", "\"link\""),
+    ("NH0305", "\"link\""),
+    ("NH0306", "\"nurze\""),
+    ("NH0307", "\"command.set-rate\""),
+    ("NH0308", "[\"command.bolus\"]"),
+    ("NH0309", "\"MQTT over TLS 1.2\""),
+    ("NH0310", "\"comm\""),
+    ("NH0311", "\"comm\""),
+    ("NH0312", "key"),
+    ("NH0313", "\"code\""),
+    ("NH0314", "[\"code\"]"),
+    ("NH0315", "\"the order system speaks plain HL7 only\""),
+    ("NH0316", "\"flow.rate\""),
+    ("NH0317", "usb"),
+    ("NH0318", "\"motor\""),
+    ("NH0319", "scan"),
+    ("NH0320", "\"root\""),
+    ("NH0321", "service-session"),
+    ("NH0322", "true"),
+    ("NH0401", "usb"),
+    ("NH0402", "[\"session\"]"),
+    ("NH0403", "{ complexity = \"high\" }"),
+    ("NH0404", "guest-network"),
+    ("NH0405", "2"),
+    ("NH0406", "lock"),
+    ("NH0407", "lock"),
+    ("NH0408", "{ what = \"interface.usb\", against = [\"forge\"] }"),
+    ("NH0409", "\"comm\""),
+    ("NH0410", "forged"),
+    ("NH0411", "bedside"),
+    ("NH0510", "over-infusion"),
+    ("NH0511", "\"monitor\""),
+    ("NH0512", "\"motor\""),
+    ("NH0513", "[\"rounds\"]"),
+    ("NH0514", "3"),
+    ("NH0515", "\"limits\""),
+    ("NH0516", "keep-rate"),
+    ("NH0517", "lock"),
+    ("NH0518", "\"planned\""),
+    ("NH0519", "over-infusion"),
+    ("NH0520", "motor"),
+    ("NH0610", "2024-01-31"),
+    ("NH0611", "radio"),
+    ("NH0612", "2027-01-31"),
+    ("NH0613", "[\"dnsmasq\"]"),
+    ("NH0614", "\"vulnerable_code_not_in_execute_path\""),
+    ("NH0616", "\"not_affected\""),
+    ("NH0617", "\"under_investigation\""),
+    ("NH0618", "cve-2017-14491"),
+    ("NH0619", "long-note"),
+    ("NH0701", "\"fail\""),
+    ("NH0702", "2023-10-01"),
+    ("NH0703", "2025-10-02"),
+    ("NH0704", "comm"),
+    ("NH0705", "\"sha256:b9a9c614cd60c4c2d5e0e603a3534579c4a5748f0585773369f3d34549b58538\""),
+    ("NH0706", "\"planned\""),
+    ("NH0707", "t-1"),
+    ("NH0708", "sr-1"),
+    ("NH0709", "{ on = 2026-02-01 }"),
+    ("NH0710", "2027-10-01"),
+    ("NH0711", "\"statement\""),
+    ("NH0712", "lock"),
+    ("NH0714", "\"author\""),
+    ("NH0715", "e-1"),
+    ("NH0716", "wifi"),
+    ("NH0801", "[\"udp/53 out\"]"),
+    ("NH0802", "\"tcp/2575\""),
+    ("NH0803", "usb"),
+    ("NH0804", "2031-06-30"),
+    ("NH0805", "\"hospital\""),
+    ("NH0806", "stick"),
+    ("NH0808", "guide"),
+    ("NH0901", "all"),
+    ("NH0902", "postmarket"),
+    ("NH0903", "postmarket"),
+    ("NH0904", "\"P45D\""),
+    ("NH0905", "2026-01-31"),
+    ("NH0906", "2027-06-30"),
+    ("NH0907", "true"),
+    ("NH0908", "\"1.0\""),
+];
+
+fn raised(example: &str) -> Compiled {
+    let world =
+        Memory::new("2026-11-24".parse().unwrap()).with("noharm.toml", STAGE).with("example.toml", example);
+    compile(&world, &Options::default())
+}
+
+#[test]
+fn every_bad_example_is_marked_where_it_is_wrong() {
+    let mut wrong = Vec::new();
+    for rule in RULES.iter().filter(|rule| rule.code >= "NH0300" && !rule.bad.is_empty()) {
+        let compiled = raised(rule.bad);
+        let marked: Vec<&str> = compiled
+            .diagnostics
+            .iter()
+            .filter(|found| found.code == rule.code)
+            .map(|found| compiled.sources.text(found.span))
+            .collect();
+        let expected: Vec<&str> =
+            MARKS.iter().filter(|(code, _)| *code == rule.code).map(|(_, text)| *text).collect();
+        if marked != expected {
+            wrong.push(format!("    (\"{}\", {:?}),", rule.code, marked));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_good_example_raises_its_code_and_none_is_broken_text() {
+    for rule in RULES.iter().filter(|rule| rule.code >= "NH0300" && !rule.bad.is_empty()) {
+        for example in [rule.bad, rule.good] {
+            let compiled = raised(example);
+            assert!(!compiled.is_broken(), "{}: {:?}", rule.code, compiled.diagnostics);
+        }
+        let compiled = raised(rule.good);
+        assert!(compiled.diagnostics.iter().all(|found| found.code != rule.code), "{}", rule.code);
+    }
+}
+
+#[test]
+fn every_finding_says_what_to_do_and_what_it_is_about() {
+    for rule in RULES.iter().filter(|rule| rule.code >= "NH0300" && !rule.bad.is_empty()) {
+        for found in raised(rule.bad).diagnostics.iter().filter(|found| found.code == rule.code) {
+            assert!(found.help.is_some() && found.object.is_some() && !found.clauses.is_empty(), "{found:?}");
+            let lower_case = !found.message.starts_with(char::is_uppercase) && !found.message.ends_with('.');
+            assert!(lower_case, "{}", found.message);
+        }
+    }
+}
