@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use shell::failure::{Ending, Outcome};
+use shell::output;
 
 /// The cybersecurity of medical devices, judged by harm to the patient.
 #[derive(Parser)]
@@ -29,7 +30,7 @@ fn end(outcome: Outcome) -> ExitCode {
         Ok(Ending::No) => ExitCode::from(1),
         Ok(Ending::Partly) => ExitCode::from(2),
         Err(failure) => {
-            eprintln!("error: {failure}");
+            output::aside(&format!("error: {failure}"));
             ExitCode::from(2)
         }
     }
@@ -42,7 +43,7 @@ fn restore_broken_pipe() {
         if text.contains("Broken pipe") {
             std::process::exit(0);
         }
-        eprintln!("error: a fault in noharm itself, please report it (SECURITY.md): {text}");
+        output::aside(&format!("error: a fault in noharm itself, please report it (SECURITY.md): {text}"));
         std::process::exit(2);
     }));
 }

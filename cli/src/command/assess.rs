@@ -8,7 +8,9 @@ use noharm_assessment::{Assessed, bare_sbom};
 use noharm_documents::limits::Limits;
 use noharm_documents::sbom;
 use noharm_matcher::{Index, Statement};
-use noharm_model::answer::{Assessment, FORMAT, SbomAssessment, SbomFailure, SnapshotHead};
+use noharm_model::answer::{
+    Assessment, DeviceHead, FORMAT, PageFacts, ProofHead, SbomAssessment, SbomFailure, SnapshotHead,
+};
 use noharm_model::day::Day;
 use noharm_model::level::{Decision, Verdict};
 use noharm_reports::drawing::Layout;
@@ -16,7 +18,7 @@ use noharm_reports::{html, terminal};
 
 use super::case::{CaseArgs, Opened, Snapshot, WorldArgs};
 use crate::shell::failure::{Ending, Failure, Outcome};
-use crate::shell::{archive, clock, folder, output, progress, screen};
+use crate::shell::{archive, clock, file, folder, output, progress, screen};
 
 /// Assess a device, or bare SBOMs.
 #[derive(clap::Args)]
@@ -100,22 +102,28 @@ fn text(args: &Args, assessment: &Assessment, milliseconds: u128) -> Result<Stri
     let Some(id) = args.why.first() else { return Ok(terminal::assess(assessment, &options)) };
     let package = args.why.get(1).map(String::as_str);
     terminal::finding(assessment, id, package, &options).ok_or_else(|| {
-        Failure(format!("`{id}` matches nothing in this device; is it in the snapshot? `--all` lists what matches"))
+        Failure(format!(
+            "`{id}` matches nothing in this device; is it in the snapshot? `--all` lists what matches"
+        ))
     })
 }
+
+/// Bytes of a case's `layout.lock`.
+const LARGEST_LAYOUT: u64 = 8 << 20;
 
 /// The page, and the places of the drawing's boxes, kept beside the case so that two releases can be compared by eye.
 fn write_page(case: &Path, path: &Path, assessment: &Assessment) -> Result<(), Failure> {
     let lock = case.join("layout.lock");
-    let mut layout = match std::fs::read_to_string(&lock) {
-        Ok(text) => Layout::parse(&text).map_err(|error| Failure::at(&lock, error))?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Layout::default(),
-        Err(error) => return Err(Failure::at(&lock, error)),
+    let mut layout = if lock.symlink_metadata().is_ok() {
+        let text = file::text(&lock, LARGEST_LAYOUT).map_err(|error| Failure::at(&lock, error))?;
+        Layout::parse(&text).map_err(|error| Failure::at(&lock, error))?
+    } else {
+        Layout::default()
     };
     if layout.place(&assessment.page.drawing) {
         if let Err(failure) = output::replace(&lock, layout.print().as_bytes()) {
             // The page is what was asked for; a case on a read-only disk still gets it.
-            eprintln!("note: {failure}; the drawing's places are not kept");
+            output::aside(&format!("note: {failure}; the drawing's places are not kept"));
         }
     }
     output::replace(path, html::page(assessment, &layout).as_bytes())
@@ -136,8 +144,12 @@ fn has_verdict(assessment: &Assessment, verdict: Verdict) -> bool {
 
 /// SBOMs alone: each is read and answered for itself, and a bad one never takes the others down.
 fn bare(args: &Args) -> Outcome {
+    if args.fail_on.iter().any(|word| *word != FailOn::Undetermined) {
+        let text = "without a security file nothing can be said of harm: `--fail-on undetermined` is all that --sbom can answer";
+        return Err(Failure(text.to_owned()));
+    }
     let files = sbom_files(&args.sbom)?;
-    let near = files.first().cloned().unwrap_or_default();
+    let near = files.first().map(|file| file.path.clone()).unwrap_or_default();
     let snapshot = Snapshot::find(&args.world, &near)?.ok_or_else(|| {
         Failure("there is no snapshot of advisories here; name one with --snapshot FILE, or make one: `noharm snapshot build DIR… -o snapshot.noharm`".to_owned())
     })?;
@@ -147,36 +159,53 @@ fn bare(args: &Args) -> Outcome {
     let day = args.case.view.as_of.unwrap_or_else(clock::today);
     let bar = progress::bar(files.len() as u64, "SBOMs");
     let (mut failed, mut no) = (false, false);
-    for path in &files {
-        match one(path, &index, &head, &shared, day) {
+    for file in &files {
+        let answered = match one(file, &index, &head, &shared, day) {
             Ok(answer) => {
                 no |= args.fail_on.contains(&FailOn::Undetermined) && answer.counts.undecided > 0;
-                show(args, &answer, &bar)?;
+                show(args, answer, &bar)?
             }
-            Err(error) => {
-                failed = true;
-                report(args, path, error, &bar)?;
-            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = answered {
+            failed = true;
+            report(args, &file.path, error, &bar)?;
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(if failed { Ending::Partly } else if no { Ending::No } else { Ending::Done })
+    Ok(if failed {
+        Ending::Partly
+    } else if no {
+        Ending::No
+    } else {
+        Ending::Done
+    })
+}
+
+/// An SBOM to be read, or a folder of which it is known by now that it cannot be looked through.
+struct Named {
+    path: PathBuf,
+    unreadable: Option<String>,
 }
 
 /// Files stand for themselves; of a folder, what looks like an SBOM by its name.
-fn sbom_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
     let mut files = Vec::new();
+    let file = |path| Named { path, unreadable: None };
     for path in paths {
         if path.is_dir() {
             let looks = |path: &PathBuf| {
                 let name = path.to_string_lossy().to_ascii_lowercase();
                 [".json", ".json.gz", ".json.zst"].iter().any(|end| name.ends_with(end))
             };
-            files.extend(folder::files(path)?.into_iter().filter(looks));
+            match folder::files(path) {
+                Ok(found) => files.extend(found.into_iter().filter(looks).map(file)),
+                Err(Failure(error)) => files.push(Named { path: path.clone(), unreadable: Some(error) }),
+            }
         } else {
             // What is not there is one bad SBOM, told in its place.
-            files.push(path.clone());
+            files.push(file(path.clone()));
         }
     }
     if files.is_empty() {
@@ -185,30 +214,69 @@ fn sbom_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn one(path: &Path, index: &Index<'_>, head: &SnapshotHead, shared: &[Statement], day: Day) -> Result<SbomAssessment, String> {
-    let bytes = archive::read(path, &archive::Limits::default())?;
+fn one(
+    file: &Named,
+    index: &Index<'_>,
+    head: &SnapshotHead,
+    shared: &[Statement],
+    day: Day,
+) -> Result<SbomAssessment, String> {
+    if let Some(error) = &file.unreadable {
+        return Err(error.clone());
+    }
+    let path = &file.path;
+    let bytes = archive::read(path, &archive::Limits::SBOM)?;
     let sbom = sbom::read(&bytes, &Limits::default()).map_err(|error| error.to_string())?;
     let name = path.display().to_string();
     bare_sbom::assess(&name, &sbom, index, head.clone(), shared, day).map_err(|error| error.to_string())
 }
 
-fn show(args: &Args, answer: &SbomAssessment, bar: &indicatif::ProgressBar) -> Result<(), Failure> {
-    bar.suspend(|| {
-        if args.json {
-            return output::json(answer);
+/// Prints the answer; the inner error is what was asked of this SBOM and is not in it.
+fn show(
+    args: &Args,
+    answer: SbomAssessment,
+    bar: &indicatif::ProgressBar,
+) -> Result<Result<(), String>, Failure> {
+    let options = terminal::Options { all: args.all, unknown: args.unknown, ..screen::options() };
+    let text = match args.why.first() {
+        _ if args.json => return bar.suspend(|| output::json(&answer)).map(|_| Ok(())),
+        None => terminal::sbom(&answer, &options),
+        Some(id) => {
+            match terminal::finding(&of_sbom(answer), id, args.why.get(1).map(String::as_str), &options) {
+                Some(text) => text,
+                None => {
+                    return Ok(Err(format!("`{id}` matches nothing in this SBOM; is it in the snapshot?")));
+                }
+            }
         }
-        let options = terminal::Options { all: args.all, unknown: args.unknown, ..screen::options() };
-        output::line(terminal::sbom(answer, &options).trim_end())
-    })
+    };
+    bar.suspend(|| output::line(text.trim_end())).map(|_| Ok(()))
+}
+
+/// An SBOM's answer in the form of a device's, of which nothing else is known.
+fn of_sbom(answer: SbomAssessment) -> Assessment {
+    Assessment {
+        format: FORMAT,
+        device: DeviceHead::default(),
+        release: None,
+        as_of: answer.as_of,
+        snapshot: answer.snapshot,
+        harms: Vec::new(),
+        findings: answer.findings,
+        actions: Vec::new(),
+        proofs: ProofHead::default(),
+        counts: answer.counts,
+        page: PageFacts::default(),
+    }
 }
 
 fn report(args: &Args, path: &Path, error: String, bar: &indicatif::ProgressBar) -> Result<(), Failure> {
     bar.suspend(|| {
         let sbom = path.display().to_string();
         if args.json {
-            return output::json(&SbomFailure { format: FORMAT, sbom, error });
+            return output::json(&SbomFailure { format: FORMAT, sbom, error }).map(drop);
         }
-        eprintln!("error: {sbom}: {error}");
+        output::aside(&format!("error: {sbom}: {error}"));
         Ok(())
     })
 }

@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 use noharm_matcher::{Index, Statement};
 use noharm_model::answer::SnapshotHead;
 use noharm_model::day::Day;
-use noharm_security_file::{self as compile, Compiled};
 use noharm_security_file::world::Memory;
+use noharm_security_file::{self as compile, Compiled};
 
 use crate::shell::failure::Failure;
+use crate::shell::file;
 use crate::shell::mapped::Mapped;
 use crate::shell::world::Folder;
 use crate::shell::{clock, output};
 
 /// The name of a snapshot that is found without being named.
 const SNAPSHOT: &str = "snapshot.noharm";
+/// Bytes of a file of answers about identities: as much as one file of a case may have.
+const LARGEST_ANSWERS: u64 = 8 << 20;
 
 /// Which case, in which release, on which day.
 #[derive(clap::Args, Clone)]
@@ -85,20 +88,35 @@ impl WorldArgs {
     /// The remembered answers that were named.
     pub fn statements(&self) -> Result<Vec<Statement>, Failure> {
         let Some(path) = &self.identities else { return Ok(Vec::new()) };
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
-        let name = path.file_name().map_or_else(|| "identities.toml".to_owned(), |name| name.to_string_lossy().into_owned());
+        let text = file::text(path, LARGEST_ANSWERS).map_err(|error| Failure::at(path, error))?;
+        let name = path
+            .file_name()
+            .map_or_else(|| "identities.toml".to_owned(), |name| name.to_string_lossy().into_owned());
         let whole = if text.contains("noharm = 1") { text } else { format!("noharm = 1\n{text}") };
         let world = Memory::new(clock::today()).with("noharm.toml", &whole);
         let compiled = compile::compile(&world, &compile::Options::default());
         let Some(case) = compiled.case.filter(|case| !case.identities.is_empty()) else {
-            return Err(Failure::at(path, "holds no `[identity.x]` table that can be read; try `noharm language`"));
+            return Err(Failure::at(
+                path,
+                "holds no `[identity.x]` table that can be read; try `noharm language`",
+            ));
         };
-        let broken = compiled.diagnostics.iter().find(|one| one.is_broken_text() && one.object.as_deref().is_none_or(|object| object.starts_with("identity.")));
+        let broken = compiled.diagnostics.iter().find(|one| {
+            one.is_broken_text() && one.object.as_deref().is_none_or(|object| object.starts_with("identity."))
+        });
         if let Some(broken) = broken {
             let place = compiled.sources.place(broken.span);
-            return Err(Failure(format!("{name}:{}: {}", place.line.saturating_sub(1).max(1), broken.message)));
+            return Err(Failure(format!(
+                "{name}:{}: {}",
+                place.line.saturating_sub(1).max(1),
+                broken.message
+            )));
         }
-        Ok(case.identities.iter().map(|identity| noharm_assessment::parts::statement(&case, identity)).collect())
+        Ok(case
+            .identities
+            .iter()
+            .map(|identity| noharm_assessment::parts::statement(&case, identity))
+            .collect())
     }
 }
 

@@ -42,7 +42,12 @@ pub fn run(args: &Args) -> Outcome {
     if !args.text_only && !opened.compiled.is_broken() && opened.compiled.case.is_some() {
         let assessed = opened.assess(false)?;
         let more = opened.compiled.case.as_ref().map(|case| {
-            rules::check(&Context { compiled: &opened.compiled, case, device: &assessed.device, analysis: &assessed.analysis })
+            rules::check(&Context {
+                compiled: &opened.compiled,
+                case,
+                device: &assessed.device,
+                analysis: &assessed.analysis,
+            })
         });
         opened.compiled.diagnostics.extend(more.into_iter().flatten());
         opened.compiled.diagnostics.sort_by_key(|one| (one.span, one.code));
@@ -57,7 +62,10 @@ pub fn run(args: &Args) -> Outcome {
         output::line(&render::sarif::log(&compiled.diagnostics, &compiled.sources, &rules))?;
     } else {
         let options = screen::options();
-        output::line(render::terminal::text(&compiled.diagnostics, &compiled.sources, options.width, options.colour).trim_end())?;
+        output::line(
+            render::terminal::text(&compiled.diagnostics, &compiled.sources, options.width, options.colour)
+                .trim_end(),
+        )?;
     }
     Ok(if compiled.has_errors() { Ending::No } else { Ending::Done })
 }

@@ -69,9 +69,15 @@ struct FindingChange {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    let (from, to) = args.range.split_once("..").filter(|(from, to)| !from.is_empty() && !to.is_empty()).ok_or_else(|| {
-        Failure(format!("`{}` is no range; write `A..B` with two releases, folders or git revisions", args.range))
-    })?;
+    let (from, to) =
+        args.range.split_once("..").filter(|(from, to)| !from.is_empty() && !to.is_empty()).ok_or_else(
+            || {
+                Failure(format!(
+                    "`{}` is no range; write `A..B` with two releases, folders or git revisions",
+                    args.range
+                ))
+            },
+        )?;
     let before = side(args, from)?;
     let after = side(args, to)?;
     let harms = harm_rows(&before, &after);
@@ -84,11 +90,20 @@ pub fn run(args: &Args) -> Outcome {
             to,
             harms: harms
                 .iter()
-                .map(|row| HarmChange { harm: row.harm.clone(), before: row.before.map(side), after: row.after.map(side) })
+                .map(|row| HarmChange {
+                    harm: row.harm.clone(),
+                    before: row.before.map(side),
+                    after: row.after.map(side),
+                })
                 .collect(),
             findings: findings
                 .into_iter()
-                .map(|row| FindingChange { id: row.id, package: row.package, before: row.before, after: row.after })
+                .map(|row| FindingChange {
+                    id: row.id,
+                    package: row.package,
+                    before: row.before,
+                    after: row.after,
+                })
                 .collect(),
         })?;
     } else {
@@ -99,7 +114,10 @@ pub fn run(args: &Args) -> Outcome {
 
 /// One side: a release of the case, else a folder, else a git revision of the case's folder.
 fn side(args: &Args, name: &str) -> Result<Assessed, Failure> {
-    let asked = CaseArgs { dir: args.dir.clone(), view: View { release: Some(name.to_owned()), ..args.view.clone() } };
+    let asked = CaseArgs {
+        dir: args.dir.clone(),
+        view: View { release: Some(name.to_owned()), ..args.view.clone() },
+    };
     if args.dir.join("noharm.toml").is_file() {
         let opened = Opened::unchecked(&asked, &args.world)?;
         if opened.compiled.releases.iter().any(|release| release == name) {
@@ -115,21 +133,33 @@ fn side(args: &Args, name: &str) -> Result<Assessed, Failure> {
 
 /// The case as it was in a git revision, laid out in a folder of its own that goes away again.
 fn revision(args: &Args, name: &str) -> Result<Assessed, Failure> {
-    let neither = || Failure(format!("`{name}` is neither a release of the case, nor a folder with a `noharm.toml`, nor a git revision"));
+    let neither = || {
+        Failure(format!(
+            "`{name}` is neither a release of the case, nor a folder with a `noharm.toml`, nor a git revision"
+        ))
+    };
     if name.starts_with('-') {
         return Err(neither());
     }
     let git = |words: &[&str]| Command::new("git").arg("-C").arg(&args.dir).args(words).output();
-    let known = git(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).map_err(|_| neither())?;
+    let known =
+        git(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).map_err(|_| neither())?;
     if !known.status.success() {
         return Err(neither());
     }
-    let packed = git(&["archive", "--format=tar", name, "--", "."]).map_err(|error| Failure(format!("git: {error}")))?;
+    let packed = git(&["archive", "--format=tar", name, "--", "."])
+        .map_err(|error| Failure(format!("git: {error}")))?;
     if !packed.status.success() {
-        return Err(Failure(format!("git archive {name}: {}", String::from_utf8_lossy(&packed.stderr).trim())));
+        return Err(Failure(format!(
+            "git archive {name}: {}",
+            String::from_utf8_lossy(&packed.stderr).trim()
+        )));
     }
-    let room = tempfile::tempdir().map_err(|error| Failure(format!("no room for a copy of {name}: {error}")))?;
-    tar::Archive::new(&*packed.stdout).unpack(room.path()).map_err(|error| Failure(format!("git archive {name}: {error}")))?;
+    let room =
+        tempfile::tempdir().map_err(|error| Failure(format!("no room for a copy of {name}: {error}")))?;
+    tar::Archive::new(&*packed.stdout)
+        .unpack(room.path())
+        .map_err(|error| Failure(format!("git archive {name}: {error}")))?;
     let mut world = args.world.clone();
     // The copy lies elsewhere: the snapshot that is near the case itself is the one that is meant.
     if world.snapshot.is_none() {
@@ -155,7 +185,12 @@ fn harm_rows(before: &Assessed, after: &Assessed) -> Vec<DiffRow> {
         })
         .collect();
     let added = new.iter().filter(|row| !old.iter().any(|other| other.id == row.id));
-    rows.extend(added.map(|row| DiffRow { harm: row.name.clone(), before: None, after: Some(change(row)), because: Vec::new() }));
+    rows.extend(added.map(|row| DiffRow {
+        harm: row.name.clone(),
+        before: None,
+        after: Some(change(row)),
+        because: Vec::new(),
+    }));
     rows
 }
 
@@ -165,7 +200,9 @@ fn because(before: &Assessed, after: &Assessed, old: &HarmRow, new: &HarmRow) ->
         return Vec::new();
     }
     let mut reasons = Vec::new();
-    let counts = |assessed: &Assessed, id: &str| assessed.system.controls.iter().any(|one| one.id == id && one.state.counts());
+    let counts = |assessed: &Assessed, id: &str| {
+        assessed.system.controls.iter().any(|one| one.id == id && one.state.counts())
+    };
     for control in &after.system.controls {
         let protects_path = old.path.iter().any(|step| {
             control.protects.iter().any(|one| step.to.contains(&after.system.subject_name(one.subject)))
@@ -195,13 +232,20 @@ fn finding_rows(before: &Assessed, after: &Assessed) -> Vec<DiffFinding> {
     };
     let (old, new) = (reaching(before), reaching(after));
     let gone = |list: &[(String, String, String)], id: &str, package: &str| {
-        list.iter().find(|row| row.0 == id && row.1 == package).map_or_else(|| "reaches no one".to_owned(), |row| row.2.clone())
+        list.iter()
+            .find(|row| row.0 == id && row.1 == package)
+            .map_or_else(|| "reaches no one".to_owned(), |row| row.2.clone())
     };
     let mut rows = Vec::new();
     for (id, package, words) in &old {
         let then = gone(&new, id, package);
         if then != *words {
-            rows.push(DiffFinding { id: id.clone(), package: package.clone(), before: words.clone(), after: then });
+            rows.push(DiffFinding {
+                id: id.clone(),
+                package: package.clone(),
+                before: words.clone(),
+                after: then,
+            });
         }
     }
     for (id, package, words) in &new {

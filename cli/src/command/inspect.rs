@@ -9,8 +9,9 @@ use noharm_documents::{cvss, sbom};
 use noharm_matcher::{cpe, purl, version};
 use serde::Serialize;
 
+use crate::shell::archive;
 use crate::shell::failure::{Ending, Failure, Outcome};
-use crate::shell::{archive, output};
+use crate::shell::output::{self, Reader};
 
 /// The longest line that is read from standard input.
 const LONGEST: usize = 1 << 20;
@@ -67,8 +68,9 @@ pub fn run(args: &Args) -> Outcome {
 
 fn versions(scheme: &str) -> Outcome {
     let known = || version::Scheme::ALL.iter().map(|scheme| scheme.word()).collect::<Vec<_>>().join(", ");
-    let scheme = version::Scheme::from_word(scheme)
-        .ok_or_else(|| Failure(format!("no version scheme `{scheme}` is built here; there are {}", known())))?;
+    let scheme = version::Scheme::from_word(scheme).ok_or_else(|| {
+        Failure(format!("no version scheme `{scheme}` is built here; there are {}", known()))
+    })?;
     lines(|line| match line.split_once('\t') {
         Some((left, right)) => version::relation(scheme, left, right).to_string(),
         None => "error: expected two versions with a tab between them".to_owned(),
@@ -93,7 +95,9 @@ fn lines(answer: impl Fn(&str) -> String) -> Outcome {
     loop {
         line.clear();
         let mut limited = std::io::Read::take(&mut input, LONGEST as u64);
-        let count = limited.read_until(b'\n', &mut line).map_err(|error| Failure(format!("standard input: {error}")))?;
+        let count = limited
+            .read_until(b'\n', &mut line)
+            .map_err(|error| Failure(format!("standard input: {error}")))?;
         if count == 0 {
             return Ok(Ending::Done);
         }
@@ -101,7 +105,9 @@ fn lines(answer: impl Fn(&str) -> String) -> Outcome {
             return Err(Failure(format!("a line is longer than {LONGEST} bytes")));
         }
         let text = String::from_utf8_lossy(&line);
-        output::line(&answer(text.trim_end_matches(['\n', '\r'])))?;
+        if output::line(&answer(text.trim_end_matches(['\n', '\r'])))? == Reader::Gone {
+            return Ok(Ending::Done);
+        }
     }
 }
 
@@ -121,7 +127,7 @@ struct Line<'a> {
 }
 
 fn components(file: &PathBuf) -> Outcome {
-    let bytes = archive::read(file, &archive::Limits::default()).map_err(|error| Failure::at(file, error))?;
+    let bytes = archive::read(file, &archive::Limits::SBOM).map_err(|error| Failure::at(file, error))?;
     let sbom = sbom::read(&bytes, &Limits::default()).map_err(|error| Failure::at(file, error))?;
     for component in &sbom.components {
         output::json(&Line {
@@ -136,7 +142,7 @@ fn components(file: &PathBuf) -> Outcome {
         })?;
     }
     for remark in &sbom.remarks {
-        eprintln!("remark: {remark}");
+        output::aside(&format!("remark: {remark}"));
     }
     Ok(Ending::Done)
 }

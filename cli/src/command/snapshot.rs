@@ -14,7 +14,7 @@ use noharm_model::component::Component;
 use serde::{Deserialize, Serialize};
 
 use crate::shell::failure::{Ending, Failure, Outcome};
-use crate::shell::{archive, folder, output, progress};
+use crate::shell::{archive, file, folder, output, progress};
 
 /// Build an index of the world's advisories.
 #[derive(clap::Args)]
@@ -31,6 +31,9 @@ enum Job {
     /// Say what an index covers
     Show(Show),
 }
+
+/// Bytes of the file that says what the sources lack.
+const LARGEST_GAPS: u64 = 1 << 20;
 
 #[derive(clap::Args)]
 struct Build {
@@ -75,8 +78,24 @@ struct FileReport {
     feed: Option<&'static str>,
     records: usize,
     skipped: usize,
+    /// Files in it that are no well-formed feed: whatever stands behind the fault is missing.
+    unreadable: usize,
     reasons: Vec<String>,
     error: Option<String>,
+}
+
+impl FileReport {
+    fn new(file: &str, feed: Option<Feed>) -> Self {
+        Self {
+            file: file.to_owned(),
+            feed: feed.map(Feed::as_str),
+            records: 0,
+            skipped: 0,
+            unreadable: 0,
+            reasons: Vec::new(),
+            error: None,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -88,6 +107,7 @@ struct Report {
     records: usize,
     feeds: BTreeMap<&'static str, usize>,
     skipped: usize,
+    unreadable: usize,
     not_feeds: usize,
     problems: Vec<FileReport>,
 }
@@ -109,21 +129,19 @@ fn build(args: &Build) -> Outcome {
     state_gaps(&mut builder, args.gaps.as_deref())?;
     keep_only(&mut builder, &args.only_for)?;
     let reports = collect(&mut builder, &files);
-    let problems: Vec<FileReport> = reports.into_iter().collect();
-    let taken: usize = problems.iter().map(|report| report.records).sum();
-    if taken == 0 {
-        return Err(Failure("no advisory was found under these folders; name one that holds OSV, NVD, CVE, KEV or EPSS files".into()));
+    if reports.iter().all(|report| report.records == 0) {
+        return Err(nothing(&reports));
     }
     let bytes = builder.build().map_err(|error| Failure(error.to_string()))?;
     output::replace(&args.output, &bytes)?;
-    tell(args, &bytes, problems)
+    tell(args, &bytes, reports)
 }
 
 fn state_gaps(builder: &mut Builder, path: Option<&Path>) -> Result<(), Failure> {
     #[derive(Deserialize)]
     struct Gaps(BTreeMap<String, Vec<String>>);
     let Some(path) = path else { return Ok(()) };
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
+    let text = file::text(path, LARGEST_GAPS).map_err(|error| Failure::at(path, error))?;
     let Gaps(gaps) = toml::from_str(&text).map_err(|error| Failure::at(path, error))?;
     for (source, sentences) in gaps {
         for sentence in sentences {
@@ -145,13 +163,16 @@ fn keep_only(builder: &mut Builder, folders: &[PathBuf]) -> Result<(), Failure> 
             if !name.ends_with(".json") || path.parent().is_none_or(|folder| !folder.ends_with("sbom")) {
                 continue;
             }
-            let bytes = archive::read(&path, &archive::Limits::default()).map_err(|error| Failure::at(&path, error))?;
+            let bytes =
+                archive::read(&path, &archive::Limits::SBOM).map_err(|error| Failure::at(&path, error))?;
             let sbom = sbom::read(&bytes, &Limits::default()).map_err(|error| Failure::at(&path, error))?;
             components.extend(sbom.components);
         }
     }
     if components.is_empty() {
-        return Err(Failure("no SBOM was found under the folders of --only-for (files `sbom/*.json`)".into()));
+        return Err(Failure(
+            "no SBOM was found under the folders of --only-for (files `sbom/*.json`)".into(),
+        ));
     }
     builder.keep(&components, "only what the worked devices' SBOMs contain");
     Ok(())
@@ -214,30 +235,44 @@ fn give(builder: &mut Builder, parcel: Parcel, reports: &mut Vec<FileReport>) ->
     false
 }
 
+/// How many files are named where nothing was found.
+const NAMED: usize = 3;
+
+/// No record at all: because of these files, or because there is no feed.
+fn nothing(reports: &[FileReport]) -> Failure {
+    let mut text =
+        "no advisory was found; name a folder that holds OSV, NVD, CVE, KEV or EPSS files".to_owned();
+    let faults = reports.iter().flat_map(|report| {
+        let whole = report.error.iter().map(|error| format!("{}: {error}", report.file));
+        whole.chain(report.reasons.iter().cloned())
+    });
+    for fault in faults.take(NAMED) {
+        text.push_str(&format!("\n  {fault}"));
+    }
+    Failure(text)
+}
+
 /// How many records are handed on at once.
 const BATCH: usize = 512;
 
 fn read_file(path: &Path, send: &mut dyn FnMut(Parcel)) -> Vec<FileReport> {
     let mut reports: BTreeMap<Option<Feed>, FileReport> = BTreeMap::new();
     let shown = path.display().to_string();
-    let opened = archive::open(path, &archive::Limits::default(), &mut |name, bytes| {
+    let opened = archive::open(path, &archive::Limits::FEED, &mut |name, bytes| {
         let full = format!("{shown}/{name}");
         let base = name.rsplit('/').next().unwrap_or(name);
         match base {
-            "debian-cpe-list.txt" => return send(Parcel::DebianCpeList(String::from_utf8_lossy(&bytes).into_owned())),
-            "debian-cpe-aliases.txt" => return send(Parcel::CpeAliases(String::from_utf8_lossy(&bytes).into_owned())),
+            "debian-cpe-list.txt" => {
+                return send(Parcel::DebianCpeList(String::from_utf8_lossy(&bytes).into_owned()));
+            }
+            "debian-cpe-aliases.txt" => {
+                return send(Parcel::CpeAliases(String::from_utf8_lossy(&bytes).into_owned()));
+            }
             _ => {}
         }
         let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
         let feed = advisory::detect(&full, head);
-        let report = reports.entry(feed).or_insert_with(|| FileReport {
-            file: shown.clone(),
-            feed: feed.map(Feed::as_str),
-            records: 0,
-            skipped: 0,
-            reasons: Vec::new(),
-            error: None,
-        });
+        let report = reports.entry(feed).or_insert_with(|| FileReport::new(&shown, feed));
         if let Some(feed) = feed {
             take(feed, &full, &bytes, report, send);
         } else {
@@ -245,15 +280,7 @@ fn read_file(path: &Path, send: &mut dyn FnMut(Parcel)) -> Vec<FileReport> {
         }
     });
     if let Err(error) = opened {
-        let feed = None;
-        reports.entry(feed).or_insert_with(|| FileReport {
-            file: shown.clone(),
-            feed: None,
-            records: 0,
-            skipped: 0,
-            reasons: Vec::new(),
-            error: None,
-        }).error = Some(error);
+        reports.entry(None).or_insert_with(|| FileReport::new(&shown, None)).error = Some(error);
     }
     reports.into_values().collect()
 }
@@ -274,10 +301,12 @@ fn take(feed: Feed, name: &str, bytes: &[u8], report: &mut FileReport, send: &mu
         Ok(Taken { skipped, skipped_count, .. }) => {
             report.skipped += skipped_count;
             let room = 5_usize.saturating_sub(report.reasons.len());
-            report.reasons.extend(skipped.iter().take(room).map(|one| format!("{name}, {}: {}", one.place, one.reason)));
+            report.reasons.extend(
+                skipped.iter().take(room).map(|one| format!("{name}, {}: {}", one.place, one.reason)),
+            );
         }
         Err(error) => {
-            report.skipped += 1;
+            report.unreadable += 1;
             if report.reasons.len() < 5 {
                 report.reasons.push(format!("{name}: {error}"));
             }
@@ -294,7 +323,7 @@ fn tell(args: &Build, bytes: &[u8], files: Vec<FileReport>) -> Outcome {
     }
     let not_feeds = files.iter().filter(|report| report.feed.is_none()).map(|report| report.skipped).sum();
     let skipped = files.iter().filter(|report| report.feed.is_some()).map(|report| report.skipped).sum();
-    let failed = files.iter().any(|report| report.error.is_some());
+    let unreadable = files.iter().map(|report| report.unreadable + usize::from(report.error.is_some())).sum();
     let report = Report {
         format: noharm_model::answer::FORMAT,
         output: args.output.display().to_string(),
@@ -303,31 +332,40 @@ fn tell(args: &Build, bytes: &[u8], files: Vec<FileReport>) -> Outcome {
         records: feeds.values().sum(),
         feeds,
         skipped,
+        unreadable,
         not_feeds,
-        problems: files.into_iter().filter(|report| report.error.is_some() || !report.reasons.is_empty()).collect(),
+        problems: files
+            .into_iter()
+            .filter(|report| report.error.is_some() || !report.reasons.is_empty())
+            .collect(),
     };
     if args.json {
         output::json(&report)?;
     } else {
-        words(&report);
+        output::line(&words(&report))?;
     }
-    Ok(if failed { Ending::Partly } else { Ending::Done })
+    Ok(if unreadable > 0 { Ending::Partly } else { Ending::Done })
 }
 
-fn words(report: &Report) {
-    for (feed, records) in &report.feeds {
-        println!("{records:>9} records  {feed}");
+fn words(report: &Report) -> String {
+    let feeds = report.feeds.iter().map(|(feed, records)| format!("{records:>9} records  {feed}"));
+    let mut lines: Vec<String> = feeds.collect();
+    lines.push(format!(
+        "{:>9} records passed over, {} files that are no feed",
+        report.skipped, report.not_feeds
+    ));
+    if report.unreadable > 0 {
+        lines.push(format!(
+            "{:>9} files could not be read to their end: what they hold may be missing",
+            report.unreadable
+        ));
     }
-    println!("{:>9} records passed over, {} files that are no feed", report.skipped, report.not_feeds);
     for file in &report.problems {
-        if let Some(error) = &file.error {
-            println!("  could not read {}: {error}", file.file);
-        }
-        for reason in &file.reasons {
-            println!("  passed over {reason}");
-        }
+        lines.extend(file.error.iter().map(|error| format!("  could not read {}: {error}", file.file)));
+        lines.extend(file.reasons.iter().map(|reason| format!("  passed over {reason}")));
     }
-    println!("wrote {}: {} bytes, {}", report.output, report.bytes, report.digest);
+    lines.push(format!("wrote {}: {} bytes, {}", report.output, report.bytes, report.digest));
+    lines.join("\n")
 }
 
 fn show(args: &Show) -> Outcome {
@@ -358,16 +396,17 @@ fn show(args: &Show) -> Outcome {
         })?;
         return Ok(Ending::Done);
     }
-    println!("{}: {} bytes, {}", args.file.display(), mapped.bytes().len(), output::digest(mapped.bytes()));
+    let bytes = mapped.bytes();
+    let mut lines =
+        vec![format!("{}: {} bytes, {}", args.file.display(), bytes.len(), output::digest(bytes))];
     if coverage.selection {
-        println!("a selection: {}", coverage.selection_note);
+        lines.push(format!("a selection: {}", coverage.selection_note));
     }
     for source in &coverage.sources {
         let as_of = source.as_of.map_or("day unknown".to_owned(), |day| format!("to {day}"));
-        println!("{:>9} records  {}, {as_of}", source.records, source.name);
-        for gap in &source.gaps {
-            println!("                   lacks {gap}");
-        }
+        lines.push(format!("{:>9} records  {}, {as_of}", source.records, source.name));
+        lines.extend(source.gaps.iter().map(|gap| format!("                   lacks {gap}")));
     }
+    output::line(&lines.join("\n"))?;
     Ok(Ending::Done)
 }

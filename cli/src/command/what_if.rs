@@ -5,9 +5,7 @@ use noharm_model::answer::FORMAT;
 use noharm_model::flaw::{Flaw, Trigger};
 use noharm_model::level::{Decision, Level};
 use noharm_model::place::Place;
-use noharm_model::system::{
-    BarrierIx, ComponentIx, ControlIx, CredentialIx, ProfileIx, ServiceIx, System,
-};
+use noharm_model::system::{BarrierIx, ComponentIx, ControlIx, CredentialIx, ProfileIx, ServiceIx, System};
 use noharm_reports::terminal::{self, Change, WhatIfRow};
 use noharm_risk::WhatIf;
 use noharm_risk::analysis::{Engine, Judged};
@@ -99,7 +97,9 @@ pub fn run(args: &Args) -> Outcome {
         output::json(&Answer {
             format: FORMAT,
             conditions: &conditions,
-            harms: harms.map(|(harm, row)| Row { harm: &harm.id, before: shown(row.before), after: shown(row.after) }).collect(),
+            harms: harms
+                .map(|(harm, row)| Row { harm: &harm.id, before: shown(row.before), after: shown(row.after) })
+                .collect(),
         })?;
     } else {
         output::line(terminal::what_if(&conditions.join(" and "), &rows, &screen::options()).trim_end())?;
@@ -110,7 +110,9 @@ pub fn run(args: &Args) -> Outcome {
 /// A last word without `=` that is a folder is the folder: `noharm what-if control.x=failed examples/infusion-pump`.
 fn folder_and_conditions(args: &Args) -> (std::path::PathBuf, Vec<String>) {
     match args.conditions.split_last() {
-        Some((last, rest)) if !rest.is_empty() && !last.contains('=') && std::path::Path::new(last).is_dir() => {
+        Some((last, rest))
+            if !rest.is_empty() && !last.contains('=') && std::path::Path::new(last).is_dir() =>
+        {
             (last.into(), rest.to_vec())
         }
         _ => (args.dir.clone(), args.conditions.clone()),
@@ -129,7 +131,8 @@ fn read(condition: &str, assessed: &Assessed) -> Result<Vec<WhatIf>, Failure> {
     if what == "cve" {
         return vulnerability(how, assessed);
     }
-    let (kind, id) = what.split_once('.').ok_or_else(|| Failure(format!("`{what}` names nothing; write `kind.id`")))?;
+    let (kind, id) =
+        what.split_once('.').ok_or_else(|| Failure(format!("`{what}` names nothing; write `kind.id`")))?;
     let system = &assessed.system;
     let position = find(system, kind, id)?;
     let change = match (kind, how) {
@@ -143,7 +146,11 @@ fn read(condition: &str, assessed: &Assessed) -> Result<Vec<WhatIf>, Failure> {
         ("credential", "known") => WhatIf::KeyKnown(CredentialIx(position)),
         ("profile", "only") => WhatIf::OnlyProfile(ProfileIx(position)),
         ("profile", "gone") => WhatIf::WithoutProfile(ProfileIx(position)),
-        _ => return Err(Failure(format!("`{kind}` cannot be `{how}`; `noharm what-if --help` lists the forms"))),
+        _ => {
+            return Err(Failure(format!(
+                "`{kind}` cannot be `{how}`; `noharm what-if --help` lists the forms"
+            )));
+        }
     };
     Ok(vec![change])
 }
@@ -156,7 +163,11 @@ fn find(system: &System, kind: &str, id: &str) -> Result<u32, Failure> {
         "service" => system.services.iter().map(|one| one.id.as_str()).collect(),
         "credential" => system.credentials.iter().map(|one| one.id.as_str()).collect(),
         "profile" => system.profiles.iter().map(|one| one.id.as_str()).collect(),
-        _ => return Err(Failure(format!("nothing can be assumed of a `{kind}`; `noharm what-if --help` lists the forms"))),
+        _ => {
+            return Err(Failure(format!(
+                "nothing can be assumed of a `{kind}`; `noharm what-if --help` lists the forms"
+            )));
+        }
     };
     let at = ids.iter().position(|known| *known == id).ok_or_else(|| {
         Failure(format!("there is no {kind} `{id}` in this release; there are {}", ids.join(", ")))
@@ -179,18 +190,25 @@ fn vulnerability(text: &str, assessed: &Assessed) -> Result<Vec<WhatIf>, Failure
         .map(|(at, _)| if mended { WhatIf::FlawMended(at) } else { WhatIf::FlawAffects(at) })
         .collect();
     if changes.is_empty() {
-        return Err(Failure(format!("`{id}` adds no step in this device; say where it would land: `cve={id}@service.x`")));
+        return Err(Failure(format!(
+            "`{id}` adds no step in this device; say where it would land: `cve={id}@service.x`"
+        )));
     }
     Ok(changes)
 }
 
 /// A flaw that nobody has described yet, at its worst.
 fn landed(id: &str, place: &str, system: &System) -> Result<Flaw, Failure> {
-    let (kind, name) = place.split_once('.').ok_or_else(|| Failure(format!("`{place}` names nothing; write `service.x` or `component.x`")))?;
+    let (kind, name) = place
+        .split_once('.')
+        .ok_or_else(|| Failure(format!("`{place}` names nothing; write `service.x` or `component.x`")))?;
     let position = find(system, kind, name)?;
     let (services, component) = match kind {
         "service" => {
-            let service = system.services.get(position as usize).ok_or_else(|| Failure(format!("there is no {place}")))?;
+            let service = system
+                .services
+                .get(position as usize)
+                .ok_or_else(|| Failure(format!("there is no {place}")))?;
             (vec![ServiceIx(position)], service.on)
         }
         "component" => (Vec::new(), ComponentIx(position)),

@@ -26,11 +26,13 @@ pub fn run(args: &Args) -> Outcome {
     let opened = Opened::new(&args.case, &args.world)?;
     let assessed = opened.assess(false)?;
     let id = args.harm.strip_prefix("harm.").unwrap_or(&args.harm);
-    let row = assessed.assessment.harms.iter().find(|harm| harm.id == id).ok_or_else(|| unknown(&assessed, id))?;
+    let row =
+        assessed.assessment.harms.iter().find(|harm| harm.id == id).ok_or_else(|| unknown(&assessed, id))?;
     if args.json {
         output::json(row)?;
     } else {
-        let shown = terminal::harm(&assessed.assessment, id, &screen::options()).ok_or_else(|| unknown(&assessed, id))?;
+        let shown = terminal::harm(&assessed.assessment, id, &screen::options())
+            .ok_or_else(|| unknown(&assessed, id))?;
         output::line(shown.trim_end())?;
     }
     Ok(Ending::Done)

@@ -40,9 +40,11 @@ pub fn run(args: &Args) -> Outcome {
     let opened = Opened::new(&args.case, &args.world)?;
     let assessed = opened.assess(false)?;
     let id = args.harm.strip_prefix("harm.").unwrap_or(&args.harm);
-    let position = assessed.system.harms.iter().position(|harm| harm.id == id).ok_or_else(|| unknown(&assessed, id))?;
+    let position =
+        assessed.system.harms.iter().position(|harm| harm.id == id).ok_or_else(|| unknown(&assessed, id))?;
     let harm = HarmIx(u32::try_from(position).map_err(|_| unknown(&assessed, id))?);
-    let (level, hurdles) = why_not::hurdles(&assessed.analysis, harm, "today").ok_or_else(|| unknown(&assessed, id))?;
+    let (level, hurdles) =
+        why_not::hurdles(&assessed.analysis, harm, "today").ok_or_else(|| unknown(&assessed, id))?;
     if args.json {
         output::json(&Answer { format: FORMAT, harm: id, level, hurdles: &hurdles })?;
         return Ok(Ending::Done);

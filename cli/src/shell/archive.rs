@@ -1,13 +1,15 @@
-//! Opens what feeds come in: plain, `.gz`, `.zst` with a long window, `.zip`, `.tar`, `.tar.gz`, `.tar.zst`.
+//! Opens what feeds come in: plain, `.gz`, `.zst` with a long window, `.zip`, `.tar`, `.tar.gz`, `.tgz`, `.tar.zst`.
 //!
-//! Every entry is handed on unpacked and whole. Limits stop bombs: an entry, an archive and the number of entries each
-//! have one, and what is over it is an error for that file alone.
+//! Every entry is handed on unpacked and whole. Limits stop bombs: an entry, an archive, the number of entries and the
+//! length of a name each have one; what is over it is an error for that archive alone.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
+
+use super::file;
 
 /// Limits for what is unpacked.
 #[derive(Clone, Copy, Debug)]
@@ -18,52 +20,74 @@ pub struct Limits {
     pub archive: u64,
     /// Files of one archive. All of OSV's PyPI has about 20 000.
     pub entries: usize,
+    /// Bytes of a file's name in a tar, where it stands in a header of its own. Systems allow 4 096.
+    pub name: u64,
     /// The largest zstd window, as a power of two.
     pub window_log: u32,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { entry: 1 << 30, archive: 8 << 30, entries: 2_000_000, window_log: 27 }
-    }
+impl Limits {
+    /// For feeds of the world's advisories.
+    pub const FEED: Self =
+        Self { entry: 1 << 30, archive: 8 << 30, entries: 2_000_000, name: 1 << 16, window_log: 27 };
+    /// For one SBOM. The largest of 3 000 found in the wild has 0.03 GB.
+    pub const SBOM: Self =
+        Self { entry: 256 << 20, archive: 256 << 20, entries: 16, name: 1 << 16, window_log: 27 };
 }
 
 /// Hands every file in or behind `path` to `visit`, as name and bytes. Returns how many there were.
 pub fn open(path: &Path, limits: &Limits, visit: &mut dyn FnMut(&str, Vec<u8>)) -> Result<usize, String> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    if name.ends_with(".zip") {
+    let file = file::open(path)?;
+    if without(&name, ".zip").is_some() {
         return zip_entries(file, limits, visit);
     }
-    let (reader, inner) = unpacked(BufReader::new(file), &name, limits)?;
-    if inner.ends_with(".tar") || inner.ends_with(".tgz") {
+    let length = file.metadata().map_err(file::words)?.len();
+    let (reader, inner, packed) = unpacked(BufReader::new(file), &name, limits)?;
+    if without(inner, ".tar").is_some() || without(inner, ".tgz").is_some() {
         return tar_entries(reader, limits, visit);
+    }
+    if !packed && length > limits.entry {
+        return Err(format!("has {length} bytes; at most {} are read from one file", limits.entry));
     }
     visit(inner, whole(reader, limits.entry)?);
     Ok(1)
 }
 
-/// Reads the single file in or behind `path`, unpacked.
+/// Reads the one file in or behind `path`, unpacked.
 pub fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
-    let mut bytes = None;
-    open(path, limits, &mut |_, entry| bytes = Some(entry))?;
-    bytes.ok_or_else(|| "the archive is empty".to_owned())
+    let mut last = Vec::new();
+    match open(path, limits, &mut |_, bytes| last = bytes)? {
+        0 => Err("the archive is empty".to_owned()),
+        1 => Ok(last),
+        many => {
+            Err(format!("holds {many} files, and one is expected; unpack it and name the one that is meant"))
+        }
+    }
 }
 
-/// A reader of the unpacked bytes, and the name without its packing.
-fn unpacked<'a, R: Read + 'a>(file: R, name: &'a str, limits: &Limits) -> Result<(Box<dyn Read + 'a>, &'a str), String> {
-    if let Some(inner) = name.strip_suffix(".zst") {
+/// The name without its ending, whatever its case.
+fn without<'a>(name: &'a str, ending: &str) -> Option<&'a str> {
+    let (stem, end) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+    end.eq_ignore_ascii_case(ending).then_some(stem)
+}
+
+/// A reader of the unpacked bytes, the name without its packing, and whether there was any.
+type Unpacked<'a> = (Box<dyn Read + 'a>, &'a str, bool);
+
+fn unpacked<'a, R: Read + 'a>(file: R, name: &'a str, limits: &Limits) -> Result<Unpacked<'a>, String> {
+    if let Some(inner) = without(name, ".zst") {
         let mut decoder = zstd::Decoder::new(file).map_err(|error| error.to_string())?;
         decoder.window_log_max(limits.window_log).map_err(|error| error.to_string())?;
-        return Ok((Box::new(decoder), inner));
+        return Ok((Box::new(decoder), inner, true));
     }
-    if let Some(inner) = name.strip_suffix(".gz") {
-        return Ok((Box::new(MultiGzDecoder::new(file)), inner));
+    if let Some(inner) = without(name, ".gz") {
+        return Ok((Box::new(MultiGzDecoder::new(file)), inner, true));
     }
-    if name.ends_with(".tgz") {
-        return Ok((Box::new(MultiGzDecoder::new(file)), name));
+    if without(name, ".tgz").is_some() {
+        return Ok((Box::new(MultiGzDecoder::new(file)), name, true));
     }
-    Ok((Box::new(file), name))
+    Ok((Box::new(file), name, false))
 }
 
 fn whole(reader: impl Read, limit: u64) -> Result<Vec<u8>, String> {
@@ -75,19 +99,43 @@ fn whole(reader: impl Read, limit: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn tar_entries(reader: impl Read, limits: &Limits, visit: &mut dyn FnMut(&str, Vec<u8>)) -> Result<usize, String> {
+/// The entries are taken raw: the reader's own way with long names would hold a name of any length in memory.
+fn tar_entries(
+    reader: impl Read,
+    limits: &Limits,
+    visit: &mut dyn FnMut(&str, Vec<u8>),
+) -> Result<usize, String> {
+    let broken = |error: std::io::Error| format!("broken archive: {error}");
     let mut archive = tar::Archive::new(reader);
     let mut account = Account::new(limits);
-    for entry in archive.entries().map_err(|error| error.to_string())? {
-        let entry = entry.map_err(|error| format!("broken archive: {error}"))?;
-        if !entry.header().entry_type().is_file() {
-            continue;
+    let mut long_name = None;
+    for entry in archive.entries().map_err(broken)?.raw(true) {
+        let entry = entry.map_err(broken)?;
+        let kind = entry.header().entry_type();
+        if kind.is_gnu_longname() {
+            let bytes = account.take("a long name", entry, limits.name)?;
+            long_name = Some(String::from_utf8_lossy(&bytes).trim_end_matches('\0').to_owned());
+        } else if kind.is_pax_local_extensions() {
+            let bytes = account.take("a long name", entry, limits.name)?;
+            long_name = pax_path(&bytes).or(long_name);
+        } else if kind.is_file() {
+            let short = entry.header().path().map_err(broken)?.to_string_lossy().into_owned();
+            let name = long_name.take().unwrap_or(short);
+            let bytes = account.take(&name, entry, limits.entry)?;
+            account.files += 1;
+            visit(&name, bytes);
+        } else {
+            account.pass_over(entry)?;
+            long_name = None;
         }
-        let name = entry.path().map_err(|error| error.to_string())?.to_string_lossy().into_owned();
-        let bytes = account.take(&name, entry)?;
-        visit(&name, bytes);
     }
-    Ok(account.entries)
+    Ok(account.files)
+}
+
+/// The `path` of a pax header: records of `LENGTH KEY=VALUE\n`.
+fn pax_path(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    text.lines().find_map(|line| line.split_once(' ')?.1.strip_prefix("path=")).map(str::to_owned)
 }
 
 fn zip_entries(file: File, limits: &Limits, visit: &mut dyn FnMut(&str, Vec<u8>)) -> Result<usize, String> {
@@ -99,34 +147,48 @@ fn zip_entries(file: File, limits: &Limits, visit: &mut dyn FnMut(&str, Vec<u8>)
             continue;
         }
         let name = entry.name().map_err(|error| format!("broken archive: {error}"))?.into_owned();
-        let bytes = account.take(&name, entry)?;
+        let bytes = account.take(&name, entry, limits.entry)?;
+        account.files += 1;
         visit(&name, bytes);
     }
-    Ok(account.entries)
+    Ok(account.files)
 }
 
 /// What an archive has unpacked to so far.
 struct Account<'a> {
     limits: &'a Limits,
     entries: usize,
+    files: usize,
     bytes: u64,
 }
 
 impl<'a> Account<'a> {
     fn new(limits: &'a Limits) -> Self {
-        Self { limits, entries: 0, bytes: 0 }
+        Self { limits, entries: 0, files: 0, bytes: 0 }
     }
 
-    fn take(&mut self, name: &str, reader: impl Read) -> Result<Vec<u8>, String> {
+    fn take(&mut self, name: &str, reader: impl Read, limit: u64) -> Result<Vec<u8>, String> {
+        let bytes = whole(reader, limit).map_err(|error| format!("{name}: {error}"))?;
+        self.count(bytes.len() as u64)?;
+        Ok(bytes)
+    }
+
+    /// Reads past an entry that is no file, so that what it unpacks to is counted too.
+    fn pass_over(&mut self, reader: impl Read) -> Result<(), String> {
+        let left = self.limits.archive.saturating_add(1);
+        let count = std::io::copy(&mut reader.take(left), &mut std::io::sink());
+        self.count(count.map_err(|error| format!("broken archive: {error}"))?)
+    }
+
+    fn count(&mut self, bytes: u64) -> Result<(), String> {
         self.entries += 1;
-        if self.entries > self.limits.entries {
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.entries > self.limits.entries.saturating_mul(3) || self.files >= self.limits.entries {
             return Err(format!("holds more than {} files", self.limits.entries));
         }
-        let bytes = whole(reader, self.limits.entry).map_err(|error| format!("{name}: {error}"))?;
-        self.bytes += bytes.len() as u64;
         if self.bytes > self.limits.archive {
             return Err(format!("unpacks to more than {} bytes; is it a bomb?", self.limits.archive));
         }
-        Ok(bytes)
+        Ok(())
     }
 }

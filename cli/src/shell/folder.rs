@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::file;
 
 /// How deep folders may nest.
 const DEEPEST: usize = 32;
@@ -12,8 +13,9 @@ const MOST: usize = 2_000_000;
 
 /// All files under `top`, sorted by path; a file stands for itself. Links to folders are not followed.
 pub fn files(top: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let kind = fs::metadata(top).map_err(|error| Failure::at(top, format!("{error}; name an existing file or folder")))?;
-    if kind.is_file() {
+    let kind = fs::metadata(top).map_err(|error| Failure::at(top, file::words(error)))?;
+    if !kind.is_dir() {
+        // What is no regular file either is told when it is opened, in its place among the others.
         return Ok(vec![top.to_owned()]);
     }
     let mut found = Vec::new();
@@ -26,7 +28,7 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), 
     if depth > DEEPEST {
         return Err(Failure::at(folder, format!("folders nest deeper than {DEEPEST}")));
     }
-    for entry in fs::read_dir(folder).map_err(|error| Failure::at(folder, error))? {
+    for entry in fs::read_dir(folder).map_err(|error| Failure::at(folder, file::words(error)))? {
         let entry = entry.map_err(|error| Failure::at(folder, error))?;
         let kind = entry.file_type().map_err(|error| Failure::at(&entry.path(), error))?;
         if kind.is_dir() {

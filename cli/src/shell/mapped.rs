@@ -6,6 +6,7 @@ use std::path::Path;
 use memmap2::Mmap;
 
 use super::failure::Failure;
+use super::file;
 
 /// The bytes of a file.
 pub struct Mapped(Option<Mmap>);
@@ -13,7 +14,7 @@ pub struct Mapped(Option<Mmap>);
 impl Mapped {
     /// Maps the file at `path`. An empty file is no bytes.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let file = File::open(path).map_err(|error| Failure::at(path, error))?;
+        let file = file::open(path).map_err(|error| Failure::at(path, error))?;
         let length = file.metadata().map_err(|error| Failure::at(path, error))?.len();
         if length == 0 {
             return Ok(Self(None));

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod clock;
 pub mod failure;
+pub mod file;
 pub mod folder;
 pub mod mapped;
 pub mod output;

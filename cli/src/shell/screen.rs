@@ -8,7 +8,11 @@ use noharm_reports::terminal::Options;
 pub fn options() -> Options {
     let terminal = std::io::stdout().is_terminal();
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
-    Options { width: if terminal { width } else { 100 }, colour: terminal && colour_wanted(), ..Options::default() }
+    Options {
+        width: if terminal { width } else { 100 },
+        colour: terminal && colour_wanted(),
+        ..Options::default()
+    }
 }
 
 /// `NO_COLOR` (set and not empty) and `TERM=dumb` ask for none.
