@@ -71,6 +71,9 @@ pub(super) fn flow_held(builder: &Builder<'_>, flow: FlowIx, class: ModeClass) -
 
 fn replayed(builder: &mut Builder<'_>, ix: FunctionIx, function: &Function, class: ModeClass) {
     let to = Fact::Violated(ix, Violation::Replayed, class);
+    let at = At::Function(ix);
+    let text = format!("`{}` is performed by the attacker's code", function.id);
+    builder.follows(&[Fact::Code(function.performer, Privilege::User)], to, "replayed", text, at);
     let mut flows = function.uses.clone();
     flows.extend(commanding(builder, function));
     flows.sort_unstable();
@@ -78,7 +81,10 @@ fn replayed(builder: &mut Builder<'_>, ix: FunctionIx, function: &Function, clas
     for flow in flows {
         let text =
             format!("`{}` takes for true what `{}` brought once", function.id, builder.words().flow(flow));
-        builder.follows(&[Fact::Replay(flow, class)], to, "replayed", text, At::Function(ix));
+        let end = builder.way(flow).target().map(|target| Fact::Code(target, Privilege::User));
+        for from in std::iter::once(Fact::Replay(flow, class)).chain(end) {
+            builder.follows(&[from], to, "replayed", text.clone(), at);
+        }
     }
 }
 

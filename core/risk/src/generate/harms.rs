@@ -75,7 +75,7 @@ fn held(builder: &Builder<'_>, reliance: Reliance, class: ModeClass) -> Vec<Fact
             facts
         }
         other => {
-            let facts = super::void::held(builder.system, &[class], other);
+            let facts = super::void::held(builder, &[class], other);
             facts.into_iter().map(|(fact, _)| fact).collect()
         }
     }

@@ -2,7 +2,8 @@
 
 use noharm_model::level::{Level, Scope};
 use noharm_model::system::{
-    Capability, ComponentIx, ControlIx, FlowIx, Input, InterfaceIx, Privilege, ServiceIx, Subject,
+    Capability, ComponentIx, ControlIx, CredentialIx, FlowIx, Input, InterfaceIx, Privilege, ServiceIx,
+    Subject, Unlocks,
 };
 
 use super::builder::{Builder, Draft, Plain};
@@ -146,14 +147,36 @@ fn delivered(
             repeats: source.repeats,
         };
         builder.guarded(draft, &controls);
+        signed(builder, flow, &source, to, class);
         if let Some(outsiders) = outsiders {
             builder.mark_outside(to, &outsiders);
         }
     }
-    let text = format!("what is forged in `{id}` passes every check on its way");
-    let at = At::Subject(Subject::Flow(flow));
-    builder.follows(&[Fact::ForgeFlow(flow, class)], to, "reach-flow", text, at);
     to
+}
+
+/// With a signing key what is put on the way passes every check on it; what hinders bytes as such hinders these too.
+fn signed(builder: &mut Builder<'_>, flow: FlowIx, source: &super::way::Source, to: Fact, class: ModeClass) {
+    let opens = Unlocks::Forge(flow);
+    let all = (0u32..).zip(&builder.system.credentials);
+    let keys: Vec<u32> = all.filter(|(_, c)| c.unlocks.contains(&opens)).map(|(number, _)| number).collect();
+    for key in keys {
+        let controls = builder.binding(flow, Capability::Reach, source);
+        let words = builder.words();
+        let ix = CredentialIx(key);
+        let draft = Draft {
+            from: vec![Fact::Key(ix), source.fact],
+            to,
+            rule: "reach-flow",
+            text: format!("sign `{}` with `{}` from {}", words.flow(flow), words.credential(ix), source.from),
+            at: At::Subject(Subject::Flow(flow)),
+            gains: (Subject::Flow(flow), Capability::Reach),
+            mode: class,
+            base: Base::default(),
+            repeats: source.repeats,
+        };
+        builder.guarded(draft, &controls);
+    }
 }
 
 /// A check on the way, behind the source and before the parser's own place.

@@ -82,7 +82,7 @@ fn stands_on(builder: &mut Builder<'_>, ix: ControlIx, control: &Control) {
         }
     }
     for reliance in &control.relies_on {
-        for (from, class) in held(builder.system, &builder.modes.all(), *reliance) {
+        for (from, class) in held(builder, &builder.modes.all(), *reliance) {
             for &to in classes.iter().filter(|&&c| class == ModeClass::EVER || c == class) {
                 let text = format!("control `{}` relies on what the attacker holds", control.id);
                 builder.follows(&[from], Fact::Void(ix, to), "control-void", text, at);
@@ -95,9 +95,13 @@ fn stands_on(builder: &mut Builder<'_>, ix: ControlIx, control: &Control) {
 }
 
 /// Facts by which something relied on is held, with the mode (`EVER` for what stays).
-pub(super) fn held(system: &System, modes: &[ModeClass], reliance: Reliance) -> Vec<(Fact, ModeClass)> {
+pub(super) fn held(builder: &Builder<'_>, modes: &[ModeClass], reliance: Reliance) -> Vec<(Fact, ModeClass)> {
+    let system = builder.system;
     let ever = |fact: Fact| vec![(fact, ModeClass::EVER)];
-    let flow = |flow: FlowIx| modes.iter().map(|&m| (Fact::ForgeFlow(flow, m), m)).collect::<Vec<_>>();
+    let flow = |flow: FlowIx| {
+        let end = builder.way(flow).target().map(|end| (Fact::Code(end, Privilege::User), ModeClass::EVER));
+        modes.iter().map(|&m| (Fact::ForgeFlow(flow, m), m)).chain(end).collect::<Vec<_>>()
+    };
     match reliance {
         Reliance::Component(component) => ever(Fact::Code(component, Privilege::User)),
         Reliance::Service(service) => service_held(system, service),

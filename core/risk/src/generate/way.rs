@@ -145,19 +145,38 @@ impl Builder<'_> {
             if Some(component) != way.target() {
                 sources.extend(self.code_sources(flow, component, place));
             }
-            if !self.injectable.contains(&(flow, place)) {
-                continue;
-            }
-            sources.push(Source {
-                fact: Fact::Inject(flow, place, mode),
-                place,
-                component: None,
-                inside: true,
-                repeats: Scope::Fleet,
-                from: format!("`{}`", self.words().component(component)),
-            });
+            sources.extend(self.injection(flow, place, mode, self.words().component(component)));
         }
+        // Whoever parses the flow without standing on its way in the file stands at its end.
+        for component in self.off_way(flow, &way) {
+            sources.extend(self.code_sources(flow, component, way.end));
+        }
+        sources.extend(self.injection(flow, way.end, mode, "its end"));
         sources
+    }
+
+    /// Bytes put in by a flaw at a place, where there is one.
+    fn injection(&self, flow: FlowIx, place: u16, mode: ModeClass, name: &str) -> Option<Source> {
+        self.injectable.contains(&(flow, place)).then(|| Source {
+            fact: Fact::Inject(flow, place, mode),
+            place,
+            component: None,
+            inside: true,
+            repeats: Scope::Fleet,
+            from: format!("`{name}`"),
+        })
+    }
+
+    /// Components with a service that handles the flow, and no place on its way.
+    fn off_way(&self, flow: FlowIx, way: &Way) -> Vec<ComponentIx> {
+        let services = (0u32..).map(ServiceIx).zip(&self.system.services);
+        let mut found: Vec<ComponentIx> = services
+            .filter(|(service, found)| way.place(found.on).is_none() && self.handles(*service, flow))
+            .map(|(_, found)| found.on)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The same, but only what comes from outside: media and the carrier.
