@@ -59,6 +59,8 @@ fn read(path: &str, expected: Feed) -> Option<Sum> {
             continue;
         };
         assert_eq!(feed, expected, "{name}");
+        let short = bytes.get(..bytes.len().min(1 << 12)).unwrap_or_default();
+        assert_eq!(advisory::detect(name, short), Some(expected), "{name}: by its first 4 KiB");
         bytes_read += bytes.len();
         let mut handed = 0;
         let taken = advisory::read(feed, name, bytes, &Limits::default(), &mut |advisory| {

@@ -25,7 +25,7 @@ impl Keys {
 }
 
 /// How many keys of each kind are collected; more would say nothing new.
-const MOST: usize = 400;
+const MOST: usize = 100;
 
 /// The keys within `head`, which may end anywhere.
 pub(crate) fn keys(head: &[u8]) -> Keys {

@@ -1,6 +1,7 @@
 //! CVE records, JSON 5: one record → one advisory. The CNA's container speaks first; an ADP's only adds.
 
 use noharm_model::advisory::{Advisory, Affected, AffectedPackage, CveVersion, Kev, Status};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::nvd2::{self, Configuration};
@@ -200,6 +201,7 @@ pub(super) fn record(json: &str) -> Result<Advisory, Reason> {
         ..Advisory::default()
     };
     let mut products = Vec::new();
+    let mut said = Said::default();
     let cna = record.containers.cna.map(|container| (true, container));
     for (is_cna, container) in
         cna.into_iter().chain(record.containers.adp.into_iter().map(|adp| (false, adp)))
@@ -208,10 +210,12 @@ pub(super) fn record(json: &str) -> Result<Advisory, Reason> {
             advisory.published = fields::day(container.public.get());
         }
         add_facts(&mut advisory, &container, is_cna);
-        let said = products.len();
         for product in &container.affected {
             let package = package(product).map_err(|why| format!("{id}: {why}"))?;
-            if is_cna || !join(products.get_mut(..said).unwrap_or_default(), &package) {
+            if is_cna {
+                said.note(&package, products.len());
+                products.push(package);
+            } else if !said.join(&mut products, &package) {
                 products.push(package);
             }
         }
@@ -315,44 +319,96 @@ fn status(text: Option<&str>) -> Result<Status, Reason> {
     }
 }
 
-/// Joins an ADP's block to the CNA's block of the same product, where that one says something of versions: its CPEs are
-/// taken, its versions are not. False where nobody spoke of the product before.
-fn join(said: &mut [AffectedPackage], added: &AffectedPackage) -> bool {
-    let same = |known: &&mut AffectedPackage| {
-        is_same(known.vendor.as_deref(), added.vendor.as_deref())
-            && is_same(Some(&known.name), Some(&added.name))
-            && known.entries.iter().any(|entry| {
-                !is_empty_word(&entry.version)
-                    || entry.less_than.is_some()
-                    || entry.less_than_or_equal.is_some()
-            })
-    };
-    let mut joined = false;
-    for known in said.iter_mut().filter(same) {
-        joined = true;
-        for cpe in &added.cpes {
-            if !known.cpes.contains(cpe) {
-                known.cpes.push(cpe.clone());
-            }
-        }
-    }
-    joined
+/// The CNA's blocks that say something of versions, by vendor and product.
+#[derive(Default)]
+struct Said {
+    blocks: FxHashMap<(String, String), Vec<usize>>,
+    cpes: FxHashSet<(usize, String)>,
 }
 
-/// Names are compared without case, blanks and punctuation: CISA writes `apache_http_server` for `Apache HTTP Server`.
-fn is_same(left: Option<&str>, right: Option<&str>) -> bool {
-    let letters = |text: Option<&str>| -> String {
-        text.unwrap_or_default()
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
+impl Said {
+    fn note(&mut self, package: &AffectedPackage, index: usize) {
+        let says = |entry: &CveVersion| {
+            !is_empty_word(&entry.version) || entry.less_than.is_some() || entry.less_than_or_equal.is_some()
+        };
+        let name = name(package);
+        if package.entries.iter().any(says) && !name.0.is_empty() && !name.1.is_empty() {
+            self.blocks.entry(name).or_default().push(index);
+            self.cpes.extend(package.cpes.iter().map(|cpe| (index, cpe.clone())));
+        }
+    }
+
+    /// Joins an ADP's block to the CNA's block of the same product: its CPEs are taken, its versions are not. False where
+    /// the CNA says nothing of the product's versions.
+    fn join(&mut self, products: &mut [AffectedPackage], added: &AffectedPackage) -> bool {
+        /// No record at hand has more than eighteen blocks of one product; each takes every CPE.
+        const MOST: usize = 100;
+        let Some(blocks) = self.blocks.get(&name(added)).filter(|blocks| blocks.len() <= MOST) else {
+            return false;
+        };
+        for index in blocks {
+            let Some(known) = products.get_mut(*index) else { continue };
+            for cpe in &added.cpes {
+                if self.cpes.insert((*index, cpe.clone())) {
+                    known.cpes.push(cpe.clone());
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Vendor and product without case, blanks and punctuation: CISA writes `apache_http_server` for `Apache HTTP Server`.
+fn name(package: &AffectedPackage) -> (String, String) {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
-    let (left, right) = (letters(left), letters(right));
-    !left.is_empty() && left == right
+    (letters(package.vendor.as_deref().unwrap_or_default()), letters(&package.name))
 }
 
 /// What stands where a version is not known.
 fn is_empty_word(version: &str) -> bool {
     matches!(version.to_ascii_lowercase().as_str(), "" | "n/a" | "unspecified" | "unknown" | "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packages(json: &str) -> Vec<AffectedPackage> {
+        let affected = record(json).unwrap().affected;
+        let package = |affected| match affected {
+            Affected::Package(package) => package,
+            Affected::Configuration(_) => panic!("no configuration here"),
+        };
+        affected.into_iter().map(package).collect()
+    }
+
+    #[test]
+    fn an_adp_only_adds_to_what_the_cna_said() {
+        let all = packages(
+            r#"{"cveMetadata":{"cveId":"CVE-2020-0001"},"containers":{
+            "cna":{"affected":[
+                {"vendor":"Apache","product":"HTTP Server","defaultStatus":"unaffected","versions":[{"version":"2.4","status":"affected","lessThan":"2.4.55"}]},
+                {"vendor":"b","product":"n/a","versions":[{"version":"n/a","status":"affected"}]}]},
+            "adp":[{"affected":[
+                {"vendor":"apache","product":"http_server","cpes":["cpe:2.3:a:apache:http_server:*:*:*:*:*:*:*:*"],"versions":[{"version":"0","status":"affected"}]},
+                {"vendor":"c","product":"d","versions":[{"version":"1","status":"affected"}]}]}]}}"#,
+        );
+        let names: Vec<&str> = all.iter().map(|package| package.name.as_str()).collect();
+        assert_eq!(names, ["HTTP Server", "n/a", "d"]);
+        assert_eq!((all[0].entries.len(), all[0].cpes.len()), (1, 1), "the CNA's versions, the ADP's CPE");
+        assert_eq!(all[1].default_status, Some(Status::Unknown), "the schema's default");
+    }
+
+    #[test]
+    fn ssvc_drifts_in_case_and_says_that_an_exploit_is_out() {
+        let advisory = record(
+            r#"{"cveMetadata":{"cveId":"CVE-2020-0001","state":"REJECTED"},"containers":{"adp":[{"metrics":[{"other":{"type":"ssvc",
+            "content":{"options":[{"Exploitation":"PoC"},{"Automatable":"Yes"},{"Technical Impact":"Total"}]}}}]}]}}"#,
+        )
+        .unwrap();
+        assert_eq!(advisory.ssvc, ["exploitation=poc", "automatable=yes", "technical-impact=total"]);
+        assert!(advisory.exploit_published && advisory.withdrawn);
+    }
 }

@@ -37,7 +37,7 @@ fn json(keys: &Keys) -> Option<Feed> {
     if keys.any(&["containers", "cveMetadata"]) {
         return Some(Feed::Cve5);
     }
-    let of_nvd = keys.any(&["vulnStatus", "sourceIdentifier", "cve_items", "cve"]);
+    let of_nvd = keys.any(&["vulnStatus", "sourceIdentifier", "cve_items", "cve", "_annotation"]);
     if of_nvd || keys.has("vulnerabilities") && keys.any(&["resultsPerPage", "totalResults"]) {
         return Some(Feed::Nvd2);
     }

@@ -6,6 +6,10 @@ use noharm_model::day::Day;
 use crate::cvss;
 use crate::text;
 
+/// How many scores or weaknesses of one record are kept. No record at hand has more than twenty; doubles are found by
+/// looking through what is kept.
+const MOST: usize = 100;
+
 /// The day of a timestamp; `None` for what is no day, and for the years that stand for "no date" (Go's year 1).
 pub(super) fn day(text: Option<&str>) -> Option<Day> {
     text.and_then(|text| text.parse::<Day>().ok()).filter(|day| day.year() >= 1970)
@@ -17,6 +21,7 @@ pub(super) fn add_cwe(cwes: &mut Vec<u32>, text: &str) {
     let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     if let Ok(number) = digits.parse::<u32>()
         && number > 0
+        && cwes.len() < MOST
         && !cwes.contains(&number)
     {
         cwes.push(number);
@@ -27,7 +32,7 @@ pub(super) fn add_cwe(cwes: &mut Vec<u32>, text: &str) {
 pub(super) fn add_cvss(list: &mut Vec<Cvss>, vector: &str, by: &str) {
     let vector = vector.trim().trim_start_matches('(').trim_end_matches(')').trim_end_matches('/');
     let (Some(version), Some(score)) = (cvss::version(vector), cvss::score(vector)) else { return };
-    if list.iter().any(|known| known.vector == vector && known.by == by) {
+    if list.len() >= MOST || list.iter().any(|known| known.vector == vector && known.by == by) {
         return;
     }
     list.push(Cvss {

@@ -162,6 +162,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
     let mut reading = Reading {
         parts: Vec::new(),
         references: References::default(),
+        edges: Vec::new(),
         services: FxHashSet::default(),
         remarks: Remarks::new(limits),
         most: limits.records,
@@ -173,11 +174,11 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
     let mut has_subject = false;
     if let Some(mut subject) = subject {
         let nested = std::mem::take(&mut subject.components);
-        reading.part(&subject, "metadata.component")?;
-        has_subject = !reading.parts.is_empty();
-        reading.list(nested, "metadata.component.components")?;
+        let whole = reading.part(&subject, "metadata.component")?;
+        has_subject = whole.is_some();
+        reading.list(nested, "metadata.component.components", whole)?;
     }
-    reading.list(bom.components, "components")?;
+    reading.list(bom.components, "components", None)?;
     reading.services(bom.services);
     reading.dependencies(&bom.dependencies);
     let mut parts = reading.parts;
@@ -209,6 +210,8 @@ fn accepted(bom: &Bom<'_>) -> Result<String, Error> {
 struct Reading {
     parts: Vec<Component>,
     references: References,
+    /// From a part to what is nested in it.
+    edges: Vec<(usize, usize)>,
     /// References of services, which are no parts.
     services: FxHashSet<String>,
     remarks: Remarks,
@@ -236,8 +239,8 @@ const KINDS: [&str; 13] = [
 const PATCHES: [&str; 4] = ["unofficial", "monkey", "backport", "cherry-pick"];
 
 impl Reading {
-    /// A list of parts and what is nested in them, in the file's order.
-    fn list(&mut self, list: List<Object<Part<'_>>>, path: &str) -> Result<(), Error> {
+    /// A list of parts and what is nested in them, in the file's order; `whole` is the part that holds the list.
+    fn list(&mut self, list: List<Object<Part<'_>>>, path: &str, whole: Option<usize>) -> Result<(), Error> {
         if let Some(found) = list.wrong {
             self.remarks.add(|| format!("{path} is {found}, not a list; passed over"));
         }
@@ -249,15 +252,17 @@ impl Reading {
             };
             let nested = std::mem::take(&mut part.components);
             let path = format!("{path}[{at}]");
-            self.part(&part, &path)?;
+            let index = self.part(&part, &path)?;
+            self.edges.extend(whole.zip(index));
             if !nested.items.is_empty() || nested.wrong.is_some() {
-                self.list(nested, &format!("{path}.components"))?;
+                self.list(nested, &format!("{path}.components"), index.or(whole))?;
             }
         }
         Ok(())
     }
 
-    fn part(&mut self, part: &Part<'_>, path: &str) -> Result<(), Error> {
+    /// One part; its index, or none where it is passed over.
+    fn part(&mut self, part: &Part<'_>, path: &str) -> Result<Option<usize>, Error> {
         let index = self.parts.len();
         if index >= self.most {
             return Err(Error::limit(Place::File, "it holds more components", self.most));
@@ -267,7 +272,7 @@ impl Reading {
         let (purl, cpe) = (part.purl.owned(), part.cpe.owned());
         let Some(name) = part.name.owned().or_else(|| purl.clone()).or_else(|| cpe.clone()) else {
             self.remarks.add(|| format!("{path} has neither name nor purl nor CPE; passed over"));
-            return Ok(());
+            return Ok(None);
         };
         let mut component = Component {
             reference: self.references.claim(part.reference.get(), index, &mut self.remarks),
@@ -285,7 +290,7 @@ impl Reading {
         add_properties(&mut component, part);
         add_pedigree(&mut component, part);
         self.parts.push(component);
-        Ok(())
+        Ok(Some(index))
     }
 
     fn remark(&mut self, part: &Part<'_>, whose: &str) {
@@ -352,6 +357,8 @@ impl Reading {
         if let Some(found) = list.wrong {
             self.remarks.add(|| format!("dependencies is {found}, not a list; passed over"));
         }
+        // What a part is made of is found by its dependencies too.
+        let nested = std::mem::take(&mut self.edges);
         let mut edges = Vec::new();
         for item in list.items.iter().filter_map(|item| item.value.as_ref()) {
             let Some(from) = self.find(item.reference.get()) else { continue };
@@ -361,6 +368,7 @@ impl Reading {
                 }
             }
         }
+        edges.extend(nested);
         connect(&mut self.parts, edges);
     }
 
@@ -385,10 +393,11 @@ fn supplier(part: &Part<'_>) -> Option<String> {
 /// The source package and further CPEs, as generators write them into properties.
 fn add_properties(component: &mut Component, part: &Part<'_>) {
     let mut source = Properties::default();
+    let mut seen: FxHashSet<&str> = part.cpe.get().into_iter().collect();
     for property in part.properties.items.iter().filter_map(|item| item.value.as_ref()) {
         let (Some(name), Some(value)) = (property.name.get(), property.value.get()) else { continue };
         source.add(name, value);
-        if name == "syft:cpe23" && !component.cpes.iter().any(|cpe| cpe == value) {
+        if name == "syft:cpe23" && seen.insert(value) {
             component.cpes.push(value.to_owned());
         }
     }

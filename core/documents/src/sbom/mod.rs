@@ -30,6 +30,9 @@ pub fn detect(head: &[u8]) -> Option<Format> {
     keys.has("spdxVersion").then_some(Format::Spdx)
 }
 
+/// Where nearly every file names its format.
+const HEAD: usize = 64 << 10;
+
 /// Reads one SBOM.
 ///
 /// A part that cannot be understood, a reference that leads nowhere or a field of the wrong type is a remark of the
@@ -40,7 +43,8 @@ pub fn detect(head: &[u8]) -> Option<Format> {
 /// format or version that is not read.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sbom, Error> {
     let text = text::decode(bytes, limits)?;
-    match detect(bytes) {
+    let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
+    match detect(head).or_else(|| detect(bytes)) {
         Some(Format::CycloneDx) => cyclonedx::read(text, limits),
         Some(Format::Spdx) => spdx::read(text, limits),
         None => Err(unknown(text, limits)),

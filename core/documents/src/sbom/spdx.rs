@@ -202,6 +202,7 @@ impl Reading<'_> {
     }
 
     fn identity(&mut self, component: &mut Component, package: &Package<'_>, whose: &str) {
+        let mut seen = FxHashSet::default();
         for reference in package.external.items.iter().filter_map(|item| item.value.as_ref()) {
             let Some(locator) = reference.locator.owned() else { continue };
             match reference.kind.get() {
@@ -209,7 +210,7 @@ impl Reading<'_> {
                 Some("purl") => self
                     .remarks
                     .add(|| format!("{}: it has several purls; the first counts", printable(whose, 80))),
-                Some("cpe22Type" | "cpe23Type") if !component.cpes.contains(&locator) => {
+                Some("cpe22Type" | "cpe23Type") if seen.insert(locator.clone()) => {
                     component.cpes.push(locator)
                 }
                 _ => {}
