@@ -66,6 +66,24 @@ pub fn plain(text: impl Into<String>) -> Text {
     vec![Inline::Plain(text.into())]
 }
 
+/// A text in which back-ticks stand around names, as in this product's own sentences: the names become
+/// [`Inline::Code`]. Where back-ticks don't come in pairs, all is plain.
+#[must_use]
+pub fn said(text: &str) -> Text {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return plain(text);
+    }
+    let part = |(index, part): (usize, &&str)| {
+        if index.is_multiple_of(2) {
+            Inline::Plain((*part).to_owned())
+        } else {
+            Inline::Code((*part).to_owned())
+        }
+    };
+    parts.iter().enumerate().filter(|(_, part)| !part.is_empty()).map(part).collect()
+}
+
 /// A part of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
@@ -245,4 +263,17 @@ pub struct Figure {
     pub drawing: Drawing,
     /// One for each path: the harm's id, its name, its steps.
     pub paths: Vec<(String, Path)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_between_back_ticks_are_set_as_names() {
+        let code = |text: &str| Inline::Code(text.to_owned());
+        assert_eq!(said("`motor` acts on `set-rate`"), [code("motor"), " acts on ".into(), code("set-rate")]);
+        assert_eq!(said("an odd ` is left alone"), plain("an odd ` is left alone"));
+        assert_eq!(said(""), Text::new());
+    }
 }

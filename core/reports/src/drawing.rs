@@ -17,5 +17,6 @@ mod tracks;
 
 pub(crate) use draw::Picture;
 pub use layout::{Cell, Layout, LayoutError};
+pub(crate) use overlay::Over;
 pub use svg::svg;
 pub(crate) use svg::{STYLE, write};

@@ -117,7 +117,7 @@ impl<'a> Picture<'a> {
 
     fn draw_zone(&self, markup: &mut Markup, cluster: usize, area: &Area) {
         let (name, trust) = self.zone_words(cluster);
-        let class = if name == "inside the device" && trust.is_empty() { "zone device" } else { "zone" };
+        let class = if cluster == self.graph.middle() { "zone device" } else { "zone" };
         markup.element("g", &[("class", class)], |markup| {
             let title = if trust.is_empty() { name } else { format!("zone {name}: {trust}") };
             markup.leaf("title", &[], &title);
@@ -193,20 +193,8 @@ impl<'a> Picture<'a> {
             let title = if detail.is_empty() { name.clone() } else { format!("{name}: {detail}") };
             markup.leaf("title", &[], &title);
             outline(markup, class, "shape", 0.0);
-            let mut rows = wrapped(&name, 17, 2);
-            let has_detail = rows.len() < 2 && !detail.is_empty();
-            if has_detail {
-                rows.push(cut(detail, 21));
-            }
-            let count = rows.len();
-            for (index, row) in rows.iter().enumerate() {
-                let down = match (count, index) {
-                    (1, _) => "4.5",
-                    (_, 0) => "-4",
-                    _ => "13",
-                };
-                let class = if has_detail && index == 1 { "detail" } else { "name" };
-                markup.leaf("text", &[("class", class), ("y", down)], row);
+            for (class, down, text) in box_words(&name, detail) {
+                markup.leaf("text", &[("class", class), ("y", down)], &text);
             }
         });
     }
@@ -263,6 +251,21 @@ fn described(arrow: &DrawnArrow) -> String {
     let protection =
         if arrow.protected { "protected against forging" } else { "not protected against forging" };
     if arrow.label.is_empty() { protection.to_owned() } else { format!("{}; {protection}", arrow.label) }
+}
+
+/// The lines of a box: class, distance from its middle in pixels, text. A name that takes three lines is set small.
+fn box_words(name: &str, detail: &str) -> Vec<(&'static str, &'static str, String)> {
+    let rows = wrapped(name, 17, usize::MAX);
+    match rows.as_slice() {
+        [only] if detail.is_empty() => vec![("name", "4.5", only.clone())],
+        [only] => vec![("name", "-4", only.clone()), ("detail", "13", cut(detail, 21))],
+        [first, second] => vec![("name", "-4", first.clone()), ("name", "13", second.clone())],
+        _ => wrapped(name, 20, 3)
+            .into_iter()
+            .zip(["-10", "3.5", "17"])
+            .map(|(row, down)| ("small", down, row))
+            .collect(),
+    }
 }
 
 fn bundle_label(bundle: &Bundle, drawing: &Drawing) -> String {

@@ -32,7 +32,7 @@ type Lane = Vec<Vec<usize>>;
 
 impl First {
     fn new(graph: &Graph) -> Self {
-        let middle_cluster = middle_of(graph);
+        let middle_cluster = graph.middle();
         let members =
             graph.clusters.get(middle_cluster).map(|c| by_depth(graph, &c.members)).unwrap_or_default();
         let width = match members.len() {
@@ -194,15 +194,6 @@ enum Swap {
     Slots(usize, usize),
     Clusters(usize, (usize, usize), (usize, usize)),
     Members([usize; 3], usize, usize),
-}
-
-/// The cluster that is drawn in the middle: the device's inside, or where nothing is said of it, the fullest.
-fn middle_of(graph: &Graph) -> usize {
-    if graph.clusters.first().is_some_and(|device| !device.members.is_empty()) {
-        return 0;
-    }
-    let fullest = graph.clusters.iter().enumerate().rev().max_by_key(|(_, cluster)| cluster.members.len());
-    fullest.map_or(0, |(index, _)| index)
 }
 
 /// Those that something outside speaks to come first, then those behind them.

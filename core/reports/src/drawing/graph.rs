@@ -139,6 +139,15 @@ impl<'a> Graph<'a> {
         self.by_box.get(id).or_else(|| self.by_box.get(bare(id))).copied()
     }
 
+    /// The cluster that is the device: its inside, or where nothing stands there, the fullest zone.
+    pub fn middle(&self) -> usize {
+        if self.clusters.first().is_some_and(|device| !device.members.is_empty()) {
+            return 0;
+        }
+        let fullest = self.clusters.iter().enumerate().rev().max_by_key(|(_, cluster)| cluster.members.len());
+        fullest.map_or(0, |(index, _)| index)
+    }
+
     /// The node drawn for `id`, which may be written bare or as `kind.id`.
     pub fn node(&self, id: &str) -> Option<usize> {
         let zone = || self.by_zone.get(id).or_else(|| self.by_zone.get(bare(id))).copied();

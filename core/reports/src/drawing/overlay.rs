@@ -9,26 +9,40 @@ use super::shapes::{draw_heads, number, outline, path_of, shortened};
 use super::tracks::{BOX, Spot};
 use crate::html::Markup;
 
+/// A path to be laid over, its class and its title.
+pub(crate) struct Over<'a> {
+    pub overlay: &'a Overlay,
+    pub class: String,
+    pub title: String,
+}
+
 impl Picture<'_> {
-    /// Writes one path: its boxes and lines, and a numbered disc at each step.
-    pub fn draw_overlay(&self, markup: &mut Markup, overlay: &Overlay, class: &str, title: &str) {
-        markup.element("g", &[("class", class)], |markup| {
-            markup.leaf("title", &[], title);
-            let mut discs: Vec<(Spot, String)> = Vec::new();
-            for (index, ids) in overlay.steps.iter().enumerate() {
+    /// Writes the boxes and lines of one path, step by step.
+    pub fn draw_path(&self, markup: &mut Markup, over: &Over) {
+        markup.element("g", &[("class", &over.class)], |markup| {
+            markup.leaf("title", &[], &over.title);
+            for (index, ids) in over.overlay.steps.iter().enumerate() {
                 let step = (index + 1).to_string();
-                let touched: Vec<Touched> = ids.iter().filter_map(|id| self.graph.touched(id)).collect();
                 markup.element("g", &[("class", "step"), ("data-step", &step)], |markup| {
-                    self.draw_step(markup, &touched);
+                    self.draw_step(markup, &self.touched(ids));
                 });
-                if let Some(place) = touched.last().and_then(|last| self.disc_place(*last, &touched)) {
-                    let mut at = place;
-                    while discs.iter().any(|(other, _)| near(*other, at)) {
-                        at.x += 21.0;
-                    }
-                    discs.push((at, step));
-                }
             }
+        });
+    }
+
+    /// Writes the numbered discs of one path, over everything else.
+    pub fn draw_discs(&self, markup: &mut Markup, over: &Over) {
+        let mut discs: Vec<(Spot, String)> = Vec::new();
+        for (index, ids) in over.overlay.steps.iter().enumerate() {
+            let touched = self.touched(ids);
+            if let Some(mut at) = touched.last().and_then(|last| self.disc_place(*last, &touched)) {
+                while discs.iter().any(|(other, _)| near(*other, at)) {
+                    at.x += 21.0;
+                }
+                discs.push((at, (index + 1).to_string()));
+            }
+        }
+        markup.element("g", &[("class", &over.class)], |markup| {
             for (at, step) in &discs {
                 let at = format!("translate({} {})", number(at.x), number(at.y));
                 let attributes = [("class", "disc"), ("data-step", step.as_str()), ("transform", &at)];
@@ -38,6 +52,10 @@ impl Picture<'_> {
                 });
             }
         });
+    }
+
+    fn touched(&self, ids: &[String]) -> Vec<Touched> {
+        ids.iter().filter_map(|id| self.graph.touched(id)).collect()
     }
 
     fn draw_step(&self, markup: &mut Markup, touched: &[Touched]) {

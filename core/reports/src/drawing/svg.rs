@@ -4,6 +4,7 @@ use noharm_model::answer::Drawing;
 
 use super::draw::Picture;
 use super::layout::Layout;
+use super::overlay::Over;
 use crate::html::Markup;
 
 /// The style of the drawing, in the page and alone.
@@ -17,23 +18,19 @@ pub fn svg(drawing: &Drawing, layout: &Layout, harm: Option<&str>) -> String {
     let mut markup = Markup::default();
     let picture = Picture::new(drawing, layout);
     let overlay = drawing.overlays.iter().find(|overlay| Some(overlay.harm.as_str()) == harm);
-    write(&mut markup, &picture, Some(STYLE), |markup| {
-        if let (Some(overlay), Some(harm)) = (overlay, harm) {
-            picture.draw_overlay(markup, overlay, "overlay", &format!("path to {harm}"));
-        }
+    let over = overlay.map(|overlay| Over {
+        overlay,
+        class: "overlay".to_owned(),
+        title: format!("path to {}", overlay.harm),
     });
+    write(&mut markup, &picture, Some(STYLE), over.as_slice());
     let mut out = markup.finish();
     out.push('\n');
     out
 }
 
-/// The `svg` element, with its title and description, and what `over` writes over the drawing.
-pub(crate) fn write(
-    markup: &mut Markup,
-    picture: &Picture,
-    style: Option<&'static str>,
-    over: impl FnOnce(&mut Markup),
-) {
+/// The `svg` element, with its title and description, and the paths laid over the drawing.
+pub(crate) fn write(markup: &mut Markup, picture: &Picture, style: Option<&'static str>, overs: &[Over]) {
     let (x, y, width, height) = picture.view();
     let view = format!("{x} {y} {width} {height}");
     let (width, height) = (width.to_string(), height.to_string());
@@ -54,7 +51,12 @@ pub(crate) fn write(
             markup.element("style", &[], |markup| markup.own(style));
         }
         picture.draw(markup);
-        over(markup);
+        for over in overs {
+            picture.draw_path(markup, over);
+        }
         picture.draw_labels(markup);
+        for over in overs {
+            picture.draw_discs(markup, over);
+        }
     });
 }

@@ -4,7 +4,7 @@ use super::figure;
 use super::inline;
 use super::markup::Markup;
 use super::table;
-use crate::block::{ActionItem, Block, Fold, Path, Section};
+use crate::block::{ActionItem, Block, Fold, Path, Section, said};
 use crate::drawing::Layout;
 use crate::sign::Sign;
 
@@ -127,13 +127,13 @@ impl<'a> Rendering<'a> {
 
     fn step(&mut self, step: &noharm_model::answer::Step) {
         self.within("span", &[("class", "step-text")], |it| {
-            it.markup.text(&step.text);
+            inline::write(&mut it.markup, &said(&step.text));
         });
         self.markup.text(" ");
         inline::level(&mut self.markup, Some(step.level));
         self.markup.text(" ");
         self.within("span", &[("class", "step-why")], |it| {
-            it.markup.text(&step.rule);
+            it.markup.leaf("span", &[("title", "the rule that made this step")], &step.rule);
             if let Some(control) = &step.control {
                 it.markup.text(" · control ");
                 it.markup.leaf("code", &[], control);

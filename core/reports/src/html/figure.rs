@@ -1,8 +1,8 @@
 //! The drawing on the page: a choice of paths, the picture, and the chosen path in words beside it.
 
 use super::blocks::Rendering;
-use crate::block::Figure;
-use crate::drawing::{self, Picture};
+use crate::block::{Figure, Path};
+use crate::drawing::{self, Over, Picture};
 
 /// More paths than this are told in words only (the style sheet has so many rules).
 const MOST: usize = 24;
@@ -13,6 +13,12 @@ const BESIDE: f64 = 880.0;
 pub(super) fn write(rendering: &mut Rendering, figure: &Figure) {
     let picture = Picture::new(&figure.drawing, rendering.layout);
     let shown = || figure.paths.iter().take(MOST).enumerate();
+    let over = |(index, (harm, path)): (usize, &(String, Path))| {
+        let overlay = figure.drawing.overlays.iter().find(|overlay| overlay.harm == *harm)?;
+        let class = format!("overlay over-{}", index + 1);
+        Some(Over { overlay, class, title: path.caption.clone() })
+    };
+    let overs: Vec<Over> = shown().filter_map(over).collect();
     rendering.within("div", &[("class", "figure")], |it| {
         if !figure.paths.is_empty() {
             it.within("fieldset", &[("class", "choice")], |it| {
@@ -33,15 +39,7 @@ pub(super) fn write(rendering: &mut Rendering, figure: &Figure) {
                 ("aria-label", "The drawing; it scrolls sideways on a narrow screen"),
             ];
             it.within("figure", &frame, |it| {
-                drawing::write(&mut it.markup, &picture, None, |markup| {
-                    for (index, (harm, path)) in shown() {
-                        let overlay = figure.drawing.overlays.iter().find(|overlay| overlay.harm == *harm);
-                        if let Some(overlay) = overlay {
-                            let class = format!("overlay over-{}", index + 1);
-                            picture.draw_overlay(markup, overlay, &class, &path.caption);
-                        }
-                    }
-                });
+                drawing::write(&mut it.markup, &picture, None, &overs);
                 it.within("figcaption", &[], |it| legend(it, figure));
             });
             it.within("div", &[("class", "words")], |it| {

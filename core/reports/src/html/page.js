@@ -77,7 +77,7 @@
   all(".figure").forEach((figure) => {
     all(".path-words", figure).forEach((words) => {
       const name = Array.from(words.classList).find((part) => part.startsWith("over-"));
-      const overlay = figure.querySelector(".overlay." + name);
+      const overlays = all(".overlay." + name, figure);
       const steps = all(".path > li", words);
       let current = -1;
       const bar = document.createElement("div");
@@ -92,12 +92,12 @@
           if (at === index) step.setAttribute("aria-current", "step");
           else step.removeAttribute("aria-current");
         });
-        if (overlay) {
+        overlays.forEach((overlay) => {
           overlay.classList.toggle("stepping", index >= 0);
           all("[data-step]", overlay).forEach((part) => {
             part.classList.toggle("current", Number(part.dataset.step) === index + 1);
           });
-        }
+        });
         status.textContent = index < 0 ? "all steps" : "step " + (index + 1) + " of " + steps.length;
         if (focus && steps[index]) steps[index].focus({ preventScroll: false });
       }

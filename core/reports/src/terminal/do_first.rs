@@ -16,7 +16,7 @@ pub(super) fn write(screen: &mut Screen, assessment: &Assessment, detail: Detail
         return;
     }
     let shown = assessment.actions.iter().take(detail.actions);
-    let rows: Vec<Vec<Cell>> = shown.map(|action| row(assessment, action, detail.costs)).collect();
+    let rows: Vec<Vec<Cell>> = shown.map(|action| row(assessment, action, detail)).collect();
     screen.table(2, &rows, &[2, 3]);
     let hidden = assessment.actions.len().saturating_sub(detail.actions);
     if hidden > 0 {
@@ -24,18 +24,31 @@ pub(super) fn write(screen: &mut Screen, assessment: &Assessment, detail: Detail
     }
 }
 
-fn row(assessment: &Assessment, action: &Action, costs: bool) -> Vec<Cell> {
+fn row(assessment: &Assessment, action: &Action, detail: Detail) -> Vec<Cell> {
     let order = if action.order == 0 { "now".to_owned() } else { action.order.to_string() };
-    let cost =
-        if costs && !action.cost.is_empty() { format!("costs: {}", action.cost) } else { String::new() };
+    let cost = if detail.costs && !action.cost.is_empty() {
+        format!("costs: {}", action.cost)
+    } else {
+        String::new()
+    };
     let parts = [bought(assessment, action), action.note.clone().unwrap_or_default(), cost];
     let gains: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     vec![
         Cell::looking(order, Look::Strong),
         action.who.as_str().into(),
-        action.what.join("; ").into(),
+        what(action, detail.lines).into(),
         gains.join(" · ").into(),
     ]
+}
+
+/// Its first lines, and how many more there are.
+fn what(action: &Action, lines: usize) -> String {
+    let mut out = action.what.iter().take(lines).map(String::as_str).collect::<Vec<_>>().join("; ");
+    let more = action.what.len().saturating_sub(lines);
+    if more > 0 {
+        out.push_str(&format!("; and {more} more, on the page"));
+    }
+    out
 }
 
 /// `over-infusion 0 → 3, therapy stops 0 → 3 and 2 more`.

@@ -1,8 +1,10 @@
 //! One vulnerability: its path, its barriers, its clocks; and for `--why`, how it came to match, rule by rule.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use noharm_model::answer::{Assessment, Clock, FindingRow, HarmRow, Step};
+use noharm_model::level::Level;
 
 use super::Options;
 use super::ranking_table::{exploitation, package};
@@ -81,7 +83,7 @@ fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
     }
     if !finding.path.is_empty() {
         screen.blank();
-        path(screen, assessment, finding, true);
+        path(screen, assessment, finding, true, usize::MAX);
     }
 }
 
@@ -97,8 +99,14 @@ fn status(finding: &FindingRow) -> Cell {
     }
 }
 
-/// The path through a vulnerability; the `whole` of it with barriers and clocks.
-pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow, whole: bool) {
+/// The path through a vulnerability; at most `most` of its steps, barriers and clocks if they are wanted.
+pub(super) fn path(
+    screen: &mut Screen,
+    assessment: &Assessment,
+    finding: &FindingRow,
+    around: bool,
+    most: usize,
+) {
     let harm = assessment.harms.iter().find(|harm| Some(&harm.id) == finding.worst_harm.as_ref());
     let mut title = finding.id.clone();
     if let Some(id) = &finding.worst_harm {
@@ -113,11 +121,11 @@ pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &Findi
         let _ = write!(title, ", in {}", steps_words(finding.path.len()));
     }
     screen.ends(&Cell::looking(title, Look::Strong), &status(finding));
-    steps(screen, &finding.path);
+    steps(screen, &finding.path, most);
     if finding.path.is_empty() {
         screen.text(2, 2, &format!("{}: {}", package(finding), finding.reason), Look::Plain);
     }
-    if whole {
+    if around {
         if let Some(harm) = harm {
             barriers(screen, harm);
         }
@@ -138,28 +146,49 @@ pub(super) fn steps_words(number: usize) -> String {
     format!("{word} {}", if number == 1 { "step" } else { "steps" })
 }
 
-/// The steps of a path: number, what is done, how hard, why, where that is written.
-pub(super) fn steps(screen: &mut Screen, path: &[Step]) {
+/// At most `most` steps of a path: number, what is done, how hard, where that is written.
+pub(super) fn steps(screen: &mut Screen, path: &[Step], most: usize) {
+    let hidden = hidden_steps(path, most);
     let row = |(index, step): (usize, &Step)| {
         let place = match (&step.file, step.line) {
             (Some(file), Some(line)) => format!("{file}:{line}"),
             (Some(file), None) => file.clone(),
             (None, _) => String::new(),
         };
-        let why = match &step.control {
-            Some(control) => format!("{} · {control}", step.rule),
-            None => step.rule.clone(),
-        };
         vec![
             Cell::looking((index + 1).to_string(), Look::Strong),
             step.text.as_str().into(),
             step.level.to_string().into(),
-            why.into(),
             Cell::looking(place, Look::Quiet),
         ]
     };
-    let rows: Vec<Vec<Cell>> = path.iter().enumerate().map(row).collect();
-    screen.table(2, &rows, &[1, 3]);
+    let shown = path.iter().enumerate().filter(|(index, _)| !hidden.contains(index));
+    let rows: Vec<Vec<Cell>> = shown.map(row).collect();
+    screen.table(2, &rows, &[1]);
+    if !hidden.is_empty() {
+        let numbers: Vec<String> = hidden.iter().map(|index| (index + 1).to_string()).collect();
+        let steps = if numbers.len() == 1 { "step" } else { "steps" };
+        let line = format!("{steps} {} are plain function: `noharm why HARM` shows them", numbers.join(", "));
+        screen.text(
+            5,
+            0,
+            &line.replace(" are ", if numbers.len() == 1 { " is " } else { " are " }),
+            Look::Quiet,
+        );
+    }
+}
+
+/// Which steps are left out so that `most` remain: those that need nothing, the latest first, but never the first
+/// or the last one, and never one that is a hurdle.
+fn hidden_steps(path: &[Step], most: usize) -> BTreeSet<usize> {
+    let last = path.len().saturating_sub(1);
+    let plain = path
+        .iter()
+        .enumerate()
+        .filter(|(index, step)| *index != 0 && *index != last && step.level == Level::NONE);
+    let mut plain: Vec<usize> = plain.map(|(index, _)| index).collect();
+    plain.reverse();
+    plain.into_iter().take(path.len().saturating_sub(most)).collect()
 }
 
 /// The barriers: how each failed, those that fall together named together; those that hold come last.
@@ -234,4 +263,28 @@ fn clock_words(group: &[&Clock]) -> String {
         let _ = write!(out, "; {note}");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hurdles_and_both_ends_of_a_path_are_always_shown() {
+        let step = |level: u8| Step {
+            from: String::new(),
+            to: String::new(),
+            text: String::new(),
+            level: Level::new(level).unwrap(),
+            rule: String::new(),
+            file: None,
+            line: None,
+            control: None,
+        };
+        let path: Vec<Step> = [0, 0, 1, 0, 2, 0, 0].map(step).into();
+        assert_eq!(hidden_steps(&path, 5), BTreeSet::from([3, 5]));
+        assert_eq!(hidden_steps(&path, 1), BTreeSet::from([1, 3, 5]));
+        assert_eq!(hidden_steps(&path, 7), BTreeSet::new());
+        assert_eq!(hidden_steps(&[], 0), BTreeSet::new());
+    }
 }

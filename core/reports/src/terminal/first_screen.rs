@@ -23,30 +23,65 @@ pub(super) struct Detail {
     pub ranked: usize,
     /// Barriers and clocks of that path.
     pub around_path: bool,
+    /// Steps of that path.
+    pub steps: usize,
+    /// Lines of what an action asks for.
+    pub lines: usize,
 }
 
-/// From the fullest first screen to the barest.
-const DETAILS: [Detail; 8] = {
-    let full = Detail { harms: 12, contexts: true, actions: 5, costs: true, ranked: 5, around_path: true };
-    let plain = Detail { contexts: false, ..full };
-    let fewer = Detail { ranked: 3, ..plain };
-    let short = Detail { harms: 8, ..fewer };
-    let shorter = Detail { costs: false, ..short };
-    let brief = Detail { harms: 6, ranked: 2, ..shorter };
-    let terse = Detail { harms: 5, actions: 3, ranked: 1, ..brief };
-    [full, plain, fewer, short, shorter, brief, terse, Detail { around_path: false, ..terse }]
+/// What is always shown.
+const BAREST: Detail = Detail {
+    harms: 5,
+    contexts: false,
+    actions: 3,
+    costs: false,
+    ranked: 1,
+    around_path: false,
+    steps: 5,
+    lines: 1,
 };
 
-/// The fullest first screen that fits one page; with `--all`, the fullest.
+/// What is shown besides, as long as the page has room, the most important first.
+const MORE: [fn(&mut Detail); 18] = [
+    |detail| detail.around_path = true,
+    |detail| detail.steps = 6,
+    |detail| detail.harms = 6,
+    |detail| detail.lines = 2,
+    |detail| detail.actions = 4,
+    |detail| detail.ranked = 2,
+    |detail| detail.harms = 8,
+    |detail| detail.steps = 8,
+    |detail| detail.actions = 5,
+    |detail| detail.ranked = 3,
+    |detail| detail.lines = 4,
+    |detail| detail.harms = 10,
+    |detail| detail.costs = true,
+    |detail| detail.harms = 12,
+    |detail| detail.contexts = true,
+    |detail| detail.steps = usize::MAX,
+    |detail| detail.ranked = 5,
+    |detail| detail.lines = usize::MAX,
+];
+
+/// The fullest first screen that fits one page; with `--all`, everything.
 pub(super) fn write(screen: &mut Screen, assessment: &Assessment, options: &Options) {
-    for (index, detail) in DETAILS.into_iter().enumerate() {
-        let mut page = screen.part();
-        compose(&mut page, assessment, options, detail);
-        if options.all || page.height() <= LINES || index + 1 == DETAILS.len() {
-            screen.append(page);
-            return;
+    let mut detail = BAREST;
+    let mut shown = composed(screen, assessment, options, detail);
+    for more in MORE {
+        let mut wider = detail;
+        more(&mut wider);
+        let page = composed(screen, assessment, options, wider);
+        if options.all || page.height() <= LINES {
+            (detail, shown) = (wider, page);
         }
     }
+    screen.append(shown);
+}
+
+fn composed(like: &Screen, assessment: &Assessment, options: &Options, detail: Detail) -> Screen {
+    let mut page = like.part();
+    compose(&mut page, assessment, options, detail);
+    page
 }
 
 fn compose(screen: &mut Screen, assessment: &Assessment, options: &Options, detail: Detail) {
@@ -158,13 +193,17 @@ fn path(screen: &mut Screen, assessment: &Assessment, options: &Options, detail:
             ranked.iter().find(|finding| heap(finding) == Heap::ReachesPatient && !finding.path.is_empty())
         }
     };
+    // A path that was asked for is shown whole.
+    let steps = if options.path.is_some() { usize::MAX } else { detail.steps };
     match (chosen, options.path) {
-        (Some(finding), _) => super::finding::path(screen, assessment, finding, detail.around_path),
+        (Some(finding), _) => {
+            super::finding::path(screen, assessment, finding, detail.around_path, steps);
+        }
         (None, Some(rank)) => {
             screen.text(0, 2, &format!("No vulnerability of rank {rank} reaches a patient."), Look::Plain);
         }
         (None, None) => match assessment.harms.iter().find(|harm| !harm.path.is_empty()) {
-            Some(harm) => super::harm::path(screen, harm),
+            Some(harm) => super::harm::path(screen, harm, steps),
             None => return,
         },
     }

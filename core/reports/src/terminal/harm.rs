@@ -12,7 +12,7 @@ use crate::sign::level_words;
 pub fn harm(assessment: &Assessment, id: &str, options: &Options) -> Option<String> {
     let harm = assessment.harms.iter().find(|harm| harm.id == id)?;
     let mut screen = Screen::new(options);
-    path(&mut screen, harm);
+    path(&mut screen, harm, usize::MAX);
     screen.blank();
     let solves = [
         ("no controls", &harm.inherent),
@@ -45,8 +45,8 @@ pub fn harm(assessment: &Assessment, id: &str, options: &Options) -> Option<Stri
     Some(screen.finish())
 }
 
-/// Title, steps and barriers.
-pub(super) fn path(screen: &mut Screen, harm: &HarmRow) {
+/// Title, at most `most` steps, barriers.
+pub(super) fn path(screen: &mut Screen, harm: &HarmRow, most: usize) {
     let mut title = harm.name.clone();
     if harm.multi_patient {
         title.push_str(", many patients");
@@ -58,7 +58,7 @@ pub(super) fn path(screen: &mut Screen, harm: &HarmRow) {
     }
     let decision = Cell::looking(harm.decision.word(), Look::Signed(harm.decision.into()));
     screen.ends(&Cell::looking(title, Look::Strong), &decision);
-    steps(screen, &harm.path);
+    steps(screen, &harm.path, most);
     barriers(screen, harm);
 }
 

@@ -2,7 +2,7 @@
 
 use noharm_model::answer::{Assessment, EvidenceRow};
 
-use crate::block::{Block, Cell, Column, Inline, Row, Section, Table, Text, plain};
+use crate::block::{Block, Cell, Column, Inline, Row, Section, Table, Text, plain, said};
 use crate::sign::Sign;
 
 pub(crate) fn part(assessment: &Assessment) -> Section {
@@ -34,7 +34,7 @@ fn row(row: &EvidenceRow) -> Row {
         if !evidence.is_empty() {
             evidence.push(Inline::Break);
         }
-        evidence.push(Inline::Plain(line.clone()));
+        evidence.extend(said(line));
     }
     if evidence.is_empty() {
         evidence.push(Inline::Quiet("none".into()));

@@ -3,7 +3,7 @@
 use noharm_model::answer::{Action, Assessment};
 
 use super::wording::buys;
-use crate::block::{ActionItem, Block, Fold, Inline, Section, Text, plain};
+use crate::block::{ActionItem, Block, Fold, Section, Text, plain, said};
 
 /// How many are shown before the fold.
 const SHOWN: usize = 5;
@@ -49,11 +49,9 @@ fn item(assessment: &Assessment, action: &Action) -> ActionItem {
         facts.push(("Costs".into(), plain(cost)));
     }
     if let Some(note) = &action.note {
-        facts.push(("Note".into(), plain(note.as_str())));
+        facts.push(("Note".into(), said(note)));
     }
-    let what = action.what.iter().enumerate().map(|(index, line)| {
-        if index == 0 { vec![Inline::Strong(line.clone())] } else { plain(line.as_str()) }
-    });
+    let what = action.what.iter().map(|line| said(line));
     ActionItem {
         order: if action.order == 0 { "now".into() } else { action.order.to_string() },
         who: action.who.clone(),

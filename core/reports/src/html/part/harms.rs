@@ -6,7 +6,7 @@ use noharm_model::answer::{Assessment, Cell as Answer, HarmRow};
 use noharm_model::level::{Decision, Severity};
 
 use super::wording::{failure, scope_words};
-use crate::block::{Block, Cell, Column, Fold, Inline, Path, Row, Section, Table, Text, plain};
+use crate::block::{Block, Cell, Column, Fold, Inline, Path, Row, Section, Table, Text, plain, said};
 use crate::foreign::anchor;
 use crate::sign::{count, decision_meaning};
 
@@ -111,11 +111,13 @@ fn barriers(harm: &HarmRow) -> Vec<Block> {
         return vec![Block::Paragraph(plain("None stands before this harm."))];
     }
     let item = |barrier: &noharm_model::answer::BarrierRow| -> Text {
-        let said = match &barrier.failed_by {
+        let words = match &barrier.failed_by {
             Some(reason) => format!(" fails: {reason}"),
             None => " holds, or the path does not get to it".into(),
         };
-        vec![Inline::Code(barrier.id.clone()), Inline::Plain(said)]
+        let mut text = vec![Inline::Code(barrier.id.clone())];
+        text.extend(said(&words));
+        text
     };
     let mut blocks = vec![Block::List { ordered: false, items: harm.barriers.iter().map(item).collect() }];
     let mut together: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -125,10 +127,9 @@ fn barriers(harm: &HarmRow) -> Vec<Block> {
         }
     }
     for (reason, ids) in together.into_iter().filter(|(_, ids)| ids.len() > 1) {
-        blocks.push(Block::Paragraph(vec![
-            Inline::Strong("Fall together: ".into()),
-            Inline::Plain(format!("{} ({reason})", ids.join(", "))),
-        ]));
+        let mut text = vec![Inline::Strong("Fall together: ".into())];
+        text.extend(said(&format!("{} ({reason})", ids.join(", "))));
+        blocks.push(Block::Paragraph(text));
     }
     blocks
 }

@@ -2,7 +2,7 @@
 
 use noharm_model::answer::Assessment;
 
-use crate::block::{Block, Section, Text, plain};
+use crate::block::{Block, Section, Text, plain, said};
 use crate::sign::Sign;
 
 pub(crate) fn part(assessment: &Assessment) -> Section {
@@ -18,10 +18,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
         left.insert(0, Block::Heading(plain("Until it is fixed")));
         left.insert(
             1,
-            Block::List {
-                ordered: false,
-                items: advice.until_fixed.iter().map(|line| plain(line.as_str())).collect(),
-            },
+            Block::List { ordered: false, items: advice.until_fixed.iter().map(|line| said(line)).collect() },
         );
     }
     let mut columns = vec![left];

@@ -2,7 +2,7 @@
 
 use noharm_model::answer::Assessment;
 
-use crate::block::{Block, Cell, Column, Fold, Inline, Row, Section, Table, Text, plain};
+use crate::block::{Block, Cell, Column, Fold, Inline, Row, Section, Table, Text, plain, said};
 use crate::sign::grouped;
 
 pub(crate) fn part(assessment: &Assessment) -> Section {
@@ -22,7 +22,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
         body.push(if lines.is_empty() {
             Block::Paragraph(plain(none))
         } else {
-            Block::List { ordered: false, items: lines.iter().map(|line| plain(line.as_str())).collect() }
+            Block::List { ordered: false, items: lines.iter().map(|line| said(line)).collect() }
         });
     }
     body.push(Block::Fold(method(assessment)));

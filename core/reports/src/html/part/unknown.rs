@@ -2,7 +2,7 @@
 
 use noharm_model::answer::Assessment;
 
-use crate::block::{Block, Cell, Column, Row, Section, Table, plain};
+use crate::block::{Block, Cell, Column, Row, Section, Table, plain, said};
 use crate::sign::grouped;
 
 pub(crate) fn part(assessment: &Assessment) -> Section {
@@ -10,9 +10,9 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
     let column = |title: &str, width, numeric| Column { title: title.into(), numeric, width };
     let row = |question: &noharm_model::answer::Question| Row {
         cells: vec![
-            question.about.as_str().into(),
+            said(&question.about).into(),
             question.missing.as_str().into(),
-            question.question.as_str().into(),
+            said(&question.question).into(),
             Cell::from(grouped(question.findings.into())).sorted_by(question.findings.to_string()),
         ],
         ..Row::default()

@@ -6,7 +6,7 @@ use noharm_model::answer::{Assessment, FindingRow};
 use noharm_model::flaw::Exploit;
 
 use super::wording::{advisory_link, clock, harm_link, level_key, scope_words};
-use crate::block::{Block, Cell, Column, Fold, Inline, Path, Row, Section, Table, Text, plain};
+use crate::block::{Block, Cell, Column, Fold, Inline, Path, Row, Section, Table, Text, plain, said};
 use crate::foreign::anchor;
 use crate::ranking::{Heap, first_due, heap, newest_score};
 use crate::sign::{Sign, count, grouped};
@@ -117,7 +117,7 @@ fn ranked_row(assessment: &Assessment, finding: &FindingRow, rank: usize) -> Row
         ],
         more: Some(Fold {
             id: Some(anchor("finding", &format!("{}.{rank}", finding.id))),
-            summary: plain(finding.reason.as_str()),
+            summary: said(&finding.reason),
             open: false,
             body: details(finding),
         }),
@@ -171,10 +171,8 @@ fn details(finding: &FindingRow) -> Vec<Block> {
     let mut beside = vec![Block::Facts(facts)];
     if !finding.walk.is_empty() {
         beside.push(Block::Heading(plain("Why it matches, rule by rule")));
-        beside.push(Block::List {
-            ordered: true,
-            items: finding.walk.iter().map(|line| plain(line.as_str())).collect(),
-        });
+        beside
+            .push(Block::List { ordered: true, items: finding.walk.iter().map(|line| said(line)).collect() });
     }
     vec![Block::Columns(vec![path, beside])]
 }
@@ -229,7 +227,7 @@ fn tail_row(finding: &FindingRow) -> Row {
         cells: vec![
             Cell::from(id).sorted_by(id_key(&finding.id)),
             one_line_place(finding).into(),
-            why_no_one(finding).into(),
+            said(why_no_one(finding)).into(),
             score(finding),
             epss(finding),
         ],
