@@ -146,7 +146,7 @@ fn sarif_names_rules_places_fixes_and_waivers() {
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     assert_eq!(run["tool"]["driver"]["rules"][0]["shortDescription"]["text"], "A name that is not there");
-    let [first, second] = run["results"].as_array().unwrap().as_slice() else { unreachable!() };
+    let (first, second) = (&run["results"][0], &run["results"][1]);
     assert_eq!((&first["ruleIndex"], first["level"].as_str()), (&0.into(), Some("error")));
     let place = &first["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "a%20folder/flows.toml");

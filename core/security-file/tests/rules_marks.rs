@@ -32,6 +32,8 @@ const MARKS: &[(&str, &str)] = &[
     ("NH0320", "\"root\""),
     ("NH0321", "service-session"),
     ("NH0322", "true"),
+    ("NH0323", "purge"),
+    ("NH0324", "2026-01-31"),
     ("NH0401", "usb"),
     ("NH0402", "[\"session\"]"),
     ("NH0403", "{ complexity = \"high\" }"),
@@ -54,6 +56,7 @@ const MARKS: &[(&str, &str)] = &[
     ("NH0518", "\"planned\""),
     ("NH0519", "over-infusion"),
     ("NH0520", "motor"),
+    ("NH0521", "\"stop-at-once\""),
     ("NH0610", "2024-01-31"),
     ("NH0611", "radio"),
     ("NH0612", "2027-01-31"),
@@ -84,6 +87,7 @@ const MARKS: &[(&str, &str)] = &[
     ("NH0804", "2031-06-30"),
     ("NH0805", "\"hospital\""),
     ("NH0806", "stick"),
+    ("NH0807", "\"SBOM-2\""),
     ("NH0808", "guide"),
     ("NH0901", "all"),
     ("NH0902", "postmarket"),
@@ -93,6 +97,7 @@ const MARKS: &[(&str, &str)] = &[
     ("NH0906", "2027-06-30"),
     ("NH0907", "true"),
     ("NH0908", "\"1.0\""),
+    ("NH0909", "\"P1Y\""),
 ];
 
 fn raised(example: &str) -> Compiled {

@@ -4,7 +4,7 @@ use noharm_model::system::FlowIx;
 
 use super::facts::way;
 use super::{Context, Rule};
-use crate::case::{Case, Flow, Index};
+use crate::case::{Case, Index};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -32,11 +32,17 @@ carried-by = "link"
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
-    for (ix, flow) in way::flows(case) {
-        let chain = way::with_carriers(case, ix);
-        let closes = chain.last().and_then(|last| carrier(case, *last)) == Some(ix);
-        if closes && chain.iter().all(|other| *other >= ix) {
-            out.push(told(case, flow, &chain));
+    // In which walk a flow was met first; a walk that meets itself again has found a circle.
+    let mut met: Vec<Option<FlowIx>> = vec![None; case.flows.len()];
+    for (start, _) in way::flows(case) {
+        let mut at = start;
+        while let Some(place) = met.get_mut(at.position()).filter(|place| place.is_none()) {
+            *place = Some(start);
+            let Some(next) = carrier(case, at) else { break };
+            at = next;
+            if met.get(at.position()).copied().flatten() == Some(start) {
+                out.extend(first_of_circle(case, at).and_then(|first| told(case, first)));
+            }
         }
     }
 }
@@ -45,14 +51,20 @@ fn carrier(case: &Case, flow: FlowIx) -> Option<FlowIx> {
     case.flows.get(flow.position())?.carried_by.map(|to| to.ix)
 }
 
-fn told(case: &Case, flow: &Flow, chain: &[FlowIx]) -> Diagnostic {
-    let span = flow.carried_by.map_or(flow.head.span, |to| to.span);
-    let message = format!("`{}` is carried by itself in the end", flow.head.full_name());
-    let mut told = RULE.at(span, message).about(flow.head.full_name());
-    for other in chain.iter().skip(1).take(8).filter_map(|ix| case.flows.get(ix.position())) {
-        if let Some(carrier) = other.carried_by {
-            told = told.with_label(carrier.span, format!("and `{}` by this", other.head.full_name()));
-        }
+/// The flow of the circle through `ix` that stands first in the case, so that the order of the walk does not show.
+fn first_of_circle(case: &Case, ix: FlowIx) -> Option<FlowIx> {
+    let around = std::iter::successors(carrier(case, ix), |at| carrier(case, *at).filter(|_| *at != ix));
+    around.min()
+}
+
+fn told(case: &Case, ix: FlowIx) -> Option<Diagnostic> {
+    let flow = case.flows.get(ix.position())?;
+    let name = flow.head.full_name();
+    let mut told =
+        RULE.at(flow.carried_by?.span, format!("`{name}` is carried by itself in the end")).about(name);
+    for other in way::with_carriers(case, ix).skip(1).take(8).take_while(|other| *other != ix) {
+        let other = case.flows.get(other.position())?;
+        told = told.with_label(other.carried_by?.span, format!("and `{}` by this", other.head.full_name()));
     }
-    told.with_help("take `carried-by` from the flow that meets the medium itself")
+    Some(told.with_help("take `carried-by` from the flow that meets the medium itself"))
 }

@@ -4,7 +4,7 @@ use noharm_model::system::{Capability, FlowIx};
 
 use super::facts::way;
 use super::{Context, Rule};
-use crate::case::{Case, Control, Index, Link};
+use crate::case::{Case, Control, Flow, Index, Link};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -52,14 +52,14 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 fn off_the_way(case: &Case, control: &Control, what: &Link) -> Option<Diagnostic> {
     let ix: FlowIx = what.to()?;
     let flow = case.flows.get(ix.position())?;
-    let meets = |flow: &crate::case::Flow| {
+    let meets = |flow: &Flow| {
         let owners = way::interfaces(flow).filter_map(|ix| case.interfaces.get(ix.position())?.on);
         way::components(flow).chain(owners.map(|on| on.ix)).any(|component| {
             control.enforced_on.iter().any(|place| way::is_same_machine(case, component, place.ix))
         })
     };
-    let carriers = way::with_carriers(case, ix);
-    if carriers.iter().filter_map(|ix| case.flows.get(ix.position())).any(meets) {
+    let mut carriers = way::with_carriers(case, ix);
+    if carriers.any(|ix| case.flows.get(ix.position()).is_some_and(meets)) {
         return None;
     }
     let place = control.enforced_on.first()?;

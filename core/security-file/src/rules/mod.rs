@@ -15,6 +15,7 @@ pub(crate) mod changed_record;
 pub(crate) mod closed_in_mode;
 pub(crate) mod code_unsigned;
 pub(crate) mod command_forgeable;
+pub(crate) mod command_given_by_nobody;
 pub(crate) mod common_cause;
 pub(crate) mod control_impossible;
 pub(crate) mod control_off_the_way;
@@ -22,11 +23,13 @@ pub(crate) mod control_protects_nothing;
 pub(crate) mod control_unproven;
 pub(crate) mod control_without_effect;
 pub(crate) mod covers_nothing;
+pub(crate) mod credential_expired;
 pub(crate) mod credential_life;
 pub(crate) mod data_unprotected;
 pub(crate) mod defined_twice;
 pub(crate) mod due_evidence;
 pub(crate) mod edition;
+pub(crate) mod emergency_locked;
 pub(crate) mod end_without_notice;
 pub(crate) mod essential_without_harm;
 pub(crate) mod evidence_of_tomorrow;
@@ -53,6 +56,7 @@ pub(crate) mod key_on_the_way;
 pub(crate) mod label_gaps;
 pub(crate) mod learned_unsaid;
 pub(crate) mod malformed;
+pub(crate) mod mds2_contradiction;
 pub(crate) mod missing_field;
 pub(crate) mod misuse_to_nothing;
 pub(crate) mod misuse_unreasoned;
@@ -87,6 +91,7 @@ pub(crate) mod role_of_nobody;
 pub(crate) mod root_on_network;
 pub(crate) mod runs_nothing;
 pub(crate) mod runs_without_sbom;
+pub(crate) mod security_test_overdue;
 pub(crate) mod serious_unreported;
 pub(crate) mod session_without_end;
 pub(crate) mod shared_credential;
@@ -210,6 +215,8 @@ pub static RULES: &[&Rule] = &[
     &root_on_network::RULE,
     &session_without_end::RULE,
     &data_unprotected::RULE,
+    &command_given_by_nobody::RULE,
+    &credential_expired::RULE,
     &first_touch_unspoken::RULE,
     &threat_impossible::RULE,
     &factors_without_reasons::RULE,
@@ -232,6 +239,7 @@ pub static RULES: &[&Rule] = &[
     &planned_undated::RULE,
     &no_safety_file::RULE,
     &no_way_to_update::RULE,
+    &emergency_locked::RULE,
     &past_support::RULE,
     &support_unsaid::RULE,
     &support_ends_early::RULE,
@@ -263,6 +271,7 @@ pub static RULES: &[&Rule] = &[
     &support_end_differs::RULE,
     &hospital_untold::RULE,
     &transfer_untold::RULE,
+    &mds2_contradiction::RULE,
     &label_gaps::RULE,
     &no_plan::RULE,
     &plan_gaps::RULE,
@@ -272,6 +281,7 @@ pub static RULES: &[&Rule] = &[
     &end_without_notice::RULE,
     &serious_unreported::RULE,
     &fielded_past_support::RULE,
+    &security_test_overdue::RULE,
 ];
 
 /// What `noharm explain` tells of a code.

@@ -38,17 +38,18 @@ handles = ["flow.rate", "flow.image"]
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
     let served: FxHashSet<ComponentIx> = case.services.iter().map(|service| service.on.ix).collect();
-    let updated: Vec<ComponentIx> = case
+    let updated: FxHashSet<ComponentIx> = case
         .flows
         .iter()
         .filter(|flow| flow.carries.iter().any(|carried| matches!(carried, WordOrLink::Word("code", _))))
         .flat_map(way::components)
+        .flat_map(|target| way::machines_below(case, target))
         .collect();
     for (no, component) in (0u32..).zip(&case.components) {
         let ix = ComponentIx(no);
         if component.owner == Some("customer")
             || !served.contains(&ix)
-            || updated.iter().any(|other| way::is_same_machine(case, *other, ix))
+            || way::machines_below(case, ix).any(|below| updated.contains(&below))
         {
             continue;
         }

@@ -62,7 +62,6 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             )
             .about(name);
         for control in way::with_carriers(case, ix)
-            .into_iter()
             .flat_map(|flow| protections.of(Kind::Flow, flow.0, Capability::Forge))
             .filter_map(|control| case.controls.get(control.at()))
         {

@@ -36,11 +36,12 @@ uses = ["limits"]
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
-    let next = next(case);
-    for function in &case.functions {
+    let before = before(case);
+    for function in case.functions.iter().filter(|function| !function.uses.is_empty()) {
+        let leads = leading_to(case, &before, function.performer.ix);
         for used in &function.uses {
             let Some(flow) = case.flows.get(used.ix.position()) else { continue };
-            if way::components(flow).any(|from| leads(case, &next, from, function.performer.ix)) {
+            if way::components(flow).any(|from| leads.contains(&from)) {
                 continue;
             }
             let performer = case.id_of(function.performer.ix);
@@ -55,33 +56,31 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Components one hop further on some flow.
-fn next(case: &Case) -> FxHashMap<ComponentIx, Vec<ComponentIx>> {
-    let mut next: FxHashMap<ComponentIx, Vec<ComponentIx>> = FxHashMap::default();
+/// Components one hop before, on some flow.
+fn before(case: &Case) -> FxHashMap<ComponentIx, Vec<ComponentIx>> {
+    let mut before: FxHashMap<ComponentIx, Vec<ComponentIx>> = FxHashMap::default();
     for flow in &case.flows {
         let hops: Vec<ComponentIx> = way::components(flow).collect();
         for (from, to) in hops.iter().zip(hops.iter().skip(1)) {
-            next.entry(*from).or_default().push(*to);
+            before.entry(*to).or_default().push(*from);
         }
     }
-    next
+    before
 }
 
-fn leads(
+/// Every component from which flows lead to the performer, or to what is the same machine.
+fn leading_to(
     case: &Case,
-    next: &FxHashMap<ComponentIx, Vec<ComponentIx>>,
-    from: ComponentIx,
+    before: &FxHashMap<ComponentIx, Vec<ComponentIx>>,
     performer: ComponentIx,
-) -> bool {
-    let mut seen: FxHashSet<ComponentIx> = FxHashSet::default();
-    let mut open = vec![from];
+) -> FxHashSet<ComponentIx> {
+    let all = (0u32..).map(ComponentIx).take(case.components.len());
+    let mut open: Vec<ComponentIx> = all.filter(|one| way::is_same_machine(case, *one, performer)).collect();
+    let mut leads: FxHashSet<ComponentIx> = FxHashSet::default();
     while let Some(at) = open.pop() {
-        if way::is_same_machine(case, at, performer) {
-            return true;
-        }
-        if seen.insert(at) {
-            open.extend(next.get(&at).into_iter().flatten());
+        if leads.insert(at) {
+            open.extend(before.get(&at).into_iter().flatten());
         }
     }
-    false
+    leads
 }

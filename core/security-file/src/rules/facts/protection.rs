@@ -36,9 +36,7 @@ impl<'a> Protections<'a> {
 
     /// Whether a control protects the flow, or one that carries it.
     pub(crate) fn protects_flow(&self, flow: FlowIx, against: Capability) -> bool {
-        way::with_carriers(self.case, flow)
-            .into_iter()
-            .any(|flow| !self.of(Kind::Flow, flow.0, against).is_empty())
+        way::with_carriers(self.case, flow).any(|flow| !self.of(Kind::Flow, flow.0, against).is_empty())
     }
 
     /// Whether a control takes an interface on the path away.

@@ -4,18 +4,14 @@ use noharm_model::system::{ComponentIx, FlowIx, InterfaceIx, ZoneIx};
 
 use crate::case::{Case, Flow, Index};
 
-/// The flow and what carries it, from itself outwards, each once.
-pub(crate) fn with_carriers(case: &Case, flow: FlowIx) -> Vec<FlowIx> {
-    let mut chain = vec![flow];
-    let mut at = flow;
-    while let Some(next) = case.flows.get(at.position()).and_then(|flow| flow.carried_by) {
-        if chain.contains(&next.ix) {
-            break;
-        }
-        chain.push(next.ix);
-        at = next.ix;
-    }
-    chain
+/// Carriers, and machines below machines, are followed this far. Real ones are under ten deep; without a bound a
+/// case made to be slow would be.
+const DEPTH: usize = 64;
+
+/// The flow and what carries it, from itself outwards.
+pub(crate) fn with_carriers(case: &Case, flow: FlowIx) -> impl Iterator<Item = FlowIx> {
+    let carrier = |at: &FlowIx| case.flows.get(at.position())?.carried_by.map(|to| to.ix);
+    std::iter::successors(Some(flow), carrier).take(DEPTH)
 }
 
 /// Every flow with its index.
@@ -57,15 +53,12 @@ pub(crate) fn is_same_machine(case: &Case, one: ComponentIx, other: ComponentIx)
     stands_on(case, one, other) || stands_on(case, other, one)
 }
 
-fn stands_on(case: &Case, mut above: ComponentIx, below: ComponentIx) -> bool {
-    for _ in 0..=case.components.len() {
-        if above == below {
-            return true;
-        }
-        match case.components.get(above.position()).and_then(|component| component.runs_on) {
-            Some(next) => above = next.ix,
-            None => return false,
-        }
-    }
-    false
+fn stands_on(case: &Case, above: ComponentIx, below: ComponentIx) -> bool {
+    machines_below(case, above).any(|machine| machine == below)
+}
+
+/// The component, and what it runs on, downwards.
+pub(crate) fn machines_below(case: &Case, component: ComponentIx) -> impl Iterator<Item = ComponentIx> {
+    let below = |at: &ComponentIx| case.components.get(at.position())?.runs_on.map(|to| to.ix);
+    std::iter::successors(Some(component), below).take(DEPTH)
 }
