@@ -182,7 +182,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what makes a variant of a draft")]
     fn variant(
         &mut self,
         draft: &Draft,
