@@ -5,8 +5,9 @@
 use libfuzzer_sys::fuzz_target;
 use noharm_matcher::cpe;
 
-fuzz_target!(|pair: (&str, &str)| {
-    let (source, target) = pair;
+// Source and target, one a line.
+fuzz_target!(|text: &str| {
+    let Some((source, target)) = text.split_once('\n') else { return };
     let there = cpe::relation(source, target);
     let back = cpe::relation(target, source);
     assert_eq!(there.is_ok(), back.is_ok());

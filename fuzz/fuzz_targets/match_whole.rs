@@ -9,8 +9,10 @@ use noharm_documents::sbom;
 use noharm_matcher::{Builder, Index, Inventory, matches};
 use noharm_model::day::Day;
 
-fuzz_target!(|pair: (&[u8], &[u8])| {
-    let (feed_bytes, sbom_bytes) = pair;
+// A feed and an SBOM, with a zero byte between them.
+fuzz_target!(|bytes: &[u8]| {
+    let mut halves = bytes.splitn(2, |byte| *byte == 0);
+    let (Some(feed_bytes), Some(sbom_bytes)) = (halves.next(), halves.next()) else { return };
     let limits = Limits { records: 1_000, ..Limits::default() };
     let mut builder = Builder::new();
     for feed in [Feed::Osv, Feed::Nvd1, Feed::Nvd2, Feed::Cve5] {
