@@ -1,7 +1,7 @@
 //! NH0703: evidence must be done again soon.
 
+use super::facts::newest::Newest;
 use super::{Context, Rule};
-use crate::case::{Case, Evidence};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::standing::Age;
 
@@ -35,8 +35,9 @@ on = 2026-10-01
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
+    let newest = Newest::new(case);
     for (evidence, standing) in case.evidence.iter().zip(&case.standings.evidence) {
-        if !evidence.passed() || standing.age != Age::Due || has_fresh_peer(case, evidence) {
+        if !evidence.passed() || standing.age != Age::Due || newest.replaces(evidence) {
             continue;
         }
         let name = evidence.head.full_name();
@@ -59,20 +60,4 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
         out.push(told);
     }
-}
-
-/// Newer evidence of the same test, or for all the same.
-fn has_fresh_peer(case: &Case, old: &Evidence) -> bool {
-    let newer =
-        || case.evidence.iter().filter(|other| other.passed() && other.on > old.on && other.on <= case.as_of);
-    let same_test = |other: &Evidence| match (old.test, other.test) {
-        (Some(one), Some(two)) => one.ix == two.ix,
-        _ => false,
-    };
-    newer().any(same_test)
-        || (!old.proves.is_empty()
-            && old.proves.iter().all(|link| {
-                newer()
-                    .any(|other| other.proves.iter().any(|same| (same.kind, same.ix) == (link.kind, link.ix)))
-            }))
 }

@@ -1,7 +1,7 @@
 //! NH0702: evidence is too old to count.
 
+use super::facts::newest::Newest;
 use super::{Context, Rule};
-use crate::case::{Case, Evidence};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::standing::Age;
 
@@ -35,8 +35,9 @@ on = 2026-10-01
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
+    let newest = Newest::new(case);
     for (evidence, standing) in case.evidence.iter().zip(&case.standings.evidence) {
-        if !evidence.passed() || standing.age != Age::Expired || is_replaced(case, evidence) {
+        if !evidence.passed() || standing.age != Age::Expired || newest.replaces(evidence) {
             continue;
         }
         let name = evidence.head.full_name();
@@ -58,24 +59,4 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
         out.push(told);
     }
-}
-
-/// Newer evidence that counts speaks of all that this one speaks of, and shows all that it shows.
-fn is_replaced(case: &Case, old: &Evidence) -> bool {
-    let newer = |other: &&Evidence| other.passed() && other.on > old.on && other.on <= case.as_of;
-    let proved = old.proves.iter().all(|link| {
-        case.evidence
-            .iter()
-            .filter(newer)
-            .any(|other| other.proves.iter().any(|same| (same.kind, same.ix) == (link.kind, link.ix)))
-    });
-    let shown = old.shows.iter().all(|shows| {
-        case.evidence.iter().filter(newer).any(|other| {
-            other.shows.iter().any(|same| {
-                same.quality == shows.quality && (same.of.kind, same.of.ix) == (shows.of.kind, shows.of.ix)
-            })
-        })
-    });
-    let speaks = !old.proves.is_empty() || !old.shows.is_empty();
-    speaks && proved && shown
 }

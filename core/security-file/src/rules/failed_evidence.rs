@@ -1,7 +1,8 @@
 //! NH0701: what was to be proved has failed its test.
 
+use super::facts::newest::Newest;
 use super::{Context, Rule};
-use crate::case::{Case, Evidence, Index};
+use crate::case::Evidence;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::standing::Age;
 
@@ -39,8 +40,9 @@ on = 2026-10-01
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
+    let newest = Newest::new(case);
     for (evidence, standing) in case.evidence.iter().zip(&case.standings.evidence) {
-        if evidence.passed() || standing.age == Age::NotYet || passed_again(case, evidence) {
+        if evidence.passed() || standing.age == Age::NotYet || is_mended(&newest, evidence) {
             continue;
         }
         let objects: Vec<String> = evidence.proves.iter().map(|link| case.name_of(*link)).collect();
@@ -61,21 +63,6 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// The same test passed later; without a test, later evidence for all that this one was to prove.
-fn passed_again(case: &Case, failed: &Evidence) -> bool {
-    let later = || {
-        case.evidence.iter().filter(|other| other.passed() && other.on > failed.on && other.on <= case.as_of)
-    };
-    match failed.test {
-        Some(test) => {
-            later().any(|other| other.test.is_some_and(|same| same.ix.position() == test.ix.position()))
-        }
-        None => {
-            !failed.proves.is_empty()
-                && failed.proves.iter().all(|link| {
-                    later().any(|other| {
-                        other.proves.iter().any(|same| (same.kind, same.ix) == (link.kind, link.ix))
-                    })
-                })
-        }
-    }
+fn is_mended(newest: &Newest, failed: &Evidence) -> bool {
+    if failed.test.is_some() { newest.same_test(failed) } else { newest.replaces(failed) }
 }

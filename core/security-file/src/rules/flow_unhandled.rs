@@ -1,7 +1,7 @@
 //! NH0318: a flow ends where no program takes it.
 
 use noharm_model::system::{ComponentIx, FlowIx};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::{protection::Protections, way};
 use super::{Context, Rule};
@@ -31,18 +31,18 @@ handles = ["flow.rate"]
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
     let protections = Protections::new(case);
-    let handled: FxHashSet<(FlowIx, ComponentIx)> = case
-        .services
-        .iter()
-        .flat_map(|service| service.handles.iter().map(move |handled| (handled.input, service.on.ix)))
-        .filter_map(|(input, on)| Some((input.to()?, on)))
-        .collect();
+    let handled = handled(case);
+    let carriers: FxHashSet<FlowIx> =
+        case.flows.iter().filter_map(|flow| flow.carried_by).map(|to| to.ix).collect();
     for (ix, flow) in way::flows(case) {
         let (Some(target), Some(last)) = (way::target(flow), flow.path.last()) else { continue };
-        if !is_makers_software(case, target) || protections.closes_way(flow) || is_carrier_only(case, ix) {
+        // A link that only carries others may be ended by hardware.
+        let link_only = flow.carries.is_empty() && carriers.contains(&ix);
+        if link_only || !is_makers_software(case, target) || protections.closes_way(flow) {
             continue;
         }
-        if handled.iter().any(|(other, on)| *other == ix && way::is_same_machine(case, *on, target)) {
+        let places = handled.get(&ix).map_or(&[][..], Vec::as_slice);
+        if places.iter().any(|on| way::is_same_machine(case, *on, target)) {
             continue;
         }
         let name = flow.head.full_name();
@@ -63,8 +63,13 @@ fn is_makers_software(case: &Case, component: ComponentIx) -> bool {
     })
 }
 
-/// A link that only carries others may be ended by hardware.
-fn is_carrier_only(case: &Case, ix: FlowIx) -> bool {
-    let carries_nothing = case.flows.get(ix.position()).is_some_and(|flow| flow.carries.is_empty());
-    carries_nothing && case.flows.iter().any(|flow| flow.carried_by.is_some_and(|to| to.ix == ix))
+/// The components on which services handle a flow.
+fn handled(case: &Case) -> FxHashMap<FlowIx, Vec<ComponentIx>> {
+    let mut handled: FxHashMap<FlowIx, Vec<ComponentIx>> = FxHashMap::default();
+    for service in &case.services {
+        for flow in service.handles.iter().filter_map(|handled| handled.input.to::<FlowIx>()) {
+            handled.entry(flow).or_default().push(service.on.ix);
+        }
+    }
+    handled
 }

@@ -1,11 +1,12 @@
 //! NH0510: no barrier covers a grave harm wholly.
 
 use noharm_model::level::Severity as Gravity;
-use rustc_hash::FxHashSet;
+use noharm_model::system::HarmIx;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Context, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use noharm_model::system::HarmIx;
+use crate::span::Span;
 
 pub(crate) static RULE: Rule = Rule {
     code: "NH0510",
@@ -45,6 +46,10 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
     let covered: FxHashSet<HarmIx> =
         case.barriers.iter().flat_map(|barrier| &barrier.covers).map(|harm| harm.ix).collect();
+    let mut partly: FxHashMap<HarmIx, Vec<(Span, &str)>> = FxHashMap::default();
+    for (harm, missing) in case.barriers.iter().flat_map(|barrier| &barrier.partly) {
+        partly.entry(harm.ix).or_default().push((harm.span, missing));
+    }
     for (no, harm) in (0u32..).zip(&case.harms) {
         if harm.severity < Gravity::Critical || covered.contains(&HarmIx(no)) {
             continue;
@@ -52,12 +57,10 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let name = harm.head.full_name();
         let mut told = RULE
             .at(harm.head.span, format!("no barrier covers `{name}` wholly, and it is {}", harm.severity))
-            .with_help("name what stands before it, or say in `benefit-risk` why nothing can")
+            .with_help("name what stands before it in `barriers`, and the harm in that barrier's `covers`; if nothing can, add what could")
             .about(name);
-        for barrier in &case.barriers {
-            if let Some((partly, missing)) = barrier.partly.iter().find(|(harm, _)| harm.ix == HarmIx(no)) {
-                told = told.with_label(partly.span, format!("partly only: {missing}"));
-            }
+        for (place, missing) in partly.get(&HarmIx(no)).into_iter().flatten().take(4) {
+            told = told.with_label(*place, format!("partly only: {missing}"));
         }
         out.push(told);
     }

@@ -1,6 +1,7 @@
 //! NH0517: a control does not say what it can do to the therapy.
 
-use noharm_model::system::ComponentIx;
+use noharm_model::system::{ComponentIx, FlowIx};
+use rustc_hash::FxHashMap;
 
 use super::facts::way;
 use super::{Context, Rule};
@@ -30,6 +31,7 @@ safety-impact = { none = "therapy needs nothing of `comm`" }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
+    let essential = essential(case);
     for control in case.controls.iter().filter(|control| control.safety_impact.as_ref().is_none_or(is_empty))
     {
         let name = control.head.full_name();
@@ -37,7 +39,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             .at(control.head.span, format!("`{name}` does not say what it can do to the therapy"))
             .with_help("write `safety-impact = { none = \"why\" }`, or the functions it may `delay`, `stop`, `lock-out`, `by-pass`")
             .about(name);
-        out.push(match on_the_way(case, control) {
+        out.push(match on_the_way(case, &essential, control) {
             Some(function) => told.with_label(
                 function.head.span,
                 "this is essential, and the control stands on its way: it counts as able to stop it",
@@ -52,17 +54,24 @@ fn is_empty(impact: &ImpactSaid) -> bool {
         && [&impact.delay, &impact.stop, &impact.lock_out, &impact.by_pass].into_iter().all(Vec::is_empty)
 }
 
+/// Essential functions by who performs them.
+fn essential(case: &Case) -> FxHashMap<ComponentIx, &Function> {
+    let functions = case.functions.iter().filter(|function| function.essential == Some(true));
+    functions.map(|function| (function.performer.ix, function)).collect()
+}
+
 /// An essential function whose performer the control stands on, or whose flow it checks.
-fn on_the_way<'a>(case: &'a Case, control: &Control) -> Option<&'a Function> {
-    let protected: Vec<&crate::case::Flow> = control
+fn on_the_way<'a>(
+    case: &Case,
+    essential: &FxHashMap<ComponentIx, &'a Function>,
+    control: &Control,
+) -> Option<&'a Function> {
+    let protected = control
         .protects
         .iter()
         .flat_map(|protects| &protects.what)
-        .filter_map(|what| case.flows.get(what.to::<noharm_model::system::FlowIx>()?.position()))
-        .collect();
-    let touches = |performer: ComponentIx| {
-        control.enforced_on.iter().any(|place| place.ix == performer)
-            || protected.iter().any(|flow| way::components(flow).any(|component| component == performer))
-    };
-    case.functions.iter().find(|function| function.essential == Some(true) && touches(function.performer.ix))
+        .filter_map(|what| case.flows.get(what.to::<FlowIx>()?.position()))
+        .flat_map(way::components);
+    let mut touched = control.enforced_on.iter().map(|place| place.ix).chain(protected);
+    touched.find_map(|component| essential.get(&component).copied())
 }

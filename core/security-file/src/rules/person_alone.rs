@@ -2,6 +2,7 @@
 
 use noharm_model::level::Severity as Gravity;
 use noharm_model::system::HarmIx;
+use rustc_hash::FxHashMap;
 
 use super::{Context, Rule};
 use crate::case::Barrier;
@@ -53,10 +54,15 @@ reason = "other silicon, other sensor"
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
+    let mut by_harm: FxHashMap<HarmIx, Vec<&Barrier>> = FxHashMap::default();
+    for barrier in &case.barriers {
+        for covered in &barrier.covers {
+            by_harm.entry(covered.ix).or_default().push(barrier);
+        }
+    }
     for (no, harm) in (0u32..).zip(&case.harms).filter(|(_, harm)| harm.severity == Gravity::Catastrophic) {
-        let covers = |barrier: &&Barrier| barrier.covers.iter().any(|to| to.ix == HarmIx(no));
-        let mut barriers = case.barriers.iter().filter(covers).peekable();
-        if barriers.peek().is_none() || barriers.any(|barrier| barrier.performer.kind != Kind::User) {
+        let Some(barriers) = by_harm.get(&HarmIx(no)) else { continue };
+        if barriers.iter().any(|barrier| barrier.performer.kind != Kind::User) {
             continue;
         }
         let name = harm.head.full_name();
@@ -67,7 +73,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             )
             .with_help("add a technical barrier that stands apart from what it guards")
             .about(name);
-        for barrier in case.barriers.iter().filter(covers) {
+        for barrier in barriers.iter().take(4) {
             told = told.with_label(barrier.performer.span, "a person");
         }
         out.push(told);

@@ -1,5 +1,7 @@
 //! NH0614: packages are said to be unused, and nothing shows it.
 
+use rustc_hash::FxHashSet;
+
 use super::{Context, Rule};
 use crate::case::{Index, Unused};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -33,12 +35,16 @@ on = 2026-10-01
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
+    let shown: FxHashSet<u32> = case
+        .evidence
+        .iter()
+        .flat_map(|evidence| &evidence.shows)
+        .filter(|shows| shows.of.kind == Kind::Unused)
+        .map(|shows| shows.of.ix)
+        .collect();
     for (no, unused) in (0u32..).zip(&case.unused) {
-        let shown = case.evidence.iter().any(|evidence| {
-            evidence.shows.iter().any(|shows| (shows.of.kind, shows.of.ix) == (Kind::Unused, no))
-        });
         let name = unused.head.full_name();
-        if unused.evidence.is_empty() && !shown {
+        if unused.evidence.is_empty() && !shown.contains(&no) {
             out.push(
                 RULE.at(
                     unused.head.field("reason"),
