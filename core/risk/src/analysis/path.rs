@@ -1,9 +1,10 @@
 //! Paths for people: a witness as steps with their places, and how each barrier fell on it.
 
 use noharm_model::answer::{BarrierRow, Step};
-use noharm_model::graph::StepIx;
+use noharm_model::graph::{FactIx, StepIx};
 use noharm_model::level::Level;
-use noharm_model::system::HarmIx;
+use noharm_model::system::{ControlState, HarmIx};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::engine::{Engine, Solved};
 use crate::generate::{Fact, place};
@@ -20,22 +21,51 @@ impl Engine<'_> {
         self.told(&solved.levels, &steps)
     }
 
-    /// Steps as people read them; those that go without saying are left out.
+    /// Steps as people read them: what leads to the violation first, then how each barrier fell; those that go without
+    /// saying are left out.
     #[must_use]
     pub fn told(&self, levels: &[u8], steps: &[StepIx]) -> Vec<Step> {
-        steps.iter().filter_map(|&step| self.tell(levels, step)).collect()
+        self.in_order_of_telling(steps).into_iter().filter_map(|step| self.tell(levels, step)).collect()
+    }
+
+    /// From the last step back, each step behind all that it needs, in the order in which it names them.
+    fn in_order_of_telling(&self, steps: &[StepIx]) -> Vec<StepIx> {
+        let mut gives: FxHashMap<FactIx, StepIx> = FxHashMap::default();
+        for &ix in steps {
+            if let Some(step) = self.built.steps.get(ix.0 as usize) {
+                // A roundabout derivation gives a fact twice: the later one is what the rest hangs on.
+                gives.insert(step.to, ix);
+            }
+        }
+        let mut told = Vec::with_capacity(steps.len());
+        let mut seen: FxHashSet<StepIx> = FxHashSet::default();
+        let mut open: Vec<(StepIx, bool)> = steps.last().map(|&last| (last, false)).into_iter().collect();
+        while let Some((ix, ready)) = open.pop() {
+            if ready {
+                told.push(ix);
+                continue;
+            }
+            let Some(step) = self.built.steps.get(ix.0 as usize).filter(|_| seen.insert(ix)) else {
+                continue;
+            };
+            open.push((ix, true));
+            open.extend(step.from.iter().rev().filter_map(|fact| gives.get(fact)).map(|&ix| (ix, false)));
+        }
+        // What a roundabout derivation leaves over is told where it stood.
+        if told.len() == steps.len() { told } else { steps.to_vec() }
     }
 
     fn tell(&self, levels: &[u8], ix: StepIx) -> Option<Step> {
         let step = self.built.steps.get(ix.0 as usize)?;
-        if QUIET.contains(&step.rule) {
+        if QUIET.contains(&step.rule) || self.is_of_a_plan(step.to) {
             return None;
         }
-        let name = |fact: noharm_model::graph::FactIx| {
+        let name = |fact: FactIx| {
             let fact = self.built.facts.get(fact.0 as usize);
             fact.map_or_else(String::new, |fact| fact.name(self.system, &self.built.modes))
         };
-        let from: Vec<String> = step.from.iter().map(|&fact| name(fact)).collect();
+        let from: Vec<String> =
+            step.from.iter().filter(|&&fact| !self.is_of_a_plan(fact)).map(|&fact| name(fact)).collect();
         let at = place(self.system, self.flaws, step.at);
         let level = levels.get(ix.0 as usize).copied().and_then(crate::solve::level);
         Some(Step {
@@ -51,6 +81,18 @@ impl Engine<'_> {
                 .and_then(|ix| self.system.controls.get(ix.at()))
                 .map(|control| control.id.clone()),
         })
+    }
+
+    /// That a control does not bind which nobody has built goes without saying.
+    fn is_of_a_plan(&self, fact: FactIx) -> bool {
+        match self.built.facts.get(fact.0 as usize) {
+            Some(Fact::Void(ix, _)) => self
+                .system
+                .controls
+                .get(ix.at())
+                .is_some_and(|control| control.state == ControlState::Planned),
+            _ => false,
+        }
     }
 
     /// The barriers named at a harm, and what made each fail on the easiest path.

@@ -6,7 +6,7 @@ use noharm_model::flaw::Flaw;
 use noharm_model::graph::FactIx;
 use noharm_model::level::{Level, Scope};
 use noharm_model::policy::Policy;
-use noharm_model::system::{Capability, ControlIx, FlowIx, ProfileIx, Subject, System};
+use noharm_model::system::{Capability, ControlIx, ControlState, FlowIx, ProfileIx, Subject, System};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fact::{Fact, Words};
@@ -197,9 +197,15 @@ impl<'a> Builder<'a> {
             from.push(self.fact(fact));
         }
         let to = self.fact(draft.to);
-        let text = self.variant_text(draft, &void, decided_by);
-        let control = decided_by.or_else(|| void.first().copied());
+        // What nobody has built explains nothing.
+        let built: Vec<ControlIx> = void.into_iter().filter(|&control| !self.is_planned(control)).collect();
+        let text = self.variant_text(draft, &built, decided_by);
+        let control = decided_by.or_else(|| built.first().copied());
         self.push(from, to, draft.rule, text, draft.at, control, condition, origin, repeats);
+    }
+
+    fn is_planned(&self, control: ControlIx) -> bool {
+        self.system.controls.get(control.at()).is_some_and(|control| control.state == ControlState::Planned)
     }
 
     fn variant_text(&self, draft: &Draft, void: &[ControlIx], decided_by: Option<ControlIx>) -> String {

@@ -146,6 +146,22 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// What it means for something that stands on it that this is held: `` `x` is forged ``.
+    pub fn held(&self, fact: Fact) -> String {
+        match fact {
+            Fact::Code(c, _) => format!("the attacker's code runs on `{}`", self.component(c)),
+            Fact::CodeInService(s) => format!("the attacker's code runs in `{}`", self.service(s)),
+            Fact::ForgeFlow(f, _) => format!("`{}` is forged", self.flow(f)),
+            Fact::Replay(f, _) => format!("`{}` is an old one", self.flow(f)),
+            Fact::ForgeStore(s) => format!("`{}` is altered", self.store(s)),
+            Fact::Key(k) => format!("`{}` is known", self.credential(k)),
+            Fact::StopComponent(c, _) => format!("`{}` is stopped", self.component(c)),
+            Fact::StopService(s, _) => format!("`{}` is stopped", self.service(s)),
+            Fact::StopFlow(f, _) => format!("`{}` is stopped", self.flow(f)),
+            other => other.name(self.system, self.modes),
+        }
+    }
+
     fn moded(&self, text: String, mode: ModeClass) -> String {
         match self.modes.name(self.system, mode) {
             Some(name) => format!("{text} in {name}"),

@@ -46,14 +46,14 @@ fn add_barrier(builder: &mut Builder<'_>, ix: BarrierIx, barrier: &Barrier, clas
     };
     for reliance in performer.iter().chain(&barrier.relies_on) {
         for from in held(builder, *reliance, class) {
-            let text = format!("barrier `{}` stands on what the attacker holds", barrier.id);
+            let text = format!("{}: barrier `{}` has failed", builder.words().held(from), barrier.id);
             builder.follows(&[from], to, "barrier-held", text, at);
         }
         if barrier.safe_when_stopped {
             continue;
         }
         for from in super::functions::stopped(builder, *reliance, class) {
-            let text = format!("barrier `{}` is stopped", barrier.id);
+            let text = format!("{}: barrier `{}` has failed", builder.words().held(from), barrier.id);
             builder.follows(&[from], to, "barrier-stopped", text, at);
         }
     }

@@ -76,15 +76,15 @@ fn stands_on(builder: &mut Builder<'_>, ix: ControlIx, control: &Control) {
     let rights = if spread { Privilege::Root } else { Privilege::User };
     for &component in &control.enforced_on {
         for &class in &classes {
-            let text = format!("control `{}` is enforced where the attacker runs code", control.id);
             let from = Fact::Code(component, rights);
+            let text = format!("{}: control `{}` is void", builder.words().held(from), control.id);
             builder.follows(&[from], Fact::Void(ix, class), "control-void", text, at);
         }
     }
     for reliance in &control.relies_on {
         for (from, class) in held(builder, &builder.modes.all(), *reliance) {
             for &to in classes.iter().filter(|&&c| class == ModeClass::EVER || c == class) {
-                let text = format!("control `{}` relies on what the attacker holds", control.id);
+                let text = format!("{}: control `{}` is void", builder.words().held(from), control.id);
                 builder.follows(&[from], Fact::Void(ix, to), "control-void", text, at);
             }
         }

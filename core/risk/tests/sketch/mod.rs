@@ -1,5 +1,6 @@
 //! Draws small systems, one line for each element, and asks the engine about them.
 #![allow(dead_code, reason = "each test file draws with a part of it")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a sketch that is wrong must end its test")]
 
 use noharm_model::control::*;
 use noharm_model::flaw::*;
@@ -263,14 +264,4 @@ pub const CONDITION: Factors =
 /// A flaw with no privileges and no user, of high impact, and this weakness.
 pub fn trigger(cwe: u32) -> Trigger {
     Trigger { cwes: vec![cwe], ..Trigger::worst() }
-}
-
-/// Prints an analysis, for whoever looks why a test fails.
-pub fn show(analysis: &Analysis) {
-    for harm in &analysis.harms {
-        println!("{harm:#?}");
-    }
-    for flaw in &analysis.flaws {
-        println!("{flaw:#?}");
-    }
 }
