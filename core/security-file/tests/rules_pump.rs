@@ -35,15 +35,46 @@ fn told(compiled: &Compiled) -> Vec<(&'static str, Option<&str>)> {
     compiled.diagnostics.iter().map(|found| (found.code, found.object.as_deref())).collect()
 }
 
+/// What an expert nods at in the pump. A code that is not here is a false alarm, or a slip in the pump.
+const NODDED: &[&str] = &[
+    "NH0307", // 3.2.1: the rate is framed serial with a checksum
+    "NH0310", // 3.2.1: the hospital's Wi-Fi secret and the fleet's service code lie in every pump
+    "NH0312", // keys of the site and of releases without a word on their end
+    "NH0313", // 3.2.1: panel, motor and safety processor take any image
+    "NH0320", // kernel, supplicant, DHCP and update client run at root
+    "NH0410", // nobody answers a pulled nurse-call wire
+    "NH0510", // 3.2.1: no barrier before a missed limit or the next patient's programme
+    "NH0512", // the motor's own limit and alarm, the panel's bar-code match
+    "NH0513", // rounds alone stand before a missed alarm
+    "NH0520", // nothing updates the bar-code reader
+    "NH0610", // 3.2.1: four parts past their support
+    "NH0612", // an accessory's support ends before the pump's
+    "NH0703", // the penetration test of the radio link is due
+    "NH0708", // requirements that no test checks
+    "NH0715", // a fuzz test without the fuzzer's name
+    "NH0716", // nobody attacked the server's pages
+    "NH0801", // the network guide leaves out the service port's
+    "NH0803", // nor does any document name the server's pages
+    "NH0806", // stand-alone use was handed over untaught and untried
+    "NH0903", // no membership yet
+    "NH0906", // 3.2.1 ends in seven months and nobody was told
+    "NH0909", // the yearly attack is overdue
+];
+
 #[test]
-fn the_pump_has_no_errors() {
+fn the_pump_has_no_errors_and_warnings_that_an_expert_nods_at() {
     for release in ["3.2.1", "3.3.0"] {
         let compiled = check(&pump(), release);
-        let errors: Vec<&Diagnostic> =
-            compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
-        println!("{release}\n{}", terminal::text(&compiled.diagnostics, &compiled.sources, 110, false));
-        assert!(errors.is_empty(), "{errors:?}");
+        let unexpected: Vec<Diagnostic> = compiled
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == Severity::Error || !NODDED.contains(&found.code))
+            .cloned()
+            .collect();
+        let shown = terminal::text(&unexpected, &compiled.sources, 110, false);
+        assert!(unexpected.is_empty(), "{release}\n{shown}");
         assert!(told(&compiled).iter().all(|(_, object)| object.is_some()));
+        assert!(compiled.diagnostics.len() > 10, "{release}: an expert finds more");
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "a vulnerability is under investigation for longer than the plan allows",
     why: "While it is looked into, hospitals wait and attackers do not. The plan set a time because patients are treated meanwhile.",
-    clauses: &["FDA 2016 postmarket VI", "IEC 81001-5-1 9.3", "IMDRF N60 6.4 REM-1"],
+    clauses: &["FDA 2016 postmarket VI", "IEC 81001-5-1 9.4", "IMDRF N60 6.4 REM-1"],
     bad: r#"[plan.postmarket]
 assess-within = "P5D"
 [vulnerability.cve-2026-1111]

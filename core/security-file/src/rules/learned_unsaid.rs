@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "nobody says when the maker learned of a vulnerability",
     why: "The 30 and 60 days to tell customers and to fix run from that day. Without it nobody can show that patients were not left waiting.",
-    clauses: &["FDA 2016 postmarket VII.C", "21 CFR 806.10"],
+    clauses: &["FDA 2016 postmarket VII.B", "21 CFR 806.10"],
     bad: r#"[vulnerability.cve-2017-14491]
 status = "affected"
 "#,

@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "the maker shares with nobody",
     why: "Others see attacks on such devices first. Who is in no organisation that shares hears of them with the patient; and FDA's 30 and 60 days do not stand in for a report.",
-    clauses: &["FDA 2016 postmarket VII.C", "IMDRF N60 4.4", "IMDRF N60 5.4 PLAN-6"],
+    clauses: &["FDA 2016 postmarket VII.B", "IMDRF N60 4.4", "IMDRF N60 5.4 PLAN-6"],
     bad: r#"[market.us]
 regime = "us-fda"
 [plan.postmarket]

@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     title: "*not affected* is said without a reason",
     why: "On this word a hospital leaves the device at the bed and does nothing. VEX asks for the reason because the word alone protects nobody.",
-    clauses: &["CISA VEX minimum requirements 2.4", "FDA 2026 V.A.4"],
+    clauses: &["CISA VEX minimum requirements", "FDA 2026 V.A.4"],
     bad: r#"[vulnerability.cve-2017-14491]
 status = "not_affected"
 "#,

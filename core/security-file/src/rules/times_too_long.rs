@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "the plan's times are longer than those that the regulator grants",
     why: "A hospital that is told after 30 days could not protect its patients for a month; one that waits for the fix for more than 60 is past what FDA lets pass without a report.",
-    clauses: &["FDA 2016 postmarket VII.C"],
+    clauses: &["FDA 2016 postmarket VII.B"],
     bad: r#"[market.us]
 regime = "us-fda"
 [plan.postmarket]
@@ -25,7 +25,7 @@ notify-within = "P30D"
 };
 
 /// Days from learning to telling customers, and to the fix validated and distributed (FDA, postmarket management of
-/// cybersecurity in medical devices, 2016, VII.C).
+/// cybersecurity in medical devices, 2016, VII.B).
 const GRANTED: [(&str, i64); 2] = [("notify-within", 30), ("fix-within", 60)];
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
