@@ -142,6 +142,18 @@ fn a_removed_port_takes_the_step_away() {
 }
 
 #[test]
+fn a_port_that_is_not_there_is_passed_by_no_flow() {
+    let mut n = net();
+    let port = n.s.interface("port", n.motor, n.zone);
+    n.s.system.flows[n.set.at()].path.insert(2, Hop::Interface(port));
+    assert_eq!(n.s.residual(), 0);
+    let gone =
+        n.s.control("no-port", Subject::Interface(port), &[Capability::Reach], &[], Factors::default());
+    n.s.ctl(gone).removes = true;
+    assert_eq!(n.s.residual(), 9);
+}
+
+#[test]
 fn controls_on_the_carrier_protect_what_it_carries_from_outsiders_only() {
     let mut n = net();
     let link = n.s.flow("link", &[Hop::Zone(n.zone), Hop::Component(n.motor)], &[]);
@@ -722,6 +734,20 @@ fn pairs_that_revive_a_harm_are_told_where_no_single_one_does() {
     assert!(!harm.falls_by_one);
     assert_eq!(harm.double_failures.len(), 1);
     assert_eq!(harm.double_failures[0].what, ["control.a", "control.b"]);
+}
+
+#[test]
+fn where_neither_one_nor_two_failures_suffice_a_larger_set_is_told() {
+    let mut n = net();
+    for id in ["a", "b", "c"] {
+        let gate = n.s.component(&format!("gate-{id}"));
+        n.s.system.flows[n.set.at()].path.insert(2, Hop::Component(gate));
+        n.s.control(id, Subject::Flow(n.set), &[Capability::Forge], &[gate], SOUND);
+    }
+    let harm = n.s.analyse().harms[0].clone();
+    assert_eq!(harm.double_failures.len(), 1);
+    assert_eq!(harm.double_failures[0].what, ["control.a", "control.b", "control.c"]);
+    assert_eq!(harm.double_failures[0].level, Some(Level::NONE));
 }
 
 #[test]

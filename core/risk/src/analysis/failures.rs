@@ -36,7 +36,7 @@ struct After {
 pub struct Fallen {
     /// Failures that change what is decided.
     pub single: Vec<FailureRow>,
-    /// Pairs that bring it to the policy's floor, where no single failure does.
+    /// Pairs that bring it to the policy's floor, where no single failure does; where no pair does, one larger set.
     pub pairs: Vec<FailureRow>,
     /// A single failure brings a harm that must not fall so far to the floor.
     pub demand_broken: bool,
@@ -254,23 +254,24 @@ impl Engine<'_> {
         let limits = SetLimits { tries: 20_000 };
         let mut easing = Easing::new(&self.compiled, &solved.levels);
         let found = minimal_sets(&self.compiled, &solved.levels, &toggles, goal, most, 2, limits);
-        let pairs = found.sets.iter().filter(|set| set.len() == 2);
-        pairs
-            .map(|set| {
-                let members: Vec<&&Failure> =
-                    set.iter().filter_map(|&number| single.get(number as usize)).collect();
-                let toggle = Toggle {
-                    eases: members.iter().flat_map(|failure| failure.toggle.eases.iter().copied()).collect(),
-                };
-                let level = easing.what_if(&toggle, &[goal]).first().copied().and_then(crate::solve::level);
-                FailureRow {
-                    what: members.iter().map(|failure| failure.what.clone()).collect(),
-                    level,
-                    // At the floor there is no depth to be counted.
-                    decision: severity.map_or(Acceptance::Unacceptable, |s| self.policy.accept(s, level)),
-                }
-            })
-            .collect()
+        // Where neither one nor two suffice, one minimal set of more is told.
+        let larger = found.larger.iter().filter(|set| !set.is_empty());
+        let sets = found.sets.iter().filter(|set| set.len() == 2).chain(larger);
+        sets.map(|set| {
+            let members: Vec<&&Failure> =
+                set.iter().filter_map(|&number| single.get(number as usize)).collect();
+            let toggle = Toggle {
+                eases: members.iter().flat_map(|failure| failure.toggle.eases.iter().copied()).collect(),
+            };
+            let level = easing.what_if(&toggle, &[goal]).first().copied().and_then(crate::solve::level);
+            FailureRow {
+                what: members.iter().map(|failure| failure.what.clone()).collect(),
+                level,
+                // At the floor there is no depth to be counted.
+                decision: severity.map_or(Acceptance::Unacceptable, |s| self.policy.accept(s, level)),
+            }
+        })
+        .collect()
     }
 }
 

@@ -75,7 +75,7 @@ pub struct HarmAnalysis {
     pub barriers: Vec<BarrierRow>,
     /// Single failures that change the decision.
     pub single_failures: Vec<FailureRow>,
-    /// Pairs that bring it to the floor where no single failure does.
+    /// Pairs that bring it to the floor where no single failure does; where no pair does, one larger minimal set.
     pub double_failures: Vec<FailureRow>,
     /// A single failure brings a harm that must not fall so far to the policy's floor.
     pub falls_by_one: bool,

@@ -299,8 +299,24 @@ impl Builder<'_> {
     /// resting on a key that lies where he runs code. What is enforced off the way binds outsiders only.
     pub fn binding(&self, flow: FlowIx, capability: Capability, source: &Source) -> Vec<ControlIx> {
         let way = self.way(flow);
-        let controls = self.shields.get(&(Subject::Flow(flow), capability));
-        controls.into_iter().flatten().copied().filter(|&c| self.binds(c, &way, source, way.end)).collect()
+        let controls = self.shields.get(&(Subject::Flow(flow), capability)).into_iter().flatten().copied();
+        let mut binding: Vec<ControlIx> =
+            controls.filter(|&control| self.binds(control, &way, source, way.end)).collect();
+        if !source.inside {
+            binding.extend(self.removed_ports(flow, source.place));
+        }
+        binding
+    }
+
+    /// Controls that take an interface away which bytes put on the way at `place` would have to pass.
+    fn removed_ports(&self, flow: FlowIx, place: u16) -> Vec<ControlIx> {
+        let path = self.system.flows.get(flow.at()).map(|flow| flow.path.as_slice()).unwrap_or_default();
+        let ahead = (0u16..).zip(path).filter(|(k, _)| 2 * k > place);
+        let ports = ahead.filter_map(|(_, hop)| if let Hop::Interface(ix) = hop { Some(*ix) } else { None });
+        let controls = ports.flat_map(|ix| self.shield(Subject::Interface(ix), Capability::Reach));
+        controls
+            .filter(|ix| self.system.controls.get(ix.at()).is_some_and(|control| control.removes))
+            .collect()
     }
 
     /// True where the control checks at a place behind the source and not behind `until`.
