@@ -148,3 +148,27 @@ fn every_finding_says_what_to_do_and_what_it_is_about() {
         }
     }
 }
+
+#[test]
+fn a_name_that_is_not_there_is_told_once() {
+    for (broken, silent) in [
+        (
+            "[unused.tools]\npackages = [\"tcpdump\"]\nreason = \"vulnerable_code_not_present\"\nevidence = [\"e-9\"]\n",
+            "NH0614",
+        ),
+        ("[control.lock]\nprotects = [{ what = \"flow.gone\", against = [\"forge\"] }]\n", "NH0407"),
+        (
+            "[flow.order]\npath = [\"panel\", \"comm\"]\nweak-peer = \"old\"\nmade-up-by = [\"gone\"]\n",
+            "NH0315",
+        ),
+        ("[misuse.guest]\nreaches = [\"zone.gone\"]\n", "NH0404"),
+        (
+            "[credential.key]\nscope = \"device\"\nkept-at = \"gone\"\ngenerated = \"x\"\nrotated = \"P1Y\"\ndestroyed = \"x\"\n",
+            "NH0312",
+        ),
+    ] {
+        let compiled = raised(broken);
+        assert!(compiled.is_broken(), "{broken}");
+        assert!(compiled.diagnostics.iter().all(|found| found.code != silent), "{broken}");
+    }
+}

@@ -23,8 +23,7 @@ effect = { complexity = "high" }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for control in &context.case.controls {
-        let empty =
-            control.protects.iter().all(|protects| protects.what.is_empty() || protects.against.is_empty());
+        let empty = context.leaves_open(&control.head, "protects");
         if empty && matches!(control.aim, None | Some("resist")) {
             let name = control.head.full_name();
             out.push(

@@ -48,9 +48,12 @@ fn missing(credential: &Credential) -> Vec<&'static str> {
     let never = credential.destroyed.as_deref().is_none_or(|text| text.trim().eq_ignore_ascii_case("never"));
     let session = credential.scope == CredentialScope::Session;
     [
-        (credential.kept_at.is_empty(), "where it is kept"),
-        (credential.generated.is_none(), "how it is made"),
-        (credential.rotated.is_none() && credential.expires.is_none() && !session, "when it is changed"),
+        (!credential.head.says("kept-at"), "where it is kept"),
+        (!credential.head.says("generated"), "how it is made"),
+        (
+            !credential.head.says("rotated") && !credential.head.says("expires") && !session,
+            "when it is changed",
+        ),
         (never && !session, "how it is destroyed"),
     ]
     .into_iter()

@@ -22,7 +22,8 @@ reason = "read back on the panel before they hold"
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for data in &context.case.data {
-        if data.safety == Some(true) && data.protection.is_empty() && data.reason.is_none() {
+        if data.safety == Some(true) && data.reason.is_none() && context.leaves_open(&data.head, "protection")
+        {
             let name = data.head.full_name();
             out.push(
                 RULE.at(

@@ -23,7 +23,7 @@ learned = 2017-10-02
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for statement in &context.case.vulnerabilities {
         if matches!(statement.status, Some("affected" | "under_investigation" | "fixed"))
-            && statement.learned.is_none()
+            && !statement.head.says("learned")
         {
             let name = statement.advisory_id();
             out.push(

@@ -22,7 +22,7 @@ reaches = ["zone.bedside"]
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for misuse in &context.case.misuses {
-        if misuse.reaches.is_empty() && misuse.learns.is_empty() && misuse.code_on.is_empty() {
+        if ["reaches", "learns", "code-on"].iter().all(|field| context.leaves_open(&misuse.head, field)) {
             let name = misuse.head.full_name();
             out.push(
                 RULE.at(misuse.head.span, format!("`{name}` does not say what it brings whom"))

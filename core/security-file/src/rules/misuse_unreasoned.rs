@@ -26,7 +26,7 @@ reason = "the guest network isolates its clients; checked at each site"
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for misuse in &context.case.misuses {
-        if misuse.level.is_some_and(|level| level > Level::NONE) && misuse.reason.is_none() {
+        if misuse.level.is_some_and(|level| level > Level::NONE) && !misuse.head.says("reason") {
             let name = misuse.head.full_name();
             out.push(
                 RULE.at(misuse.head.field("level"), format!("`{name}` does not say why it is that hard"))

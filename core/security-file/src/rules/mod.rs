@@ -120,7 +120,7 @@ pub(crate) mod wrong_type;
 #[cfg(test)]
 mod examples;
 
-use crate::case::Case;
+use crate::case::{Case, Head};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Policy;
 use crate::span::{Sources, Span};
@@ -166,6 +166,14 @@ pub struct Context<'a> {
     pub files: &'a [String],
     /// A device is written, but broken: it has been told.
     pub device_lost: bool,
+}
+
+impl Context<'_> {
+    /// Whether a list is not written, or written empty. One whose entries are all broken is neither: that was told.
+    pub fn leaves_open(&self, head: &Head, field: &str) -> bool {
+        !head.says(field)
+            || self.sources.text(head.field(field)).trim_matches(['[', ']', ' ', '\n']).is_empty()
+    }
 }
 
 /// Every rule of this crate, by code.

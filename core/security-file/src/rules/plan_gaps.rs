@@ -1,7 +1,6 @@
 //! NH0902: the plan leaves open what it is for.
 
 use super::{Context, Rule};
-use crate::case::Plan;
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -32,7 +31,8 @@ disclosure-policy = "https://maker.example/security"
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for plan in &context.case.plans {
-        let missing = missing(plan);
+        let missing: Vec<&str> =
+            ASKED.into_iter().filter(|field| context.leaves_open(&plan.head, field)).collect();
         if !missing.is_empty() {
             let name = plan.head.full_name();
             out.push(
@@ -44,21 +44,17 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn missing(plan: &Plan) -> Vec<&'static str> {
-    [
-        (plan.owner.is_none(), "owner"),
-        (plan.sources.is_empty(), "sources"),
-        (plan.watched_every.is_none(), "watched-every"),
-        (plan.assess_within.is_none(), "assess-within"),
-        (plan.acknowledge_within.is_none(), "acknowledge-within"),
-        (plan.notify_within.is_none(), "notify-within"),
-        (plan.fix_within.is_none(), "fix-within"),
-        (plan.update_every.is_none(), "update-every"),
-        (plan.test_every.is_none(), "test-every"),
-        (plan.contacts.is_empty(), "contacts"),
-        (plan.disclosure_policy.is_none(), "disclosure-policy"),
-    ]
-    .into_iter()
-    .filter_map(|(open, name)| open.then_some(name))
-    .collect()
-}
+/// What every plan says.
+const ASKED: [&str; 11] = [
+    "owner",
+    "sources",
+    "watched-every",
+    "assess-within",
+    "acknowledge-within",
+    "notify-within",
+    "fix-within",
+    "update-every",
+    "test-every",
+    "contacts",
+    "disclosure-policy",
+];

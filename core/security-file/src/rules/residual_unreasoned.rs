@@ -26,7 +26,7 @@ reason = "takes a matching magnetic field within 2 cm, for hours"
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for barrier in &context.case.barriers {
-        if barrier.residual > Level::NONE && barrier.reason.is_none() {
+        if barrier.residual > Level::NONE && !barrier.head.says("reason") {
             let name = barrier.head.full_name();
             out.push(
                 RULE.at(

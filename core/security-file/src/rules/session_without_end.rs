@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for service in case.services.iter().filter(|service| !service.roles.is_empty()) {
         for input in service.handles.iter().filter_map(|handled| handled.input.to::<FlowIx>()) {
             let Some(flow) = case.flows.get(input.position()) else { continue };
-            if flow.session_limit.is_some() {
+            if flow.head.says("session-limit") {
                 continue;
             }
             let name = flow.head.full_name();

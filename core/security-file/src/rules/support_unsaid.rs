@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         .collect();
     for (no, component) in (0u32..).zip(&case.components) {
         let has_software = component.sbom.is_some() || unsaid.contains(&ComponentIx(no));
-        if component.supported_until.is_some() || !has_software {
+        if component.head.says("supported-until") || !has_software {
             continue;
         }
         let name = component.head.full_name();

@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         case.transfers.iter().flat_map(|transfer| &transfer.what).map(|link| (link.kind, link.ix)).collect();
     for (no, threat) in (0u32..).zip(&case.threats) {
         let key = (Kind::Threat, no);
-        if !threat.requirements.is_empty()
+        if !context.leaves_open(&threat.head, "requirements")
             || answered.contains(&key)
             || handed.contains(&key)
             || threat.at.iter().any(|at| protected.contains(&(at.kind, at.ix)))

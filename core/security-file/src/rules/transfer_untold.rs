@@ -36,9 +36,9 @@ training = ["nurses"]
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for transfer in &context.case.transfers {
         let untaught = matches!(transfer.to, WordOrLink::Link(_))
-            && transfer.training.is_empty()
-            && transfer.test.is_empty();
-        let missing = match (transfer.label.is_empty(), untaught) {
+            && context.leaves_open(&transfer.head, "training")
+            && context.leaves_open(&transfer.head, "test");
+        let missing = match (context.leaves_open(&transfer.head, "label"), untaught) {
             (true, true) => "no label tells it, no training teaches it, no test tried it",
             (true, false) => "no label tells it",
             (false, true) => "no training teaches it and no test tried it",

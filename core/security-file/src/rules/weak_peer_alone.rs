@@ -28,7 +28,7 @@ effect = { user = "active" }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for flow in &context.case.flows {
-        if flow.weak_peer.is_some() && flow.made_up_by.is_empty() {
+        if flow.weak_peer.is_some() && context.leaves_open(&flow.head, "made-up-by") {
             let name = flow.head.full_name();
             out.push(
                 RULE.at(
