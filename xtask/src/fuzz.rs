@@ -23,8 +23,13 @@ pub fn run(words: &[String]) -> Outcome {
     }
     let limit = format!("-max_total_time={seconds}");
     for target in &targets {
-        let words =
-            ["fuzz", "run", target, "--sanitizer", "none", "--", &limit, "-rss_limit_mb=4096", "-timeout=10"];
+        let (corpus, seeds) = (format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}"));
+        fs::create_dir_all(root().join(&corpus)).map_err(|error| format!("{corpus}: {error}"))?;
+        let mut words = vec!["fuzz", "run", "--sanitizer", "none", target, &corpus];
+        if root().join(&seeds).is_dir() {
+            words.push(&seeds);
+        }
+        words.extend(["--", &limit, "-rss_limit_mb=4096", "-timeout=10"]);
         // The fuzzer's instrumentation is reached on a stable compiler only in this way.
         show_with("cargo", &words, &[("RUSTC_BOOTSTRAP", "1")])?;
     }

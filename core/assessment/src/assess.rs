@@ -66,11 +66,16 @@ pub enum Failure {
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NoCase => f.write_str("there is no release here that could be assessed; see `noharm check`"),
+            Self::NoCase => {
+                f.write_str("there is no release here that could be assessed; see `noharm check`")
+            }
             Self::Index(error) => write!(f, "{error}"),
             Self::Graph(error) => write!(f, "a fault in noharm itself, please report it: {error}"),
             Self::Proof { solve, refusal } => {
-                write!(f, "a fault in noharm itself, please report it: the proof of `{solve}` was refused: {refusal}")
+                write!(
+                    f,
+                    "a fault in noharm itself, please report it: the proof of `{solve}` was refused: {refusal}"
+                )
             }
             Self::Data(error) => write!(f, "a fault in this build of noharm: {error}"),
         }
@@ -97,8 +102,9 @@ pub(crate) struct Matter<'a> {
 pub fn assess(grounds: &Grounds<'_>, compiled: &Compiled) -> Result<Assessed, Failure> {
     let case = compiled.case.as_ref().ok_or(Failure::NoCase)?;
     let system = compiled.system().ok_or(Failure::NoCase)?;
-    let device = Device::look(grounds.world, case, &compiled.sources, grounds.index, grounds.shared, compiled.as_of)
-        .map_err(Failure::Index)?;
+    let device =
+        Device::look(grounds.world, case, &compiled.sources, grounds.index, grounds.shared, compiled.as_of)
+            .map_err(Failure::Index)?;
     let (assessment, analysis) = {
         let engine = Engine::new(&system, &device.flaws, &compiled.policy.method).map_err(Failure::Graph)?;
         let analysis = engine.analyse();

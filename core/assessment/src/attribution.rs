@@ -44,7 +44,10 @@ fn attribute_part(case: &Case, part: &PartSbom) -> Vec<Attribution> {
         if service.on.ix != part.component {
             continue;
         }
-        let starts = service.runs.iter().flat_map(|said| names.get(&*said.value.to_ascii_lowercase()).into_iter().flatten());
+        let starts = service
+            .runs
+            .iter()
+            .flat_map(|said| names.get(&*said.value.to_ascii_lowercase()).into_iter().flatten());
         for at in closure(starts.copied().collect(), &below) {
             if let Some(attribution) = all.get_mut(at) {
                 attribution.services.push(ServiceIx(number));

@@ -25,9 +25,12 @@ pub fn assess(
     let matched = matches(index, &inventory, day)?;
     let mut findings: Vec<&Finding> =
         matched.findings.iter().filter(|finding| finding.applies != Applies::NotAffected).collect();
-    findings.sort_by_key(|finding| (std::cmp::Reverse(outside_order(&finding.facts)), finding.id.clone(), finding.component));
+    findings.sort_by_key(|finding| {
+        (std::cmp::Reverse(outside_order(&finding.facts)), finding.id.clone(), finding.component)
+    });
     let undecided = findings.iter().filter(|finding| finding.applies == Applies::Unknown).count() as u64;
-    let poor = matched.coverage.iter().filter(|one| !one.covered && !one.candidates.is_empty()).count() as u64;
+    let poor =
+        matched.coverage.iter().filter(|one| !one.covered && !one.candidates.is_empty()).count() as u64;
     let refuted = matched.findings.iter().filter(|finding| finding.applies == Applies::NotAffected);
     let counts = Counts {
         packages: sbom.components.len() as u64,

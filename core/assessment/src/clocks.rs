@@ -147,14 +147,16 @@ mod tests {
     #[test]
     fn a_member_gets_thirty_and_sixty_days_and_no_report() {
         let clocks = clocks(Some(day("2026-11-20")), None, day("2026-11-23"), &member()).unwrap();
-        let due: Vec<String> = clocks.iter().filter_map(|clock| clock.due).map(|day| day.to_string()).collect();
+        let due: Vec<String> =
+            clocks.iter().filter_map(|clock| clock.due).map(|day| day.to_string()).collect();
         assert_eq!(due, ["2026-12-20", "2027-01-19"]);
         assert!(clocks.iter().all(|clock| clock.conditions_unmet.is_empty() && clock.note.is_none()));
     }
 
     #[test]
     fn without_membership_a_report_is_due_in_ten_working_days() {
-        let clocks = clocks(Some(day("2026-11-20")), None, day("2026-11-23"), &Conditions::default()).unwrap();
+        let clocks =
+            clocks(Some(day("2026-11-20")), None, day("2026-11-23"), &Conditions::default()).unwrap();
         assert_eq!(clocks.first().and_then(|clock| clock.due), Some(day("2026-12-04")));
         assert!(clocks[0].conditions_unmet.iter().any(|unmet| unmet.contains("ISAO")));
     }
@@ -163,13 +165,17 @@ mod tests {
     fn a_missed_date_takes_the_discretion_away() {
         let clocks = clocks(Some(day("2026-09-01")), None, day("2026-11-23"), &member()).unwrap();
         assert!(clocks.iter().any(|clock| clock.regime.contains("806")));
-        assert!(clocks.iter().any(|clock| clock.note.as_deref().is_some_and(|note| note.contains("overdue"))));
+        assert!(
+            clocks.iter().any(|clock| clock.note.as_deref().is_some_and(|note| note.contains("overdue")))
+        );
     }
 
     #[test]
     fn the_day_the_tool_is_run_never_starts_a_clock() {
         let clocks = clocks(None, Some(day("2017-10-03")), day("2026-11-23"), &member()).unwrap();
         assert!(clocks.iter().all(|clock| clock.due.is_none() && clock.start.is_none()));
-        assert!(clocks.iter().all(|clock| clock.note.as_deref().is_some_and(|n| n.contains("start unknown"))));
+        assert!(
+            clocks.iter().all(|clock| clock.note.as_deref().is_some_and(|n| n.contains("start unknown")))
+        );
     }
 }

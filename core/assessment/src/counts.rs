@@ -23,9 +23,14 @@ pub(crate) fn count(matter: &Matter<'_>, findings: &[FindingRow]) -> Counts {
     }
     Counts {
         packages: device.components().count() as u64,
-        unknown_identity: device.coverage.iter().filter(|one| !one.covered && !one.candidates.is_empty()).count() as u64,
+        unknown_identity: device
+            .coverage
+            .iter()
+            .filter(|one| !one.covered && !one.candidates.is_empty())
+            .count() as u64,
         unattributed: device.attributions.iter().filter(|one| one.is_missing()).count() as u64,
-        not_covered: device.coverage.iter().filter(|one| !one.covered && one.candidates.is_empty()).count() as u64,
+        not_covered: device.coverage.iter().filter(|one| !one.covered && one.candidates.is_empty()).count()
+            as u64,
         matches: total,
         reach_patient: reach,
         undecided,

@@ -42,7 +42,13 @@ pub fn rows(facts: &Facts, trigger: &Trigger, reached: Option<Reached>) -> Vec<E
     if !facts.cvss.is_empty() {
         let vector = version_4(trigger, reached);
         let score = cvss::full_score(&vector).map(cvss::Score::value);
-        rows.push(EnvironmentalRow { version: "4.0".to_owned(), vector, score, rubric: None, qualified: false });
+        rows.push(EnvironmentalRow {
+            version: "4.0".to_owned(),
+            vector,
+            score,
+            rubric: None,
+            qualified: false,
+        });
     }
     rows
 }
@@ -89,10 +95,14 @@ fn version_4(trigger: &Trigger, reached: Option<Reached>) -> String {
         text.push_str(&format!("/{metric}:{value}"));
     }
     match reached {
-        Some(Reached { severity, violated: Violation::Tampered | Violation::Replayed }) if severity >= Severity::Serious => {
+        Some(Reached { severity, violated: Violation::Tampered | Violation::Replayed })
+            if severity >= Severity::Serious =>
+        {
             text.push_str("/MSI:S");
         }
-        Some(Reached { severity, violated: Violation::Lost | Violation::Delayed }) if severity >= Severity::Serious => {
+        Some(Reached { severity, violated: Violation::Lost | Violation::Delayed })
+            if severity >= Severity::Serious =>
+        {
             text.push_str("/MSA:S");
         }
         _ => {}

@@ -32,7 +32,16 @@ pub(crate) fn rows(matter: &Matter<'_>) -> Result<Vec<FindingRow>, String> {
 
 /// The order of the table: what reaches the worst harm most easily comes first, then what cannot be decided, then the
 /// rest; among equals what is exploited, many patients, and the world's own order.
-type Rank = (Reverse<Option<u8>>, Reverse<Option<Severity>>, u8, u8, Reverse<bool>, Reverse<(bool, u16, u32)>, String, String);
+type Rank = (
+    Reverse<Option<u8>>,
+    Reverse<Option<Severity>>,
+    u8,
+    u8,
+    Reverse<bool>,
+    Reverse<(bool, u16, u32)>,
+    String,
+    String,
+);
 
 fn rank(case: &Case, finding: &Finding, row: &FindingRow) -> Rank {
     let severity = row

@@ -5,7 +5,9 @@ use noharm_model::finding::{Applies, Facts, Finding};
 use noharm_model::flaw::{Flaw, Stated, Trigger};
 use noharm_model::place::Place;
 use noharm_model::system::{ComponentIx, ServiceIx};
-use noharm_security_file::case::{Anomaly, Case, Evidence, EvidenceIx, FactorsSaid, Index, To, Vulnerability};
+use noharm_security_file::case::{
+    Anomaly, Case, Evidence, EvidenceIx, FactorsSaid, Index, To, Vulnerability,
+};
 use noharm_security_file::fields::Kind;
 use noharm_security_file::span::{Sources, Span};
 
@@ -116,7 +118,8 @@ fn judge(scene: &Scene<'_>, finding: &Finding) -> Result<Flaw, Disposition> {
 
 /// An affected match is certain; so is one that the maker confirms.
 fn is_certain(finding: &Finding, statement: Option<&Vulnerability>) -> bool {
-    finding.applies == Applies::Affected || statement.is_some_and(|statement| statement.status == Some("affected"))
+    finding.applies == Applies::Affected
+        || statement.is_some_and(|statement| statement.status == Some("affected"))
 }
 
 /// Why the maker's statement refutes the match; `None` where it does not, or its evidence no longer counts.
@@ -198,7 +201,11 @@ fn own_anomaly(scene: &Scene<'_>, anomaly: &Anomaly) -> Option<Flaw> {
     };
     let reason = anomaly.reason.clone().or_else(|| anomaly.effect.clone()).unwrap_or_default();
     let at = scene.place(anomaly.head.span);
-    let stated = (!anomaly.gives.is_empty()).then(|| Stated { gives: anomaly.gives.clone(), reason: reason.clone(), at: at.clone() });
+    let stated = (!anomaly.gives.is_empty()).then(|| Stated {
+        gives: anomaly.gives.clone(),
+        reason: reason.clone(),
+        at: at.clone(),
+    });
     Some(Flaw {
         id: anomaly.head.full_name(),
         services,

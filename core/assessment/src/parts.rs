@@ -81,7 +81,8 @@ fn below(whole: Sbom, part: &str) -> Result<Sbom, String> {
 #[must_use]
 pub fn inventory<'a>(case: &Case, parts: &'a [PartSbom], shared: &[Statement]) -> Inventory<'a> {
     let parts = parts.iter().map(|part| matcher_part(case, part)).collect();
-    let mut identities: Vec<Statement> = case.identities.iter().map(|identity| statement(case, identity)).collect();
+    let mut identities: Vec<Statement> =
+        case.identities.iter().map(|identity| statement(case, identity)).collect();
     identities.extend_from_slice(shared);
     Inventory { parts, identities }
 }

@@ -24,7 +24,12 @@ impl<'a> Statements<'a> {
 
     /// The statement about this finding: the most particular one where several fit.
     #[must_use]
-    pub fn about(&self, finding: &Finding, package: &str, component: ComponentIx) -> Option<&'a Vulnerability> {
+    pub fn about(
+        &self,
+        finding: &Finding,
+        package: &str,
+        component: ComponentIx,
+    ) -> Option<&'a Vulnerability> {
         let ids = std::iter::once(&finding.id).chain(&finding.aliases);
         ids.filter_map(|id| self.by_id.get(&id.to_ascii_uppercase()))
             .flatten()

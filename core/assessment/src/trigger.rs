@@ -92,7 +92,10 @@ mod tests {
         assert_eq!(read.vector, Vector::Local);
         assert!(read.complexity_high && !read.requirements_present);
         assert_eq!((read.privileges, read.user), (Privileges::Low, User::Passive));
-        assert_eq!((read.confidentiality, read.integrity, read.availability), (Impact::None, Impact::Low, Impact::High));
+        assert_eq!(
+            (read.confidentiality, read.integrity, read.availability),
+            (Impact::None, Impact::Low, Impact::High)
+        );
     }
 
     #[test]
@@ -100,7 +103,10 @@ mod tests {
         let read = trigger(&facts("2.0", "AV:A/AC:M/Au:S/C:P/I:C/A:N"));
         assert_eq!((read.vector, read.privileges), (Vector::Adjacent, Privileges::Low));
         assert!(!read.complexity_high, "medium complexity is not high");
-        assert_eq!((read.confidentiality, read.integrity, read.availability), (Impact::Low, Impact::High, Impact::None));
+        assert_eq!(
+            (read.confidentiality, read.integrity, read.availability),
+            (Impact::Low, Impact::High, Impact::None)
+        );
     }
 
     #[test]
@@ -108,7 +114,10 @@ mod tests {
         let read = trigger(&facts("4.0", "CVSS:4.0/AV:N/AC:L/AT:P/PR:H/UI:A/VC:L/VI:N/VA:H/SC:H/SI:H/SA:H"));
         assert!(read.requirements_present);
         assert_eq!((read.privileges, read.user), (Privileges::High, User::Active));
-        assert_eq!((read.confidentiality, read.integrity, read.availability), (Impact::Low, Impact::None, Impact::High));
+        assert_eq!(
+            (read.confidentiality, read.integrity, read.availability),
+            (Impact::Low, Impact::None, Impact::High)
+        );
     }
 
     #[test]

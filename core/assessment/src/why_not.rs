@@ -104,7 +104,8 @@ fn towards(analysis: &Analysis, proof: &Proof, level: Option<Level>, goal: FactI
             Some(slot) if !*slot => *slot = true,
             _ => continue,
         }
-        let steps_to = giving.get(fact.0 as usize).into_iter().flatten().filter_map(|number| steps.get(*number));
+        let steps_to =
+            giving.get(fact.0 as usize).into_iter().flatten().filter_map(|number| steps.get(*number));
         open.extend(steps_to.flat_map(|step| step.from.iter().copied()));
     }
     seen

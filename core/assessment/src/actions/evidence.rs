@@ -24,7 +24,11 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
                     lapsed.push(Action {
                         order: 0,
                         who: "maker".to_owned(),
-                        what: vec![format!("show that `{}` works: {}", control.head.name(), standing.because)],
+                        what: vec![format!(
+                            "show that `{}` works: {}",
+                            control.head.name(),
+                            standing.because
+                        )],
                         kind: "test".to_owned(),
                         buys: bought,
                         cost: "test".to_owned(),

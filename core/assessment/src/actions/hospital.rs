@@ -15,7 +15,8 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
         if control.owner != Some("hospital") || !open {
             continue;
         }
-        let after = matter.engine.what_if(&[WhatIf::ControlVerified(ControlIx(number))]).map_err(Failure::Graph)?;
+        let after =
+            matter.engine.what_if(&[WhatIf::ControlVerified(ControlIx(number))]).map_err(Failure::Graph)?;
         let bought = buys(matter, &now.today, &after.today);
         let worth = worth(matter, &now.today, &after.today);
         if bought.is_empty() || best.as_ref().is_some_and(|(most, _)| *most >= worth) {

@@ -53,7 +53,11 @@ pub(crate) fn buys(matter: &Matter<'_>, before: &[Judged], after: &[Judged]) -> 
     for ((harm, before), after) in matter.system.harms.iter().zip(before).zip(after) {
         if number(after.level) > number(before.level) {
             let gain = number(after.level) - number(before.level);
-            bought.push((harm.severity, gain, Buy { harm: harm.name.clone(), from: before.level, to: after.level }));
+            bought.push((
+                harm.severity,
+                gain,
+                Buy { harm: harm.name.clone(), from: before.level, to: after.level },
+            ));
         }
     }
     bought.sort_by_key(|(severity, gain, _)| std::cmp::Reverse((*severity, *gain)));
@@ -68,7 +72,8 @@ pub(crate) fn worth(matter: &Matter<'_>, before: &[Judged], after: &[Judged]) ->
         if before.acceptance == Acceptance::Unacceptable && after.acceptance != Acceptance::Unacceptable {
             freed += 1;
         }
-        gained += u32::from(number(after.level).saturating_sub(number(before.level))) * (1 + harm.severity as u32);
+        gained +=
+            u32::from(number(after.level).saturating_sub(number(before.level))) * (1 + harm.severity as u32);
     }
     (freed, gained)
 }

@@ -20,14 +20,16 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
     }
     let mut best: Option<((u32, u32), Action)> = None;
     for set in sets {
-        let changes: Vec<WhatIf> = set.iter().map(|number| WhatIf::ControlVerified(ControlIx(*number))).collect();
+        let changes: Vec<WhatIf> =
+            set.iter().map(|number| WhatIf::ControlVerified(ControlIx(*number))).collect();
         let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
         let bought = buys(matter, &now.today, &after.today);
         let worth = worth(matter, &now.today, &after.today);
         if bought.is_empty() || best.as_ref().is_some_and(|(most, _)| *most >= worth) {
             continue;
         }
-        let name = |number: &u32| matter.case.controls.get(*number as usize).map(|one| one.head.name().to_owned());
+        let name =
+            |number: &u32| matter.case.controls.get(*number as usize).map(|one| one.head.name().to_owned());
         let action = Action {
             order: 0,
             who: "maker".to_owned(),

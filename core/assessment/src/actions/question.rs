@@ -31,7 +31,8 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
         }
     }
     if proposals.is_empty() {
-        let all = "say what the packages of unknown identity or version are: only together do they decide".to_owned();
+        let all = "say what the packages of unknown identity or version are: only together do they decide"
+            .to_owned();
         return Ok(vec![action(all, Vec::new(), Some(format!("decides {undecided} undecided")))]);
     }
     proposals.sort_by_key(|(left, action)| (*left, action.what.clone()));
@@ -67,7 +68,12 @@ fn questions(matter: &Matter<'_>) -> BTreeMap<(String, usize), Vec<usize>> {
 }
 
 /// The question, in words.
-pub(crate) fn ask(unknown: Option<UnknownReason>, name: &str, version: Option<&str>, product: &str) -> String {
+pub(crate) fn ask(
+    unknown: Option<UnknownReason>,
+    name: &str,
+    version: Option<&str>,
+    product: &str,
+) -> String {
     let shown = version.map_or_else(|| name.to_owned(), |version| format!("{name} {version}"));
     match unknown {
         Some(UnknownReason::Identity) => format!("say whether `{shown}` is {product}, and who makes it"),
@@ -76,11 +82,15 @@ pub(crate) fn ask(unknown: Option<UnknownReason>, name: &str, version: Option<&s
         }
         Some(UnknownReason::Update) => format!("say which update or edition `{shown}` is"),
         Some(UnknownReason::Commit) => format!("say from which commit `{shown}` is built"),
-        Some(UnknownReason::Configuration) => format!("say what else runs beside `{shown}`, or that its inventory is closed"),
+        Some(UnknownReason::Configuration) => {
+            format!("say what else runs beside `{shown}`, or that its inventory is closed")
+        }
         Some(UnknownReason::Derivative | UnknownReason::VendorSilent) => {
             format!("ask whoever supplies `{shown}` whether it is repaired there")
         }
-        Some(UnknownReason::Conflict) => format!("decide between the sources that contradict each other on `{shown}`"),
+        Some(UnknownReason::Conflict) => {
+            format!("decide between the sources that contradict each other on `{shown}`")
+        }
         Some(UnknownReason::NotCovered | UnknownReason::Scheme) | None => {
             format!("look `{shown}` up with its supplier: no source here can decide it")
         }

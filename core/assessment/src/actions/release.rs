@@ -45,7 +45,8 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
         what.push(format!("the parsers of {} tested", tested.join(", ")));
     }
     let all = parts.len() + usize::from(!tested.is_empty());
-    let note = (all > 1).then(|| format!("{all} parts of it are each needed: without one of them less is bought"));
+    let note =
+        (all > 1).then(|| format!("{all} parts of it are each needed: without one of them less is bought"));
     Ok(Some(Action {
         order: 0,
         who: "maker".to_owned(),
@@ -72,7 +73,8 @@ fn in_order(matter: &Matter<'_>, system: &System, judged: &[Judged]) -> Vec<Judg
         level_for_many: None,
         acceptance: noharm_model::level::Acceptance::Acceptable,
     };
-    let of = |id: &str| system.harms.iter().position(|harm| harm.id == id).and_then(|at| judged.get(at)).copied();
+    let of =
+        |id: &str| system.harms.iter().position(|harm| harm.id == id).and_then(|at| judged.get(at)).copied();
     matter.system.harms.iter().map(|harm| of(&harm.id).unwrap_or(gone)).collect()
 }
 
@@ -87,7 +89,9 @@ fn needed(
     let whole = worth(matter, &now.today, then);
     let mut names = Vec::new();
     for (number, control) in (0u32..).zip(&system.controls) {
-        if !control.state.counts() || matter.system.controls.iter().any(|old| old.id == control.id && old.state.counts()) {
+        if !control.state.counts()
+            || matter.system.controls.iter().any(|old| old.id == control.id && old.state.counts())
+        {
             continue;
         }
         let without = engine.what_if(&[WhatIf::ControlFails(ControlIx(number))]).map_err(Failure::Graph)?;

@@ -81,13 +81,22 @@ fn later(one: Option<String>, other: Option<String>) -> Option<String> {
 
 fn words(component: &str, name: &str, fixed: Option<&str>) -> String {
     match fixed {
-        Some(version) => format!("{name} on {component} to {version}, the first version that no source here matches"),
-        None => format!("{name} on {component} to a version that no source here matches; none of them names one for all"),
+        Some(version) => {
+            format!("{name} on {component} to {version}, the first version that no source here matches")
+        }
+        None => format!(
+            "{name} on {component} to a version that no source here matches; none of them names one for all"
+        ),
     }
 }
 
 fn remains(matter: &Matter<'_>, after: &[noharm_risk::analysis::Judged]) -> Option<String> {
-    let easy = matter.system.harms.iter().zip(after).find(|(_, judged)| judged.level.is_some_and(|level| level <= Level::EASY));
+    let easy = matter
+        .system
+        .harms
+        .iter()
+        .zip(after)
+        .find(|(_, judged)| judged.level.is_some_and(|level| level <= Level::EASY));
     easy.map(|(harm, judged)| {
         let level = judged.level.map_or(String::new(), |level| level.to_string());
         format!("{} remains {level} without any known vulnerability", harm.name)

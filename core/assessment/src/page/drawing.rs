@@ -9,23 +9,34 @@ use crate::assess::Matter;
 /// The drawing of a release.
 pub(super) fn of(matter: &Matter<'_>, harms: &[HarmRow]) -> Drawing {
     let system = matter.system;
-    let zones = system.zones.iter().map(|zone| DrawnZone { id: zone.id.clone(), trust: zone.trust.clone() }).collect();
+    let zones = system
+        .zones
+        .iter()
+        .map(|zone| DrawnZone { id: zone.id.clone(), trust: zone.trust.clone() })
+        .collect();
     let boxes = system
         .components
         .iter()
         .map(|part| DrawnBox {
             id: part.id.clone(),
             name: part.name.clone(),
-            zone: part.zone.and_then(|ix| system.zones.get(ix.at())).map_or_else(String::new, |zone| zone.id.clone()),
+            zone: part
+                .zone
+                .and_then(|ix| system.zones.get(ix.at()))
+                .map_or_else(String::new, |zone| zone.id.clone()),
             kind: "component".to_owned(),
             detail: part.kind.clone(),
         })
         .collect();
-    let arrows = (0u32..).zip(&system.flows).map(|(number, flow)| arrow(system, FlowIx(number), flow)).collect();
+    let arrows =
+        (0u32..).zip(&system.flows).map(|(number, flow)| arrow(system, FlowIx(number), flow)).collect();
     let overlays = harms
         .iter()
         .filter(|harm| !harm.path.is_empty())
-        .map(|harm| Overlay { harm: harm.id.clone(), steps: harm.path.iter().map(|step| touched(system, step)).collect() })
+        .map(|harm| Overlay {
+            harm: harm.id.clone(),
+            steps: harm.path.iter().map(|step| touched(system, step)).collect(),
+        })
         .collect();
     Drawing { zones, boxes, arrows, overlays }
 }
@@ -52,9 +63,10 @@ fn arrow(system: &System, ix: FlowIx, flow: &Flow) -> DrawnArrow {
         .iter()
         .filter(|control| {
             control.state.counts()
-                && control.protects.iter().any(|one| {
-                    one.subject == Subject::Flow(ix) && one.against.contains(&Capability::Forge)
-                })
+                && control
+                    .protects
+                    .iter()
+                    .any(|one| one.subject == Subject::Flow(ix) && one.against.contains(&Capability::Forge))
         })
         .map(|control| control.name.as_str())
         .collect();
@@ -68,9 +80,13 @@ fn arrow(system: &System, ix: FlowIx, flow: &Flow) -> DrawnArrow {
 
 fn carried(system: &System, content: Content) -> String {
     match content {
-        Content::Data(Some(ix)) => system.data.get(ix.at()).map_or_else(|| "data".to_owned(), |data| data.id.clone()),
+        Content::Data(Some(ix)) => {
+            system.data.get(ix.at()).map_or_else(|| "data".to_owned(), |data| data.id.clone())
+        }
         Content::Data(None) => "data".to_owned(),
-        Content::Command(ix) => system.commands.get(ix.at()).map_or_else(String::new, |one| format!("command {}", one.id)),
+        Content::Command(ix) => {
+            system.commands.get(ix.at()).map_or_else(String::new, |one| format!("command {}", one.id))
+        }
         Content::Code => "code".to_owned(),
         Content::Credential(ix) => {
             system.credentials.get(ix.at()).map_or_else(String::new, |one| format!("credential {}", one.id))
@@ -82,7 +98,9 @@ fn carried(system: &System, content: Content) -> String {
 fn touched(system: &System, step: &Step) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for fact in [&step.from, &step.to] {
-        for word in fact.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))) {
+        for word in
+            fact.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.')))
+        {
             ids.extend(element(system, word));
         }
     }
@@ -94,13 +112,36 @@ fn touched(system: &System, step: &Step) -> Vec<String> {
 /// What is drawn for `kind.id`: the thing itself, or where it sits.
 fn element(system: &System, word: &str) -> Vec<String> {
     let Some((kind, id)) = word.split_once('.') else { return Vec::new() };
-    let on = |ix: noharm_model::system::ComponentIx| system.components.get(ix.at()).map(|part| part.id.clone());
+    let on =
+        |ix: noharm_model::system::ComponentIx| system.components.get(ix.at()).map(|part| part.id.clone());
     match kind {
         "component" | "zone" | "flow" => vec![id.to_owned()],
-        "service" => system.services.iter().find(|one| one.id == id).and_then(|one| on(one.on)).into_iter().collect(),
-        "interface" => system.interfaces.iter().find(|one| one.id == id).and_then(|one| one.on).and_then(on).into_iter().collect(),
-        "store" => system.stores.iter().find(|one| one.id == id).and_then(|one| one.on).and_then(on).into_iter().collect(),
-        "function" => system.functions.iter().find(|one| one.id == id).and_then(|one| on(one.performer)).into_iter().collect(),
+        "service" => {
+            system.services.iter().find(|one| one.id == id).and_then(|one| on(one.on)).into_iter().collect()
+        }
+        "interface" => system
+            .interfaces
+            .iter()
+            .find(|one| one.id == id)
+            .and_then(|one| one.on)
+            .and_then(on)
+            .into_iter()
+            .collect(),
+        "store" => system
+            .stores
+            .iter()
+            .find(|one| one.id == id)
+            .and_then(|one| one.on)
+            .and_then(on)
+            .into_iter()
+            .collect(),
+        "function" => system
+            .functions
+            .iter()
+            .find(|one| one.id == id)
+            .and_then(|one| on(one.performer))
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -15,7 +15,11 @@ pub(super) fn rows(matter: &Matter<'_>) -> Vec<EvidenceRow> {
         if !standing.because.is_empty() {
             evidence.push(standing.because.clone());
         }
-        rows.push(EvidenceRow { control: control.head.full_name(), state: standing.state.word().to_owned(), evidence });
+        rows.push(EvidenceRow {
+            control: control.head.full_name(),
+            state: standing.state.word().to_owned(),
+            evidence,
+        });
     }
     for (barrier, standing) in matter.case.barriers.iter().zip(&standings.barriers) {
         let mut evidence = lines(matter, &standing.evidence);
@@ -35,7 +39,9 @@ fn lines(matter: &Matter<'_>, evidence: &[EvidenceIx]) -> Vec<String> {
         let word = match (said.passed(), standing.age) {
             (false, _) => "failed".to_owned(),
             (true, Age::Fresh) => format!("passed, counts until {}", standing.fresh_until),
-            (true, Age::Due) => format!("passed, due since {}, counts until {}", standing.fresh_until, standing.counts_until),
+            (true, Age::Due) => {
+                format!("passed, due since {}, counts until {}", standing.fresh_until, standing.counts_until)
+            }
             (true, Age::Expired) => format!("passed, too old since {}", standing.counts_until),
             (true, Age::NotYet) => "dated after the day of this assessment".to_owned(),
         };

@@ -7,7 +7,8 @@ use crate::assess::Matter;
 
 /// The advice.
 pub(super) fn advice(matter: &Matter<'_>, harms: &[HarmRow], actions: &[Action]) -> HospitalAdvice {
-    let pressing: Vec<&HarmRow> = harms.iter().filter(|harm| harm.decision == Decision::Unacceptable).collect();
+    let pressing: Vec<&HarmRow> =
+        harms.iter().filter(|harm| harm.decision == Decision::Unacceptable).collect();
     let own = actions.iter().find(|action| action.who == "hospital");
     let verdict = match (pressing.is_empty(), own) {
         (true, _) => "keep using",
@@ -20,7 +21,12 @@ pub(super) fn advice(matter: &Matter<'_>, harms: &[HarmRow], actions: &[Action])
         verdict: verdict.to_owned(),
         cost: own.map_or_else(|| no_cost(verdict), |action| action.cost.clone()),
         until_fixed,
-        contact: matter.case.plans.first().and_then(|plan| plan.contacts.first()).map(|said| said.value.clone()),
+        contact: matter
+            .case
+            .plans
+            .first()
+            .and_then(|plan| plan.contacts.first())
+            .map(|said| said.value.clone()),
         plain: plain(matter, &pressing, verdict),
     }
 }
@@ -53,7 +59,9 @@ fn plain(matter: &Matter<'_>, pressing: &[&HarmRow], verdict: &str) -> Vec<Strin
     for harm in pressing.iter().take(3) {
         let many = if harm.multi_patient { " More than one patient could be affected at once." } else { "" };
         let how = match harm.today.level {
-            Some(level) if level <= Level::EASY => "Somebody with access to the same network or place could bring this about with public knowledge",
+            Some(level) if level <= Level::EASY => {
+                "Somebody with access to the same network or place could bring this about with public knowledge"
+            }
             _ => "Somebody with skill and preparation could bring this about",
         };
         lines.push(format!("{}: {how}.{many}", sentence_case(&harm.name)));
@@ -73,5 +81,7 @@ fn plain(matter: &Matter<'_>, pressing: &[&HarmRow], verdict: &str) -> Vec<Strin
 
 fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

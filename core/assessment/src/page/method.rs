@@ -24,12 +24,18 @@ pub(super) fn rows(policy: &Policy) -> Vec<Vec<String>> {
     }
     rows.push(vec![
         "single failure".to_owned(),
-        format!("no harm of severity {} or worse may come to {} by one failure", policy.single_failure_from, policy.single_failure_floor),
+        format!(
+            "no harm of severity {} or worse may come to {} by one failure",
+            policy.single_failure_from, policy.single_failure_floor
+        ),
     ]);
     rows.push(vec![
         "many patients".to_owned(),
         format!("harms of severity {} and worse are judged one row down", policy.multi_patient_from),
     ]);
-    rows.push(vec!["depth".to_owned(), format!("from {} on, one level harder where two hurdles of that level are needed", policy.depth_from)]);
+    rows.push(vec![
+        "depth".to_owned(),
+        format!("from {} on, one level harder where two hurdles of that level are needed", policy.depth_from),
+    ]);
     rows
 }

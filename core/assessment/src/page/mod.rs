@@ -53,10 +53,21 @@ fn sentence(harms: &[HarmRow]) -> String {
     let reduce = with(Decision::Reduce).count();
     match (harms.len(), unacceptable, undecided, reduce) {
         (0, ..) => "This case names no harm, so nothing can be said of patients.".to_owned(),
-        (_, 0, 0, 0) => "No path found in this case leads to patient harm more easily than is acceptable.".to_owned(),
-        (_, 0, 0, _) => format!("Patients are protected as far as is practicable; {} still needs a written benefit–risk reason.", names(Decision::Reduce)),
-        (_, 0, _, _) => format!("It cannot be decided yet whether patients are safe from {}: something is not known.", names(Decision::Undecided)),
-        _ => format!("An attacker can harm patients more easily than is acceptable: {}.", names(Decision::Unacceptable)),
+        (_, 0, 0, 0) => {
+            "No path found in this case leads to patient harm more easily than is acceptable.".to_owned()
+        }
+        (_, 0, 0, _) => format!(
+            "Patients are protected as far as is practicable; {} still needs a written benefit–risk reason.",
+            names(Decision::Reduce)
+        ),
+        (_, 0, _, _) => format!(
+            "It cannot be decided yet whether patients are safe from {}: something is not known.",
+            names(Decision::Undecided)
+        ),
+        _ => format!(
+            "An attacker can harm patients more easily than is acceptable: {}.",
+            names(Decision::Unacceptable)
+        ),
     }
 }
 
@@ -87,7 +98,10 @@ fn assumptions(matter: &Matter<'_>) -> Vec<String> {
 fn waivers(matter: &Matter<'_>) -> Vec<String> {
     let words = |waiver: &noharm_security_file::case::Waiver| {
         let object = waiver.object.as_deref().unwrap_or("the whole case");
-        format!("{} at {object}: {} (approved by {}, until {})", waiver.code, waiver.reason, waiver.approver, waiver.until)
+        format!(
+            "{} at {object}: {} (approved by {}, until {})",
+            waiver.code, waiver.reason, waiver.approver, waiver.until
+        )
     };
     matter.case.waivers.iter().map(words).collect()
 }

@@ -39,7 +39,8 @@ pub(super) fn of(matter: &Matter<'_>, findings: &[FindingRow]) -> Vec<Question> 
                 .or_insert_with(|| blank("attribution", format!("{} on {place}", component.name), asked));
             question.findings = u32::try_from(hanging).unwrap_or(u32::MAX);
         }
-        let uncovered = matter.device.coverage.get(number).filter(|one| !one.covered && one.candidates.is_empty());
+        let uncovered =
+            matter.device.coverage.get(number).filter(|one| !one.covered && one.candidates.is_empty());
         if let Some(coverage) = uncovered {
             let asked = format!("look `{}` up with its supplier: {}", component.name, coverage.remark);
             questions
@@ -48,7 +49,9 @@ pub(super) fn of(matter: &Matter<'_>, findings: &[FindingRow]) -> Vec<Question> 
         }
     }
     let mut all: Vec<Question> = questions.into_values().collect();
-    all.sort_by_key(|question| (std::cmp::Reverse(question.findings), question.missing.clone(), question.about.clone()));
+    all.sort_by_key(|question| {
+        (std::cmp::Reverse(question.findings), question.missing.clone(), question.about.clone())
+    });
     all
 }
 

@@ -22,7 +22,12 @@ pub(super) fn of(matter: &Matter<'_>) -> Result<Vec<String>, Failure> {
             threat.factors = Factors::default();
         }
         let after = decisions(matter, &changed, method)?;
-        flips.extend(flip(matter, &before, &after, &format!("threat.{} at worst ({})", threat.id, threat.at)));
+        flips.extend(flip(
+            matter,
+            &before,
+            &after,
+            &format!("threat.{} at worst ({})", threat.id, threat.at),
+        ));
     }
     for (number, barrier) in matter.system.barriers.iter().enumerate() {
         let mut changed = matter.system.clone();

@@ -27,16 +27,29 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let word = match answer.decision {
             Decision::Unacceptable => "unacceptable",
             Decision::Undecided => "undecided",
-            Decision::Reduce if harm.benefit_risk.is_none() => "to be reduced, and no benefit–risk reason is written",
+            Decision::Reduce if harm.benefit_risk.is_none() => {
+                "to be reduced, and no benefit–risk reason is written"
+            }
             Decision::Reduce | Decision::Acceptable => continue,
         };
-        let level = answer.today.level.or(answer.worst.level).map_or_else(|| "no path".to_owned(), |level| level.to_string());
-        let message = format!("`{}` ({}) can be brought about at level {level}: {word}", harm.head.name(), harm.severity);
+        let level = answer
+            .today
+            .level
+            .or(answer.worst.level)
+            .map_or_else(|| "no path".to_owned(), |level| level.to_string());
+        let message = format!(
+            "`{}` ({}) can be brought about at level {level}: {word}",
+            harm.head.name(),
+            harm.severity
+        );
         let mut diagnostic = RULE.at(harm.head.span, message).about(harm.head.full_name());
         for (number, step) in (1..).zip(&answer.path) {
             diagnostic = diagnostic.with_note(line(number, step));
         }
-        out.push(diagnostic.with_help(format!("`noharm why {}` shows the path, `noharm assess` what to do first", harm.head.id)));
+        out.push(diagnostic.with_help(format!(
+            "`noharm why {}` shows the path, `noharm assess` what to do first",
+            harm.head.id
+        )));
     }
 }
 

@@ -26,7 +26,11 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         if !reached || harm.severity < Harmful::Serious {
             continue;
         }
-        let message = format!("`{}` can be repeated on the patients of one {} without fresh effort", harm.head.name(), answer.scope);
+        let message = format!(
+            "`{}` can be repeated on the patients of one {} without fresh effort",
+            harm.head.name(),
+            answer.scope
+        );
         let help = "bind keys and sessions to one device, or put a check on each device that the shared path cannot pass";
         out.push(RULE.at(harm.head.span, message).about(harm.head.full_name()).with_help(help));
     }

@@ -28,19 +28,26 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             .components()
             .filter(|(number, of, _)| {
                 std::ptr::eq(*of, part)
-                    && context.device.attributions.get(*number).is_some_and(crate::attribution::Attribution::is_missing)
+                    && context
+                        .device
+                        .attributions
+                        .get(*number)
+                        .is_some_and(crate::attribution::Attribution::is_missing)
             })
             .map(|(_, _, component)| component.name.as_str())
             .collect();
-        let Some(component) = context.case.components.get(part.component.at()).filter(|_| !names.is_empty()) else { continue };
+        let Some(component) = context.case.components.get(part.component.at()).filter(|_| !names.is_empty())
+        else {
+            continue;
+        };
         let shown = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
-        let message = format!("{} of `{}` are attributed to no service: {shown}{more}", plural(names.len()), part.path);
-        out.push(
-            RULE.at(component.head.field("sbom"), message)
-                .about(component.head.full_name())
-                .with_help("name them in a service's `runs`, or in an `unused` with the reason why nothing feeds them"),
-        );
+        let more =
+            if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
+        let message =
+            format!("{} of `{}` are attributed to no service: {shown}{more}", plural(names.len()), part.path);
+        out.push(RULE.at(component.head.field("sbom"), message).about(component.head.full_name()).with_help(
+            "name them in a service's `runs`, or in an `unused` with the reason why nothing feeds them",
+        ));
     }
 }
 
