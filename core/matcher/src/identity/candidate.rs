@@ -2,19 +2,27 @@
 
 use noharm_model::component::Component;
 
+use super::ecosystem;
 use super::name::CpeName;
 use super::resolve::{Identified, ProductHit};
-use super::words::{spellings, vendor_words};
+use super::words::{Spelling, is_kind, spellings, vendor_in_one, vendor_words};
 use crate::coverage::Candidate;
 use crate::evaluate::target_of;
 use crate::index::criterion::Attribute;
-use crate::index::key::{Kind, squashed};
+use crate::index::key::{Kind, key, squashed};
 use crate::index::statement::Says;
 use crate::index::{Index, IndexError};
 use crate::version::{Scheme, compare};
 
 /// Least weight of a candidate that is shown.
-const ENOUGH: i32 = 45;
+const ENOUGH: i32 = 36;
+/// The same for a package of a language's registry, where names are many and short.
+const ENOUGH_IN_LANGUAGE: i32 = 45;
+/// The same where a feed here covers the package's own ecosystem and does not name it.
+const ENOUGH_BESIDE_ITS_FEED: i32 = 65;
+/// Letters from which on a name may be the beginning of a longer one, and how many longer ones are looked at.
+const BEGINNING: usize = 8;
+const LONGER: usize = 12;
 /// Candidates this much below the best are not shown.
 const BEHIND: i32 = 35;
 /// Most candidates of one component.
@@ -37,22 +45,12 @@ pub(super) fn of(
             .word(40, format!("same product, {product}; its CPE names no vendor"));
     }
     for word in &clues.products {
-        for (spelling, distance) in spellings(word, &clues.vendors) {
-            let Some(run) = index.find(Kind::Similar, &spelling, None)? else { continue };
-            let list = index.list(run)?;
-            let vendors = list.len() / 2;
-            for pair in list.chunks_exact(2) {
-                let [product, vendor] = pair else { continue };
-                let weight = match distance {
-                    0 if same_spelling(word, product) => 30,
-                    0 => 27,
-                    _ => 22,
-                };
-                let draft = draft(&mut drafts, vendor, product);
-                draft.word(weight, format!("product word {product} for {word}"));
-                draft.only = vendors == 1;
+        for spelling in spellings(word) {
+            if let Some(run) = index.find(Kind::Similar, &spelling.word, None)? {
+                take_similar(index.list(run)?, word, &spelling, &mut drafts);
             }
         }
+        take_longer(index, word, &mut drafts)?;
     }
     listed(index, &clues, found, &mut drafts)?;
     let mut weighed = Vec::new();
@@ -64,15 +62,78 @@ pub(super) fn of(
     weighed
         .sort_by(|one, two| two.0.weight.cmp(&one.0.weight).then_with(|| one.0.product.cmp(&two.0.product)));
     let best = weighed.first().map_or(0, |(candidate, _)| candidate.weight);
-    weighed.retain(|(candidate, _)| candidate.weight >= ENOUGH && candidate.weight + BEHIND >= best);
+    let enough = match (has_own_feed(index, found)?, clues.in_language()) {
+        (true, _) => ENOUGH_BESIDE_ITS_FEED,
+        (false, true) => ENOUGH_IN_LANGUAGE,
+        (false, false) => ENOUGH,
+    };
+    weighed.retain(|(candidate, _)| candidate.weight >= enough && candidate.weight + BEHIND >= best);
     weighed.truncate(MOST);
     Ok(weighed)
+}
+
+/// Products that share a spelling.
+fn take_similar(list: Vec<&str>, word: &str, spelling: &Spelling, drafts: &mut Vec<Draft>) {
+    let vendors = list.len() / 2;
+    for pair in list.chunks_exact(2) {
+        let [product, vendor] = pair else { continue };
+        if spelling.vendor.as_ref().is_some_and(|left_out| !vendor_words(vendor).contains(left_out)) {
+            continue;
+        }
+        let weight = match (spelling.distance, &spelling.vendor) {
+            (0, _) if same_spelling(word, product) => 30,
+            (0, _) => 27,
+            (_, Some(_)) => 25,
+            _ => 22,
+        };
+        let draft = draft(drafts, vendor, product);
+        if spelling.vendor.is_some() {
+            draft.in_name = true;
+        }
+        draft.word(weight, format!("product word {product} for {word}"));
+        draft.only |= vendors == 1;
+    }
+}
+
+/// Products whose names begin with the component's: `dropbear` of `dropbear_ssh`.
+fn take_longer(index: &Index<'_>, word: &str, drafts: &mut Vec<Draft>) -> Result<(), IndexError> {
+    let whole = squashed(word);
+    if whole.len() < BEGINNING {
+        return Ok(());
+    }
+    for (name, run) in index.first_with(&key(Kind::Similar, &whole, None), LONGER)? {
+        if name.len() > whole.len() && name.len() <= whole.len() + 6 {
+            for pair in index.list(run)?.chunks_exact(2) {
+                let [product, vendor] = pair else { continue };
+                // Its name goes on with a word of its own, not in the middle of one.
+                if begins(product, word) {
+                    draft(drafts, vendor, product)
+                        .word(17, format!("product word {product} begins with {word}"));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn begins(product: &str, word: &str) -> bool {
+    let parts: Vec<&str> = product.split(['_', '-', '.', ' ']).collect();
+    (1..parts.len())
+        .any(|count| parts.get(..count).is_some_and(|parts| squashed(&parts.concat()) == squashed(word)))
+}
+
+/// A feed here covers the ecosystem of the component's purl.
+fn has_own_feed(index: &Index<'_>, found: &Identified) -> Result<bool, IndexError> {
+    let Some((family, _)) = found.purl.as_ref().and_then(ecosystem::of) else { return Ok(false) };
+    Ok(!index.first_with(&key(Kind::Package, family, Some("")), 1)?.is_empty())
 }
 
 /// What the component says of itself.
 struct Clues {
     products: Vec<String>,
     vendors: Vec<String>,
+    /// Each vendor's telling words in one.
+    vendors_in_one: Vec<String>,
     purl_type: Option<String>,
     /// A thing, not software.
     hardware: bool,
@@ -98,13 +159,14 @@ impl Clues {
                 products.push(product);
             }
         }
-        let mut vendors: Vec<String> = Vec::new();
+        let (mut vendors, mut vendors_in_one) = (Vec::new(), Vec::new());
         let stated = found.names.iter().filter_map(|name| name.vendor().map(str::to_owned));
         let namespace =
             purl.filter(|_| found.os.is_none()).and_then(|purl| purl.namespace().map(str::to_owned));
         let supplier = component.supplier.clone().filter(|_| found.os.is_none());
         for vendor in stated.chain(supplier).chain(component.group.clone()).chain(namespace) {
             vendors.extend(vendor_words(&vendor));
+            vendors_in_one.push(vendor_in_one(&vendor));
         }
         vendors.sort_unstable();
         vendors.dedup();
@@ -112,6 +174,7 @@ impl Clues {
         Self {
             products,
             vendors,
+            vendors_in_one,
             purl_type: purl.map(|purl| purl.kind().to_owned()),
             hardware: part == Some('h') || (part.is_none() && component.kind.as_deref() == Some("device")),
             version: version_of(component, found),
@@ -132,6 +195,8 @@ struct Draft {
     word: i32,
     only: bool,
     listed: i32,
+    /// The component's name begins with the vendor's.
+    in_name: bool,
     evidence_for: Vec<String>,
 }
 
@@ -158,6 +223,7 @@ fn draft<'d>(drafts: &'d mut Vec<Draft>, vendor: &str, product: &str) -> &'d mut
             word: 0,
             only: false,
             listed: 0,
+            in_name: false,
             evidence_for: Vec::new(),
         });
     }
@@ -185,7 +251,7 @@ fn listed(
             take_listed(
                 index.list(run)?,
                 drafts,
-                20,
+                30,
                 &format!("Debian's list says so of the package {word}"),
             );
         }
@@ -225,12 +291,25 @@ fn weigh(
     if draft.only {
         evidence.add(10, "no other vendor has a product of that name".to_owned());
     }
-    vendor(clues, &draft.vendor, &draft.product, &mut evidence);
+    if draft.in_name {
+        evidence.add(25, format!("its name begins with the vendor's, {}", draft.vendor));
+    } else {
+        vendor(clues, &draft.vendor, &draft.product, &mut evidence);
+    }
     target(clues, &known, &mut evidence);
     part(clues, &known, &mut evidence);
     version(clues, &known, &mut evidence);
-    if known.statements >= 8 {
-        evidence.add(5, format!("{} or more records name it", known.statements));
+    let fame = match known.statements {
+        0..8 => 0,
+        8..24 => 5,
+        24..SAMPLE => 10,
+        _ => 15,
+    };
+    if fame > 0 {
+        evidence.add(fame, format!("{} or more records name it", known.statements));
+    }
+    if is_kind(&draft.product) {
+        evidence.add(-15, format!("{} names a kind of thing", draft.product));
     }
     if squashed(&draft.product).len() <= 3 {
         evidence.add(-5, "a name this short is easily another's".to_owned());
@@ -263,28 +342,45 @@ impl Evidence {
 fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
     let theirs = vendor_words(vendor);
     let squashed_product = squashed(product);
-    let named_after_product = squashed(vendor) == squashed_product
-        || vendor.strip_suffix("_project").is_some_and(|vendor| squashed(vendor) == squashed_product);
+    let in_one = vendor_in_one(vendor);
+    let named_after_product = in_one == squashed_product
+        || in_one.strip_suffix("project") == Some(squashed_product.as_str())
+        || in_one.strip_prefix("get") == Some(squashed_product.as_str());
     let telling: Vec<&String> = clues
         .vendors
         .iter()
         .filter(|word| !squashed_product.contains(word.as_str()) && !clues.is_product_word(word))
         .collect();
     let shared = theirs.iter().filter(|word| clues.vendors.contains(word)).count();
+    let alike = clues.vendors_in_one.iter().any(|own| *own == in_one)
+        || clues.vendors.iter().any(|own| {
+            in_one.len() > 2 && (own.starts_with(&in_one) || in_one.starts_with(own) && own.len() > 2)
+        });
     if !theirs.is_empty() && shared == theirs.len() {
         evidence.add(35, format!("vendor {vendor} is in its supplier's name"));
+    } else if alike && !in_one.is_empty() {
+        evidence.add(25, format!("vendor {vendor} is like its supplier's name"));
     } else if shared > 0 {
         evidence.add(20, format!("vendor {vendor} shares a word with its supplier's name"));
     } else if named_after_product && telling.is_empty() {
         evidence.add(15, format!("vendor {vendor} is named after the product"));
-    } else if named_after_product {
-        evidence.add(0, format!("vendor {vendor} is named after the product"));
+    } else if named_after_product && !clues.in_language() {
+        evidence.add(8, format!("vendor {vendor} is named after the product"));
     } else if !telling.is_empty() {
-        evidence.add(-20, format!("vendor {vendor} shares no word with its supplier's name"));
+        // Who packs C libraries often names their author; in a language's registry the name is the owner's.
+        let weight = if clues.in_language() { -20 } else { -5 };
+        evidence.add(weight, format!("vendor {vendor} shares no word with its supplier's name"));
     }
 }
 
 impl Clues {
+    /// It comes from a language's registry.
+    fn in_language(&self) -> bool {
+        self.purl_type
+            .as_deref()
+            .is_some_and(|kind| target_of(kind).is_some() && !matches!(kind, "deb" | "apk" | "rpm"))
+    }
+
     /// A vendor's word that only repeats the product's name tells nothing.
     fn is_product_word(&self, word: &str) -> bool {
         self.products.iter().any(|product| squashed(product).contains(word))
@@ -360,12 +456,20 @@ const HOSTS: [&str; 12] = [
 
 fn target(clues: &Clues, known: &Known, evidence: &mut Evidence) {
     let fitting = clues.purl_type.as_deref().and_then(target_of);
-    let Some(first) = known.targets.first() else { return };
+    let Some(first) = known.targets.first() else {
+        if clues.in_language() {
+            evidence.add(-10, "nothing says that it is made for such packages".to_owned());
+        }
+        return;
+    };
     let fits =
         fitting.is_some_and(|fitting| known.targets.iter().any(|target| fitting.contains(&target.as_str())));
     if fits {
         evidence.add(10, "made for the same kind of packages".to_owned());
     } else if known.untargeted {
+        if clues.in_language() {
+            evidence.add(-10, "nothing says that it is made for such packages".to_owned());
+        }
     } else if fitting.is_some() || known.targets.iter().all(|target| HOSTS.contains(&target.as_str())) {
         evidence.add(-45, format!("made for {first} only"));
     } else {

@@ -10,8 +10,12 @@ use super::release::{self, OsPackage};
 use crate::coverage::Candidate;
 use crate::evaluate::Statement;
 use crate::index::key::{Kind, folded, key};
+use crate::index::statement::Says;
 use crate::index::{Index, IndexError, Run, split};
 use crate::purl::Purl;
+
+/// Statements of a product that are looked at to see who names it so.
+const SAMPLE: usize = 16;
 
 /// What a component was recognised as.
 #[derive(Clone, Debug, Default)]
@@ -101,12 +105,33 @@ pub(crate) fn identify(
         if found.upstream.is_empty() && !answered.settles() {
             found.candidates = candidate::of(index, component, &found, unsure)?;
         }
-    } else if found.products.is_empty() && found.packages.is_empty() && !answered.settles() {
+    } else if !answered.settles() && is_poor(index, &found)? {
         found.candidates = candidate::of(index, component, &found, unsure)?;
+        let known = std::mem::take(&mut found.products);
+        found.candidates.retain(|(candidate, _)| !known.iter().any(|hit| hit.label() == candidate.product));
+        found.products = known;
     }
     found.candidates.retain(|(candidate, _)| !answered.denies(&candidate.product));
     found.answer = answered.settles().then(|| answered.said());
     Ok(found)
+}
+
+/// No registry's package, and no product but one that a CVE record happens to spell so.
+fn is_poor(index: &Index<'_>, found: &Identified) -> Result<bool, IndexError> {
+    let registered = found.purl.as_ref().is_some_and(|purl| ecosystem::of(purl).is_some());
+    if registered && !found.packages.is_empty() {
+        return Ok(false);
+    }
+    for hit in &found.products {
+        for statement in index.statements(hit.run)?.take(SAMPLE) {
+            let spelled =
+                matches!(&statement?.says, Says::Product { criterion, .. } if criterion.part == '*');
+            if !spelled {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
 /// Puts an answer's identities in the place of the component's own.

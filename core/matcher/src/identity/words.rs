@@ -2,8 +2,8 @@
 
 use crate::index::key::squashed;
 
-/// Words of a vendor's name that say nothing of who it is.
-const EMPTY: [&str; 34] = [
+/// Words of a vendor's name that say nothing of who it is, and hosts of other people's code.
+const EMPTY: [&str; 48] = [
     "the",
     "inc",
     "incorporated",
@@ -38,53 +38,141 @@ const EMPTY: [&str; 34] = [
     "community",
     "of",
     "labs",
+    "github",
+    "gitlab",
+    "bitbucket",
+    "sourceforge",
+    "gopkg",
+    "studio",
+    "engineering",
+    "development",
+    "global",
+    "services",
+    "industries",
+    "international",
+    "authors",
+    "contributors",
 ];
+
+/// Words at the end of a product's name that others leave out.
+const ENDS: [&str; 20] = [
+    "js", "net", "library", "lib", "firmware", "server", "client", "core", "kernel", "parser", "stack",
+    "daemon", "os", "rtos", "sdk", "api", "tools", "utils", "suite", "project",
+];
+
+/// Words that name a kind of thing rather than a product.
+const KINDS: [&str; 44] = [
+    "agent",
+    "alarm",
+    "archive",
+    "base",
+    "bootloader",
+    "bus",
+    "cache",
+    "calendar",
+    "cli",
+    "client",
+    "common",
+    "config",
+    "console",
+    "control",
+    "core",
+    "data",
+    "driver",
+    "editor",
+    "event",
+    "events",
+    "file",
+    "firmware",
+    "framework",
+    "go",
+    "json",
+    "loader",
+    "log",
+    "logger",
+    "manager",
+    "monitor",
+    "panel",
+    "parser",
+    "protocol",
+    "proxy",
+    "request",
+    "scheduler",
+    "server",
+    "service",
+    "ssh",
+    "storage",
+    "tools",
+    "update",
+    "utils",
+    "viewer",
+];
+
+/// The word names a kind of thing.
+pub(super) fn is_kind(word: &str) -> bool {
+    KINDS.contains(&squashed(word).as_str())
+}
 
 /// The telling words of a vendor's name, in lower case.
 pub(super) fn vendor_words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = name
-        .split(|letter: char| !letter.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| !word.is_empty() && !EMPTY.contains(&word.as_str()))
-        .collect();
+    let mut words: Vec<String> = ordered_words(name).collect();
     words.sort_unstable();
     words.dedup();
     words
 }
 
-/// Spellings under which a product may be filed, with how far each is from the name (0: the name itself).
-pub(super) fn spellings(name: &str, vendors: &[String]) -> Vec<(String, u8)> {
+/// The telling words in one, as some write them: Wind River is `windriver`.
+pub(super) fn vendor_in_one(name: &str) -> String {
+    ordered_words(name).collect()
+}
+
+fn ordered_words(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.split(|letter: char| !letter.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty() && !EMPTY.contains(&word.as_str()))
+}
+
+/// A spelling under which a product may be filed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spelling {
+    pub(super) word: String,
+    /// 0: the name itself; 1: without an affix or a word.
+    pub(super) distance: u8,
+    /// A first word that was left out: it must be the vendor's.
+    pub(super) vendor: Option<String>,
+}
+
+/// Spellings under which a product may be filed; the name itself first.
+pub(super) fn spellings(name: &str) -> Vec<Spelling> {
     let whole = squashed(name);
-    let mut found = vec![(whole.clone(), 0)];
-    let mut add = |word: String, distance: u8| {
-        if word.len() > 1 && !found.iter().any(|(known, _)| *known == word) {
-            found.push((word, distance));
+    let mut found = vec![Spelling { word: whole.clone(), distance: 0, vendor: None }];
+    let mut add = |word: String, vendor: Option<String>| {
+        if word.len() > 2 && !found.iter().any(|known| known.word == word) {
+            found.push(Spelling { word, distance: 1, vendor });
         }
     };
     match whole.strip_prefix("lib") {
-        Some(rest) if rest.len() > 2 => add(rest.to_owned(), 1),
-        _ => add(format!("lib{whole}"), 1),
-    }
-    for end in ["js", "net", "library", "firmware"] {
-        if let Some(rest) = whole.strip_suffix(end)
-            && rest.len() > 3
-        {
-            add(rest.to_owned(), 1);
-        }
+        Some(rest) if rest.len() > 2 => add(rest.to_owned(), None),
+        _ => add(format!("lib{whole}"), None),
     }
     let words: Vec<&str> =
         name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if let [kept @ .., last] = words.as_slice()
+        && !kept.is_empty()
+        && ENDS.contains(&last.to_lowercase().as_str())
+    {
+        add(squashed(&kept.concat()), None);
+    }
     if let [first, rest @ ..] = words.as_slice()
         && !rest.is_empty()
-        && vendors.iter().any(|vendor| vendor.eq_ignore_ascii_case(first))
     {
-        add(squashed(&rest.concat()), 1);
+        add(squashed(&rest.concat()), Some(first.to_lowercase()));
     }
     // A model number tells more than the words around it.
     for word in words.iter().filter(|word| word.len() >= 5 && words.len() > 1) {
         let digits = word.chars().filter(char::is_ascii_digit).count();
         if digits >= 3 && digits < word.len() {
-            add(squashed(word), 1);
+            add(squashed(word), None);
         }
     }
     found
@@ -99,16 +187,18 @@ mod tests {
         assert_eq!(vendor_words("the_apache_software_foundation"), ["apache"]);
         assert_eq!(vendor_words("The jQuery Foundation"), ["jquery"]);
         assert_eq!(vendor_words("w1.fi"), ["fi", "w1"]);
+        assert_eq!(vendor_in_one("Wind River Systems"), "windriver");
     }
 
     #[test]
     fn products_have_other_spellings() {
-        let words = |name: &str, vendors: &[&str]| {
-            let vendors: Vec<String> = vendors.iter().map(|&vendor| vendor.to_owned()).collect();
-            spellings(name, &vendors).into_iter().map(|(word, _)| word).collect::<Vec<_>>()
-        };
-        assert_eq!(words("libexpat", &[]), ["libexpat", "expat"]);
-        assert!(words("Qualcomm Atheros QCA9563", &[]).contains(&"qca9563".to_owned()));
-        assert!(words("Apache HTTP Server", &["apache"]).contains(&"httpserver".to_owned()));
+        let words =
+            |name: &str| spellings(name).into_iter().map(|spelling| spelling.word).collect::<Vec<_>>();
+        assert_eq!(words("libexpat"), ["libexpat", "expat"]);
+        assert!(words("MySQL Server").contains(&"mysql".to_owned()));
+        assert!(words("Qualcomm Atheros QCA9563").contains(&"qca9563".to_owned()));
+        let http = spellings("Apache HTTP Server");
+        let without = http.iter().find(|spelling| spelling.word == "httpserver").unwrap();
+        assert_eq!(without.vendor.as_deref(), Some("apache"));
     }
 }

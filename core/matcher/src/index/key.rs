@@ -74,9 +74,11 @@ fn fold_python(name: &str) -> String {
     folded
 }
 
-/// Letters and digits only, lower case: what two spellings of one product share (`asposewords`, `Aspose.Words`).
+/// Letters, digits, `+` and `#`, in lower case: what two spellings of one product share (`asposewords`,
+/// `Aspose.Words`).
 pub(crate) fn squashed(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, '+' | '#');
+    name.chars().filter(kept).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

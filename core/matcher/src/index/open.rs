@@ -119,8 +119,13 @@ impl<'a> Index<'a> {
 
     /// The keys of a prefix (kind byte included), without that kind byte, with their postings.
     pub(crate) fn starting_with(&self, prefix: &[u8]) -> Result<Vec<(&'a str, Run)>, IndexError> {
+        self.first_with(prefix, usize::MAX)
+    }
+
+    /// The first `most` keys of a prefix.
+    pub(crate) fn first_with(&self, prefix: &[u8], most: usize) -> Result<Vec<(&'a str, Run)>, IndexError> {
         let mut found = Vec::new();
-        for at in self.lower_bound(prefix)?..self.keys {
+        for at in (self.lower_bound(prefix)?..self.keys).take(most) {
             let (name, run) = self.entry(at)?;
             if !name.starts_with(prefix) {
                 break;
