@@ -235,12 +235,14 @@ impl Cell {
 }
 
 /// A path in words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path {
     /// What the path leads to.
     pub caption: String,
     /// Its steps, first to last.
     pub steps: Vec<Step>,
+    /// What is said instead of further steps, where they are told elsewhere.
+    pub rest: Text,
 }
 
 /// Something to do.

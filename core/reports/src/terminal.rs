@@ -1,6 +1,7 @@
 //! What the terminal shows: one screen first, everything else when asked for.
 
 mod answers;
+mod around_path;
 mod assess;
 mod do_first;
 mod finding;

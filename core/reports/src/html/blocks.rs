@@ -72,10 +72,9 @@ impl<'a> Rendering<'a> {
         attributes: &[super::markup::Attribute<'_>],
         content: impl FnOnce(&mut Self),
     ) {
-        let outer = std::mem::take(&mut self.markup);
+        self.markup.open(name, attributes);
         content(self);
-        let inner = std::mem::replace(&mut self.markup, outer);
-        self.markup.element(name, attributes, |markup| markup.append(inner));
+        self.markup.close(name);
     }
 
     fn section(&mut self, section: &Section) {
@@ -118,9 +117,11 @@ impl<'a> Rendering<'a> {
             self.within("p", &[("class", "path-caption")], |it| it.markup.text(&path.caption));
         }
         self.within("ol", &[("class", "path")], |it| {
-            for (index, step) in path.steps.iter().enumerate() {
-                let number = (index + 1).to_string();
-                it.within("li", &[("data-step", &number)], |it| it.step(step));
+            for step in &path.steps {
+                it.within("li", &[], |it| it.step(step));
+            }
+            if !path.rest.is_empty() {
+                it.within("li", &[("class", "path-rest")], |it| inline::write(&mut it.markup, &path.rest));
             }
         });
     }
@@ -133,7 +134,7 @@ impl<'a> Rendering<'a> {
         inline::level(&mut self.markup, Some(step.level));
         self.markup.text(" ");
         self.within("span", &[("class", "step-why")], |it| {
-            it.markup.leaf("span", &[("title", "the rule that made this step")], &step.rule);
+            it.markup.text(&step.rule);
             if let Some(control) = &step.control {
                 it.markup.text(" · control ");
                 it.markup.leaf("code", &[], control);

@@ -31,17 +31,16 @@ pub(super) fn write(markup: &mut Markup, text: &Text) {
 /// A link that leaves the page; anything but an `https` address is shown as text only.
 fn link(markup: &mut Markup, to: &str, text: &str) {
     if to.starts_with("https://") {
-        markup.leaf("a", &[("href", to), ("rel", "noreferrer noopener")], text);
+        markup.leaf("a", &[("href", to)], text);
     } else {
         markup.text(text);
     }
 }
 
-/// A level: as many posts as there are hurdles, number and word.
+/// A level: number and word; the style sheet draws as many posts before them as there are hurdles.
 pub(super) fn level(markup: &mut Markup, level: Option<Level>) {
     let class = level.map_or_else(|| "level none".to_owned(), |level| format!("level l{}", level.value()));
     markup.element("span", &[("class", &class)], |markup| {
-        markup.leaf("span", &[("class", "posts"), ("aria-hidden", "true")], "");
         markup.text(&crate::sign::level_words(level));
     });
 }

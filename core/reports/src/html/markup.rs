@@ -29,13 +29,10 @@ impl Markup {
         content: impl FnOnce(&mut Self),
     ) {
         self.open(name, attributes);
-        if VOID.contains(&name) {
-            return;
+        if !VOID.contains(&name) {
+            content(self);
+            self.close(name);
         }
-        content(self);
-        self.out.push_str("</");
-        self.out.push_str(name);
-        self.out.push('>');
     }
 
     /// An element that holds only a text.
@@ -48,7 +45,7 @@ impl Markup {
         self.element(name, attributes, |_| {});
     }
 
-    fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
+    pub(super) fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.out.push('<');
         self.out.push_str(name);
         for (attribute, value) in attributes {
@@ -59,6 +56,12 @@ impl Markup {
             self.out.push('"');
         }
         self.out.push_str(if VOID.contains(&name) { "/>" } else { ">" });
+    }
+
+    pub(super) fn close(&mut self, name: &'static str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
     }
 
     /// Text, escaped for content and attribute values alike.
@@ -78,11 +81,6 @@ impl Markup {
     /// A style sheet of this code. A `<` would end it early and none is ever needed: it is left out.
     pub(super) fn sheet(&mut self, text: &str) {
         self.out.extend(text.chars().filter(|character| *character != '<'));
-    }
-
-    /// What another one wrote.
-    pub(super) fn append(&mut self, other: Self) {
-        if self.out.is_empty() { self.out = other.out } else { self.out.push_str(&other.out) }
     }
 
     /// Text of this code, written as it is: the style sheet, the script, the document type, a line end.

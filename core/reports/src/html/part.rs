@@ -2,6 +2,7 @@
 
 pub(super) mod drawing;
 pub(super) mod evidence;
+mod finding_details;
 pub(super) mod first;
 pub(super) mod harms;
 pub(super) mod head;

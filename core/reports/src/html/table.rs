@@ -57,8 +57,8 @@ fn head(rendering: &mut Rendering, table: &Table) {
                 let mut attributes = vec![("scope", "col"), ("role", "columnheader")];
                 let class = format!("w{}", column.width);
                 let classes = match (column.numeric, column.width) {
-                    (true, 0) => "number high-first".to_owned(),
-                    (true, _) => format!("number high-first {class}"),
+                    (true, 0) => "n high-first".to_owned(),
+                    (true, _) => format!("n high-first {class}"),
                     (false, 0) => String::new(),
                     (false, _) => class,
                 };
@@ -112,7 +112,7 @@ fn write_row(rendering: &mut Rendering, table: &Table, row: &Row) {
                 attributes.push(("data-label", &column.title));
             }
             if column.numeric {
-                attributes.push(("class", "number"));
+                attributes.push(("class", "n"));
             }
             if let Some(key) = &cell.sort {
                 attributes.push(("data-sort", key));

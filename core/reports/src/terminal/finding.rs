@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use noharm_model::answer::{Assessment, Clock, FindingRow, HarmRow, Step};
+use noharm_model::answer::{Assessment, FindingRow, Step};
 use noharm_model::level::Level;
 
 use super::Options;
+use super::around_path::{barriers, clocks};
 use super::ranking_table::{exploitation, package};
 use super::screen::{Cell, Look, Screen};
 use crate::ranking::newest_score;
@@ -178,91 +179,25 @@ pub(super) fn steps(screen: &mut Screen, path: &[Step], most: usize) {
     }
 }
 
-/// Which steps are left out so that `most` remain: those that need nothing, the latest first, but never the first
-/// or the last one, and never one that is a hurdle.
+/// Steps that tell least, by the rule that made them, the least telling first: what the barriers' line says anyway,
+/// that a control is not there yet, that the attacker stands where he stands. All others tell equally much.
+const TELLS_LEAST: [&str; 7] =
+    ["barrier-held", "barrier-stopped", "control-fails", "control-void", "presence", "tampered", "harm"];
+
+/// Which steps are left out so that `most` remain: never one that is a hurdle.
 fn hidden_steps(path: &[Step], most: usize) -> BTreeSet<usize> {
-    let last = path.len().saturating_sub(1);
-    let plain = path
+    let mut plain: Vec<(usize, usize)> = path
         .iter()
         .enumerate()
-        .filter(|(index, step)| *index != 0 && *index != last && step.level == Level::NONE);
-    let mut plain: Vec<usize> = plain.map(|(index, _)| index).collect();
-    plain.reverse();
-    plain.into_iter().take(path.len().saturating_sub(most)).collect()
-}
-
-/// The barriers: how each failed, those that fall together named together; those that hold come last.
-pub(super) fn barriers(screen: &mut Screen, harm: &HarmRow) {
-    let mut failed: Vec<(&str, Vec<&str>)> = Vec::new();
-    let mut holding: Vec<&str> = Vec::new();
-    for barrier in &harm.barriers {
-        match &barrier.failed_by {
-            Some(reason) => match failed.iter_mut().find(|(other, _)| other == reason) {
-                Some((_, ids)) => ids.push(&barrier.id),
-                None => failed.push((reason, vec![&barrier.id])),
-            },
-            None => holding.push(&barrier.id),
-        }
-    }
-    let mut parts: Vec<String> =
-        failed.iter().map(|(reason, ids)| format!("{}: {reason}", ids.join(" and "))).collect();
-    if !holding.is_empty() {
-        parts.push(format!("not got past: {}", holding.join(", ")));
-    }
-    if !parts.is_empty() {
-        screen.table(2, &[vec![Cell::looking("barriers", Look::Quiet), parts.join(" · ").into()]], &[1]);
-    }
-}
-
-/// The clocks, those of one regime and one start together.
-fn clocks(screen: &mut Screen, clocks: &[Clock]) {
-    let mut groups: Vec<Vec<&Clock>> = Vec::new();
-    for clock in clocks {
-        let same = |group: &&mut Vec<&Clock>| {
-            group.first().is_some_and(|first| first.regime == clock.regime && first.start == clock.start)
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(clock),
-            None => groups.push(vec![clock]),
-        }
-    }
-    let rows: Vec<Vec<Cell>> = groups
-        .iter()
-        .enumerate()
-        .map(|(index, group)| {
-            let term = if index == 0 { "clocks" } else { "" };
-            vec![Cell::looking(format!("{term:8}"), Look::Quiet), clock_words(group).into()]
+        .filter(|(_, step)| step.level == Level::NONE)
+        .map(|(index, step)| {
+            let rank = TELLS_LEAST.iter().position(|rule| *rule == step.rule);
+            (rank.unwrap_or(TELLS_LEAST.len()), index)
         })
         .collect();
-    screen.table(2, &rows, &[1]);
-}
-
-fn clock_words(group: &[&Clock]) -> String {
-    let mut out = group.first().map(|clock| clock.regime.clone()).unwrap_or_default();
-    match group.first().and_then(|clock| clock.start) {
-        Some(start) => {
-            let _ = write!(out, ", learned {start} → ");
-        }
-        None => out.push_str(", start unknown → "),
-    }
-    let due = |clock: &&Clock| match clock.due {
-        Some(due) => format!("{} by {due}", clock.duty),
-        None => format!("{}, day unknown", clock.duty),
-    };
-    out.push_str(&group.iter().map(due).collect::<Vec<_>>().join(", "));
-    let mut unmet: Vec<&str> = Vec::new();
-    for condition in group.iter().flat_map(|clock| &clock.conditions_unmet) {
-        if !unmet.contains(&condition.as_str()) {
-            unmet.push(condition);
-        }
-    }
-    if !unmet.is_empty() {
-        let _ = write!(out, "; not met: {}", unmet.join(", "));
-    }
-    for note in group.iter().filter_map(|clock| clock.note.as_ref()) {
-        let _ = write!(out, "; {note}");
-    }
-    out
+    // Of equally telling ones, the later go first: the earlier say how he gets in.
+    plain.sort_by_key(|(rank, index)| (*rank, std::cmp::Reverse(*index)));
+    plain.into_iter().map(|(_, index)| index).take(path.len().saturating_sub(most)).collect()
 }
 
 #[cfg(test)]
@@ -270,20 +205,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hurdles_and_both_ends_of_a_path_are_always_shown() {
-        let step = |level: u8| Step {
+    fn hurdles_are_always_shown_and_what_tells_least_goes_first() {
+        let step = |(rule, level): (&str, u8)| Step {
             from: String::new(),
             to: String::new(),
             text: String::new(),
             level: Level::new(level).unwrap(),
-            rule: String::new(),
+            rule: rule.into(),
             file: None,
             line: None,
             control: None,
         };
-        let path: Vec<Step> = [0, 0, 1, 0, 2, 0, 0].map(step).into();
-        assert_eq!(hidden_steps(&path, 5), BTreeSet::from([3, 5]));
-        assert_eq!(hidden_steps(&path, 1), BTreeSet::from([1, 3, 5]));
+        let steps = [
+            ("presence", 0),
+            ("reach-flow", 0),
+            ("latent-flaw", 1),
+            ("flow-forge", 0),
+            ("barrier-held", 2),
+            ("barrier-held", 0),
+            ("harm", 0),
+        ];
+        let path: Vec<Step> = steps.map(step).into();
+        assert_eq!(hidden_steps(&path, 6), BTreeSet::from([5]));
+        assert_eq!(hidden_steps(&path, 4), BTreeSet::from([0, 5, 6]));
+        assert_eq!(hidden_steps(&path, 1), BTreeSet::from([0, 1, 3, 5, 6]));
         assert_eq!(hidden_steps(&path, 7), BTreeSet::new());
         assert_eq!(hidden_steps(&[], 0), BTreeSet::new());
     }

@@ -1,6 +1,8 @@
 //! The first screen: can a patient be harmed, by what path, what do I do first? At most 45 lines at 100 columns.
 
 use noharm_model::answer::{Assessment, FindingRow, SnapshotHead};
+use noharm_model::day::Day;
+use noharm_model::finding::SourceCoverage;
 
 use super::Options;
 use super::screen::{Look, Screen};
@@ -128,19 +130,7 @@ pub(super) fn sources(screen: &mut Screen, snapshot: &SnapshotHead, not_covered:
     if snapshot.sources.is_empty() {
         line.push_str("none; no vulnerability can be known");
     }
-    for (index, source) in snapshot.sources.iter().enumerate() {
-        if index > 0 {
-            line.push_str(", ");
-        }
-        line.push_str(&source.name);
-        match source.as_of {
-            Some(day) => line.extend(format!(" {day}").chars().take(8)),
-            None => line.push_str(" of unknown age"),
-        }
-        if !source.gaps.is_empty() {
-            line.push_str(" with gaps");
-        }
-    }
+    line.push_str(&families(&snapshot.sources).join(", "));
     if not_covered > 0 {
         line.push_str(&format!(
             " · not covered: {}, see --unknown",
@@ -148,6 +138,40 @@ pub(super) fn sources(screen: &mut Screen, snapshot: &SnapshotHead, not_covered:
         ));
     }
     screen.text(0, 2, &line, Look::Quiet);
+}
+
+/// Sources whose names begin with the same word, together: `OSV (8) 2020-06 to 2026-08 with gaps`.
+fn families(sources: &[SourceCoverage]) -> Vec<String> {
+    let mut families: Vec<(&str, Vec<&SourceCoverage>)> = Vec::new();
+    for source in sources {
+        let first = source.name.split(' ').next().unwrap_or_default();
+        match families.iter_mut().find(|(name, _)| *name == first) {
+            Some((_, members)) => members.push(source),
+            None => families.push((first, vec![source])),
+        }
+    }
+    let month = |day: Day| day.to_string().chars().take(7).collect::<String>();
+    families
+        .into_iter()
+        .map(|(name, members)| {
+            let mut out = match members.as_slice() {
+                [only] => only.name.clone(),
+                _ => format!("{name} ({})", members.len()),
+            };
+            let days = || members.iter().filter_map(|source| source.as_of).map(month);
+            match (days().min(), days().max()) {
+                (Some(oldest), Some(newest)) if oldest != newest => {
+                    out.push_str(&format!(" {oldest} to {newest}"))
+                }
+                (Some(day), _) => out.push_str(&format!(" {day}")),
+                _ => out.push_str(" of unknown age"),
+            }
+            if members.iter().any(|source| !source.gaps.is_empty()) {
+                out.push_str(" with gaps");
+            }
+            out
+        })
+        .collect()
 }
 
 /// `795 vulnerabilities match. 4 reach a patient. 11 can't be decided (9 identity, 2 version). 780 reach no one …`

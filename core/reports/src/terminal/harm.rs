@@ -3,7 +3,8 @@
 use noharm_model::answer::{Assessment, FailureRow, HarmRow};
 
 use super::Options;
-use super::finding::{barriers, steps, steps_words};
+use super::around_path::barriers;
+use super::finding::{steps, steps_words};
 use super::screen::{Cell, Look, Screen};
 use crate::sign::level_words;
 

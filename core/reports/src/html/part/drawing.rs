@@ -17,7 +17,12 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
             .harms
             .iter()
             .filter(|harm| !harm.path.is_empty())
-            .map(|harm| (harm.id.clone(), Path { caption: harm.name.clone(), steps: harm.path.clone() }))
+            .map(|harm| {
+                (
+                    harm.id.clone(),
+                    Path { caption: harm.name.clone(), steps: harm.path.clone(), ..Path::default() },
+                )
+            })
             .collect();
         body.push(Block::Drawing(Figure { drawing: drawing.clone(), paths }));
         body.push(Block::Fold(flows(assessment)));

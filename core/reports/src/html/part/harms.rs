@@ -96,7 +96,7 @@ fn details(harm: &HarmRow) -> Vec<Block> {
         path.push(Block::Paragraph(plain("No path leads to this harm today.")));
     } else {
         path.push(Block::Heading(plain("The easiest path today")));
-        path.push(Block::Path(Path { caption: String::new(), steps: harm.path.clone() }));
+        path.push(Block::Path(Path { caption: String::new(), steps: harm.path.clone(), ..Path::default() }));
     }
     let mut beside = vec![Block::Heading(plain("Barriers"))];
     beside.extend(barriers(harm));

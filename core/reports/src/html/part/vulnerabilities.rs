@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use noharm_model::answer::{Assessment, FindingRow};
 use noharm_model::flaw::Exploit;
 
-use super::wording::{advisory_link, clock, harm_link, level_key, scope_words};
-use crate::block::{Block, Cell, Column, Fold, Inline, Path, Row, Section, Table, Text, plain, said};
+use super::finding_details::{Told, details};
+use super::wording::{advisory_link, harm_link, level_key};
+use crate::block::{Block, Cell, Column, Fold, Inline, Row, Section, Table, Text, plain, said};
 use crate::foreign::anchor;
 use crate::ranking::{Heap, first_due, heap, newest_score};
 use crate::sign::{Sign, count, grouped};
@@ -24,6 +25,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
         body.push(Block::Table(ranked(
             assessment,
             &reach,
+            0,
             "Today",
             "Reach a patient: worst harm first. What is known of exploitation, and scores, only order within a rank",
         )));
@@ -32,6 +34,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
         body.push(Block::Table(ranked(
             assessment,
             &undecided,
+            reach.len(),
             "At worst",
             "Cannot be decided yet: what is missing stands in each row",
         )));
@@ -63,9 +66,20 @@ fn counted(assessment: &Assessment, [reach, undecided, no_one]: [usize; 3]) -> T
     ]
 }
 
-fn ranked(assessment: &Assessment, findings: &[&FindingRow], level: &str, caption: &str) -> Table {
+/// A table of findings, the first of which has the rank `first`, counted from 0.
+fn ranked(
+    assessment: &Assessment,
+    findings: &[&FindingRow],
+    first: usize,
+    level: &str,
+    caption: &str,
+) -> Table {
     let column = |title: &str, width, numeric| Column { title: title.into(), numeric, width };
-    let rows = findings.iter().enumerate().map(|(rank, finding)| ranked_row(assessment, finding, rank));
+    let mut told = Told::default();
+    let rows = findings
+        .iter()
+        .enumerate()
+        .map(|(rank, finding)| ranked_row(assessment, finding, first + rank, &mut told));
     Table {
         caption: caption.into(),
         columns: vec![
@@ -86,7 +100,8 @@ fn ranked(assessment: &Assessment, findings: &[&FindingRow], level: &str, captio
     }
 }
 
-fn ranked_row(assessment: &Assessment, finding: &FindingRow, rank: usize) -> Row {
+fn ranked_row<'a>(assessment: &Assessment, finding: &'a FindingRow, rank: usize, told: &mut Told<'a>) -> Row {
+    let place_id = anchor("finding", &format!("{}.{rank}", finding.id));
     let mut id = vec![advisory_link(&finding.id)];
     id.extend(exploitation(finding));
     let mut harm = Vec::new();
@@ -106,7 +121,7 @@ fn ranked_row(assessment: &Assessment, finding: &FindingRow, rank: usize) -> Row
     Row {
         id: None,
         cells: vec![
-            Cell::from(id).sorted_by(id_key(&finding.id)),
+            id.into(),
             place(finding).into(),
             Cell::from(harm).sorted_by(format!("{rank:05}")),
             Cell::from(Inline::Level(finding.level)).sorted_by(level_key(finding.level)),
@@ -116,65 +131,12 @@ fn ranked_row(assessment: &Assessment, finding: &FindingRow, rank: usize) -> Row
             epss(finding),
         ],
         more: Some(Fold {
-            id: Some(anchor("finding", &format!("{}.{rank}", finding.id))),
             summary: said(&finding.reason),
             open: false,
-            body: details(finding),
+            body: details(finding, &place_id, told),
+            id: Some(place_id),
         }),
     }
-}
-
-fn details(finding: &FindingRow) -> Vec<Block> {
-    let mut path = Vec::new();
-    if finding.path.is_empty() {
-        path.push(Block::Paragraph(plain("No path through it is known.")));
-    } else {
-        path.push(Block::Heading(plain("The path through it")));
-        path.push(Block::Path(Path { caption: String::new(), steps: finding.path.clone() }));
-    }
-    let mut facts: Vec<(String, Text)> =
-        vec![("With no control".into(), vec![Inline::Level(finding.level_inherent)])];
-    if let Some(scope) = finding.scope {
-        facts.push(("Reaches".into(), plain(scope_words(scope))));
-    }
-    for duty in &finding.clocks {
-        facts.push(("Clock".into(), clock(duty)));
-    }
-    for row in &finding.cvss {
-        let score = row.score.map_or_else(|| "no score".to_owned(), |score| format!("{score:.1}"));
-        facts.push((
-            format!("CVSS {}", row.version),
-            vec![Inline::Plain(format!("{score} ")), Inline::Code(row.vector.clone())],
-        ));
-    }
-    for row in &finding.environmental {
-        let score = row.score.map_or_else(|| "no score".to_owned(), |score| format!("{score:.1}"));
-        let mut text = vec![Inline::Plain(format!("{score} ")), Inline::Code(row.vector.clone())];
-        if let Some(rubric) = &row.rubric {
-            text.extend([
-                Inline::Break,
-                Inline::Plain("medical rubric ".into()),
-                Inline::Code(rubric.clone()),
-            ]);
-            if !row.qualified {
-                text.push(Inline::Quiet(format!(" not qualified for version {}", row.version)));
-            }
-        }
-        facts.push((format!("Environmental {}", row.version), text));
-    }
-    if !finding.aliases.is_empty() {
-        facts.push(("Also known as".into(), plain(finding.aliases.join(", "))));
-    }
-    if !finding.sources.is_empty() {
-        facts.push(("Said by".into(), plain(finding.sources.join(", "))));
-    }
-    let mut beside = vec![Block::Facts(facts)];
-    if !finding.walk.is_empty() {
-        beside.push(Block::Heading(plain("Why it matches, rule by rule")));
-        beside
-            .push(Block::List { ordered: true, items: finding.walk.iter().map(|line| said(line)).collect() });
-    }
-    vec![Block::Columns(vec![path, beside])]
 }
 
 fn tail(findings: &[&FindingRow]) -> Fold {
@@ -225,7 +187,7 @@ fn tail_row(finding: &FindingRow) -> Row {
     id.extend(exploitation(finding));
     Row {
         cells: vec![
-            Cell::from(id).sorted_by(id_key(&finding.id)),
+            id.into(),
             one_line_place(finding).into(),
             said(why_no_one(finding)).into(),
             score(finding),
@@ -282,14 +244,14 @@ fn at(finding: &FindingRow) -> Option<String> {
 
 fn score(finding: &FindingRow) -> Cell {
     match newest_score(&finding.cvss) {
-        Some((score, _)) => Cell::from(format!("{score:.1}")).sorted_by(format!("{score:.1}")),
+        Some((score, _)) => Cell::from(format!("{score:.1}")),
         None => Cell::from("–").sorted_by(""),
     }
 }
 
 fn epss(finding: &FindingRow) -> Cell {
     match finding.epss {
-        Some(share) => Cell::from(percent(share)).sorted_by(format!("{share:.5}")),
+        Some(share) => Cell::from(percent(share)).sorted_by(format!("{share:.4}")),
         None => Cell::from("–").sorted_by(""),
     }
 }
@@ -299,18 +261,12 @@ fn percent(share: f64) -> String {
     if percent < 1.0 { "< 1 %".to_owned() } else { format!("{percent:.0} %") }
 }
 
-/// `CVE-2017-14491` sorts by year, then by number as a number.
-fn id_key(id: &str) -> String {
-    id.split('-').map(|part| format!("{part:0>9}")).collect::<Vec<_>>().join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ids_sort_by_number_and_shares_read_well() {
-        assert!(id_key("CVE-2017-9999") < id_key("CVE-2017-14491"));
+    fn shares_read_well() {
         assert_eq!([percent(0.0004), percent(0.943), percent(0.01)], ["< 1 %", "94 %", "1 %"]);
     }
 }
