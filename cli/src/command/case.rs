@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use noharm_assessment::parts::Unreadable;
 use noharm_matcher::{Index, Statement};
 use noharm_model::answer::SnapshotHead;
 use noharm_model::day::Day;
+use noharm_security_file::diagnostic::Diagnostic;
 use noharm_security_file::world::Memory;
 use noharm_security_file::{self as compile, Compiled};
 
@@ -173,7 +175,16 @@ impl Opened {
             shared: &self.shared,
             thorough,
         };
-        noharm_assessment::assess(&grounds, &self.compiled).map_err(|failure| Failure(failure.to_string()))
+        let assessed = noharm_assessment::assess(&grounds, &self.compiled)
+            .map_err(|failure| self.not_assessed(&failure))?;
+        unread(&assessed.device.unreadable).map_or(Ok(assessed), Err)
+    }
+
+    fn not_assessed(&self, failure: &noharm_assessment::Failure) -> Failure {
+        match (failure, &self.snapshot) {
+            (noharm_assessment::Failure::Index(error), Some(snapshot)) => Failure::at(&snapshot.path, error),
+            _ => Failure(failure.to_string()),
+        }
     }
 }
 
@@ -185,20 +196,38 @@ impl Snapshot {
     }
 }
 
+/// What is in an SBOM that cannot be read is not known: no answer is given as if it held nothing.
+fn unread(files: &[Unreadable]) -> Option<Failure> {
+    let first = files.first()?;
+    let mut text = format!("{}: {}", first.path, first.error);
+    for one in files.iter().skip(1).filter(|one| one.path != first.path).take(NAMED) {
+        text.push_str(&format!("\n  {}: {}", one.path, one.error));
+    }
+    text.push_str("\n  what is in it is not known, so nothing is answered; mend the file, or name another as the component's `sbom`");
+    Some(Failure(text))
+}
+
 /// How many mistakes are named before a person is sent to `noharm check`.
 const NAMED: usize = 3;
 
 /// Why a broken case is not assessed: its first mistakes.
 pub fn broken(compiled: &Compiled, dir: &Path) -> Failure {
-    let mistakes: Vec<_> = compiled.diagnostics.iter().filter(|one| one.is_broken_text()).collect();
+    let mut mistakes: Vec<_> = compiled.diagnostics.iter().filter(|one| one.is_broken_text()).collect();
+    // What could not be read at all comes first: most of the rest follows from it.
+    mistakes.sort_by_key(|one| !matches!(one.code, "NH0001" | "NH0002"));
     let mut text = format!("{}: the security file cannot be assessed as it is", dir.display());
     for one in mistakes.iter().take(NAMED) {
-        let place = compiled.sources.place(one.span);
-        text.push_str(&format!("\n  {place}: {} [{}]", one.message, one.code));
+        text.push_str(&format!("\n  {} [{}]", placed(compiled, one), one.code));
     }
     if mistakes.len() > NAMED {
         text.push_str(&format!("\n  … and {} more", mistakes.len() - NAMED));
     }
     text.push_str(&format!("\n  `noharm check {}` shows them all", dir.display()));
     Failure(text)
+}
+
+/// A message behind its place, where it has one.
+pub fn placed(compiled: &Compiled, one: &Diagnostic) -> String {
+    let place = compiled.sources.place(one.span).to_string();
+    if place.is_empty() { one.message.clone() } else { format!("{place}: {}", one.message) }
 }

@@ -1,9 +1,10 @@
 //! `noharm check`: what a security file gets wrong, and the paths to harm that it describes.
 
+use noharm_assessment::Assessed;
 use noharm_assessment::rules::{self, Context};
 use noharm_security_file::render;
 
-use super::case::{CaseArgs, Opened, WorldArgs};
+use super::case::{CaseArgs, Opened, WorldArgs, placed};
 use crate::shell::failure::{Ending, Failure, Outcome};
 use crate::shell::{output, screen};
 
@@ -35,22 +36,15 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
     let mut opened = Opened::unchecked(&args.case, &args.world)?;
+    let mut unanswered = None;
     if let Some(refused) = opened.compiled.refused() {
-        let place = opened.compiled.sources.place(refused.span);
-        return Err(Failure(format!("{place}: {}", refused.message)));
+        return Err(Failure(placed(&opened.compiled, refused)));
     }
     if !args.text_only && !opened.compiled.is_broken() && opened.compiled.case.is_some() {
-        let assessed = opened.assess(false)?;
-        let more = opened.compiled.case.as_ref().map(|case| {
-            rules::check(&Context {
-                compiled: &opened.compiled,
-                case,
-                device: &assessed.device,
-                analysis: &assessed.analysis,
-            })
-        });
-        opened.compiled.diagnostics.extend(more.into_iter().flatten());
-        opened.compiled.diagnostics.sort_by_key(|one| (one.span, one.code));
+        match opened.assess(false) {
+            Ok(assessed) => beyond_the_text(&mut opened, &assessed),
+            Err(failure) => unanswered = Some(failure),
+        }
     }
     let compiled = &opened.compiled;
     if args.json {
@@ -67,5 +61,16 @@ pub fn run(args: &Args) -> Outcome {
                 .trim_end(),
         )?;
     }
-    Ok(if compiled.has_errors() { Ending::No } else { Ending::Done })
+    // What the text shows has been told; what needs more than the text could not be looked at, and that is the ending.
+    unanswered.map_or(Ok(if compiled.has_errors() { Ending::No } else { Ending::Done }), Err)
+}
+
+/// Adds what only the SBOMs, the advisories and the risk show.
+fn beyond_the_text(opened: &mut Opened, assessed: &Assessed) {
+    let Some(case) = &opened.compiled.case else { return };
+    let context =
+        Context { compiled: &opened.compiled, case, device: &assessed.device, analysis: &assessed.analysis };
+    let more = rules::check(&context);
+    opened.compiled.diagnostics.extend(more);
+    opened.compiled.diagnostics.sort_by_key(|one| (one.span, one.code));
 }
