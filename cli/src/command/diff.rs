@@ -91,7 +91,7 @@ pub fn run(args: &Args) -> Outcome {
             harms: harms
                 .iter()
                 .map(|row| HarmChange {
-                    harm: row.harm.clone(),
+                    harm: id_of(&[&before, &after], &row.harm),
                     before: row.before.map(side),
                     after: row.after.map(side),
                 })
@@ -110,6 +110,12 @@ pub fn run(args: &Args) -> Outcome {
         output::line(terminal::diff(from, to, &harms, &findings, &screen::options()).trim_end())?;
     }
     Ok(Ending::Done)
+}
+
+/// The id of the harm that is shown by this name.
+fn id_of(sides: &[&Assessed], name: &str) -> String {
+    let mut harms = sides.iter().flat_map(|side| &side.assessment.harms);
+    harms.find(|harm| harm.name == name).map_or_else(|| name.to_owned(), |harm| harm.id.clone())
 }
 
 /// One side: a release of the case, else a folder, else a git revision of the case's folder.

@@ -11,6 +11,7 @@ use noharm_documents::sbom;
 use noharm_matcher::{Builder, Index};
 use noharm_model::advisory::Advisory;
 use noharm_model::component::Component;
+use noharm_model::day::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::shell::failure::{Ending, Failure, Outcome};
@@ -117,6 +118,7 @@ enum Parcel {
     Advisories(Vec<Advisory>),
     DebianCpeList(String),
     CpeAliases(String),
+    AsOf(&'static str, Day),
     Done(Vec<FileReport>),
 }
 
@@ -227,6 +229,7 @@ fn give(builder: &mut Builder, parcel: Parcel, reports: &mut Vec<FileReport>) ->
         Parcel::Advisories(advisories) => advisories.into_iter().for_each(|advisory| builder.add(advisory)),
         Parcel::DebianCpeList(text) => builder.debian_cpe_list(&text),
         Parcel::CpeAliases(text) => builder.cpe_aliases(&text),
+        Parcel::AsOf(source, day) => builder.as_of(source, day),
         Parcel::Done(done) => {
             reports.extend(done);
             return true;
@@ -298,7 +301,16 @@ fn take(feed: Feed, name: &str, bytes: &[u8], report: &mut FileReport, send: &mu
         send(Parcel::Advisories(batch));
     }
     match read {
-        Ok(Taken { skipped, skipped_count, .. }) => {
+        Ok(Taken { skipped, skipped_count, as_of, .. }) => {
+            // Only feeds that are one file speak for their source as a whole.
+            let source = match feed {
+                Feed::Kev => Some("kev"),
+                Feed::Epss => Some("epss"),
+                _ => None,
+            };
+            if let (Some(source), Some(day)) = (source, as_of) {
+                send(Parcel::AsOf(source, day));
+            }
             report.skipped += skipped_count;
             let room = 5_usize.saturating_sub(report.reasons.len());
             report.reasons.extend(

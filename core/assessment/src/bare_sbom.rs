@@ -57,8 +57,6 @@ pub fn assess(
 
 fn row(finding: &Finding, sbom: &Sbom) -> Option<FindingRow> {
     let mut row = bare(finding, sbom.components.get(finding.component)?);
-    // Without a security file nothing in it can be decided for this device, not even for what surely matches.
-    row.environmental.clear();
     if finding.unknown == Some(UnknownReason::Identity) {
         row.reason = format!("{} ({})", row.reason, finding.identity);
     }

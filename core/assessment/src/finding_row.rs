@@ -4,8 +4,7 @@ use noharm_model::answer::{FindingRow, ScoreRow};
 use noharm_model::component::Component;
 use noharm_model::finding::{Facts, Finding};
 
-use crate::environmental;
-use crate::trigger::{exploit, preferred, trigger};
+use crate::trigger::{exploit, preferred};
 
 /// The row of a finding on a component, nothing said yet of harm.
 #[must_use]
@@ -24,7 +23,7 @@ pub fn bare(finding: &Finding, component: &Component) -> FindingRow {
         epss: facts.epss.as_ref().map(|epss| f64::from(epss.probability_millionths) / 1e6),
         exploit: exploit(facts),
         cvss: scores(facts),
-        environmental: environmental::rows(facts, &trigger(facts), None),
+        environmental: Vec::new(),
         sources: finding.sources.clone(),
         worst_harm: None,
         level_inherent: None,

@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 
+use noharm_model::advisory::Cvss;
 use noharm_model::answer::FindingRow;
-use noharm_model::finding::{Applies, Finding};
+use noharm_model::component::Component;
+use noharm_model::finding::{Applies, Facts, Finding};
 use noharm_model::level::{Level, Severity, Verdict};
 use noharm_risk::FlawAnalysis;
 use noharm_security_file::case::Case;
@@ -14,6 +16,7 @@ use crate::environmental::{self, Reached};
 use crate::finding_row::{bare, outside_order};
 use crate::flaws::Disposition;
 use crate::statement::Statements;
+use crate::trigger::trigger;
 
 /// One row a finding, worst harm first.
 ///
@@ -24,8 +27,9 @@ pub(crate) fn rows(matter: &Matter<'_>) -> Result<Vec<FindingRow>, String> {
     let mut rows = Vec::with_capacity(matter.device.findings.len());
     for (finding, disposition) in matter.device.findings.iter().zip(&matter.device.dispositions) {
         let Some(row) = row(matter, &statements, finding, disposition)? else { continue };
-        rows.push((rank(matter.case, finding, &row), row));
+        rows.push((rank(matter.case, &finding.facts, &row), row));
     }
+    rows.extend(anomalies(matter));
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
@@ -43,7 +47,7 @@ type Rank = (
     String,
 );
 
-fn rank(case: &Case, finding: &Finding, row: &FindingRow) -> Rank {
+fn rank(case: &Case, facts: &Facts, row: &FindingRow) -> Rank {
     let severity = row
         .worst_harm
         .as_ref()
@@ -65,7 +69,7 @@ fn rank(case: &Case, finding: &Finding, row: &FindingRow) -> Rank {
         row.level.map_or(u8::MAX, Level::value),
         exploit,
         Reverse(row.multi_patient),
-        Reverse(outside_order(&finding.facts)),
+        Reverse(outside_order(facts)),
         row.id.clone(),
         row.package.clone(),
     )
@@ -89,10 +93,11 @@ fn row(
         Disposition::Unfed(reason) => {
             row.reaches_no_one = Some(reason.clone());
             row.verdict = Some(Verdict::Controlled);
+            row.environmental = environmental::rows(&finding.facts, &trigger(&finding.facts), None);
         }
         Disposition::Flaw(number) => {
             if let Some(answer) = matter.analysis.flaws.get(*number) {
-                answered(matter, finding, answer, &mut row);
+                answered(matter, &finding.facts, answer, &mut row);
             }
         }
     }
@@ -123,7 +128,7 @@ fn service_names(matter: &Matter<'_>, component: usize) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn answered(matter: &Matter<'_>, finding: &Finding, answer: &FlawAnalysis, row: &mut FindingRow) {
+fn answered(matter: &Matter<'_>, facts: &Facts, answer: &FlawAnalysis, row: &mut FindingRow) {
     let harm = answer.worst_harm.and_then(|ix| matter.system.harms.get(ix.at()));
     row.worst_harm = harm.map(|harm| harm.id.clone());
     row.level = answer.level;
@@ -138,6 +143,54 @@ fn answered(matter: &Matter<'_>, finding: &Finding, answer: &FlawAnalysis, row: 
         Some(Reached { severity: harm.severity, violated })
     });
     if let Some(flaw) = matter.device.flaws.get(answer.flaw) {
-        row.environmental = environmental::rows(&finding.facts, &flaw.trigger, reached);
+        row.environmental = environmental::rows(facts, &flaw.trigger, reached);
+    }
+}
+
+/// The maker's own anomalies: judged like any vulnerability, with the case as their source.
+fn anomalies(matter: &Matter<'_>) -> Vec<(Rank, FindingRow)> {
+    let matched = matter.device.dispositions.iter().filter(|one| matches!(one, Disposition::Flaw(_))).count();
+    let own = matter.device.flaws.iter().zip(&matter.analysis.flaws).skip(matched);
+    own.map(|(flaw, answer)| {
+        let said = matter.case.anomalies.iter().find(|one| one.head.full_name() == flaw.id);
+        let vector = said.and_then(|said| said.cvss.as_deref()).map(scored);
+        let facts =
+            Facts { cvss: vector.into_iter().collect(), cwes: flaw.trigger.cwes.clone(), ..Facts::default() };
+        let part = matter.case.components.get(flaw.component.at());
+        let service = flaw.services.first().and_then(|ix| matter.case.services.get(ix.at()));
+        let finding = Finding {
+            id: flaw.id.clone(),
+            aliases: Vec::new(),
+            component: 0,
+            applies: Applies::Affected,
+            unknown: None,
+            reason: format!("the maker's own anomaly ({}): {}", flaw.at, flaw.why),
+            walk: Vec::new(),
+            identity: "own software".to_owned(),
+            product: String::new(),
+            all_versions: false,
+            fixed: None,
+            sources: vec!["security file".to_owned()],
+            facts,
+        };
+        let named =
+            service.map(|one| one.head.name()).or(part.map(|one| one.head.name())).unwrap_or_default();
+        let component = Component { name: named.to_owned(), ..Component::default() };
+        let mut row = bare(&finding, &component);
+        row.component = part.map(|one| one.head.id.clone());
+        row.service = service.map(|one| one.head.id.clone());
+        answered(matter, &finding.facts, answer, &mut row);
+        (rank(matter.case, &finding.facts, &row), row)
+    })
+    .collect()
+}
+
+/// A vector with its score.
+fn scored(vector: &str) -> Cvss {
+    Cvss {
+        version: noharm_documents::cvss::version(vector).unwrap_or_default().to_owned(),
+        vector: vector.to_owned(),
+        score_tenths: noharm_documents::cvss::score(vector).map(|score| score.tenths),
+        by: "the maker".to_owned(),
     }
 }

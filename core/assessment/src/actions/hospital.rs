@@ -3,6 +3,7 @@
 use noharm_model::answer::Action;
 use noharm_model::system::ControlIx;
 use noharm_risk::WhatIf;
+use noharm_security_file::case::Control;
 
 use super::{Now, buys, worth};
 use crate::assess::{Failure, Matter};
@@ -28,10 +29,16 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
             what: vec![control.head.name().to_owned()],
             kind: control.cost.unwrap_or("instruction").to_owned(),
             buys: bought,
-            cost: control.head.note.clone().unwrap_or_default(),
+            cost: cost(control),
             note: None,
         };
         best = Some((worth, action));
     }
     Ok(best.map(|(_, action)| action))
+}
+
+/// What it costs clinically, as the case says: the note, else why it cannot touch the therapy, else the kind of effort.
+fn cost(control: &Control) -> String {
+    let harmless = control.safety_impact.as_ref().and_then(|said| said.none.clone());
+    control.head.note.clone().or(harmless).unwrap_or_else(|| control.cost.unwrap_or("not said").to_owned())
 }

@@ -56,7 +56,7 @@ pub(crate) fn buys(matter: &Matter<'_>, before: &[Judged], after: &[Judged]) -> 
             bought.push((
                 harm.severity,
                 gain,
-                Buy { harm: harm.name.clone(), from: before.level, to: after.level },
+                Buy { harm: harm.id.clone(), from: before.level, to: after.level },
             ));
         }
     }

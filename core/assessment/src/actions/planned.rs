@@ -1,45 +1,67 @@
-//! The maker's planned controls, where no release of the case brings them: alone if one buys something, else all together.
+//! The maker's planned controls, where no release of the case brings them: the cheapest set that does it.
 
 use noharm_model::answer::Action;
-use noharm_model::system::{ControlIx, ControlState};
+use noharm_model::level::{Acceptance, Level};
+use noharm_model::system::{ControlIx, ControlState, HarmIx};
 use noharm_risk::WhatIf;
+use noharm_risk::analysis::{Judged, Measure, for_many};
+use noharm_risk::solve::CutLimits;
 
-use super::{Now, buys, worth};
+use super::{Now, buys};
 use crate::assess::{Failure, Matter};
 
-/// The planned control, or the set of all, that buys most.
+/// The cheapest set of planned controls that makes a harm acceptable again; for the worst harm for which there is one.
 pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, Failure> {
-    let planned: Vec<u32> = (0u32..)
+    let planned: Vec<ControlIx> = (0u32..)
         .zip(&matter.system.controls)
-        .filter(|(_, control)| matches!(control.state, ControlState::Planned) && control.owner == "maker")
-        .map(|(number, _)| number)
+        .filter(|(_, control)| control.state == ControlState::Planned && control.owner != "hospital")
+        .map(|(number, _)| ControlIx(number))
         .collect();
-    let mut sets: Vec<Vec<u32>> = planned.iter().map(|number| vec![*number]).collect();
-    if planned.len() > 1 {
-        sets.push(planned);
+    if planned.is_empty() {
+        return Ok(None);
     }
-    let mut best: Option<((u32, u32), Action)> = None;
-    for set in sets {
-        let changes: Vec<WhatIf> =
-            set.iter().map(|number| WhatIf::ControlVerified(ControlIx(*number))).collect();
-        let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
-        let bought = buys(matter, &now.today, &after.today);
-        let worth = worth(matter, &now.today, &after.today);
-        if bought.is_empty() || best.as_ref().is_some_and(|(most, _)| *most >= worth) {
-            continue;
-        }
-        let name =
-            |number: &u32| matter.case.controls.get(*number as usize).map(|one| one.head.name().to_owned());
-        let action = Action {
-            order: 0,
-            who: "maker".to_owned(),
-            what: set.iter().filter_map(name).collect(),
-            kind: "design".to_owned(),
-            buys: bought,
-            cost: "design change".to_owned(),
-            note: (set.len() > 1).then(|| "only together".to_owned()),
-        };
-        best = Some((worth, action));
-    }
-    Ok(best.map(|(_, action)| action))
+    let measures: Vec<Measure> =
+        planned.iter().map(|ix| Measure { changes: vec![WhatIf::ControlVerified(*ix)], cost: 1 }).collect();
+    let Some(taken) = pressing(matter, now).into_iter().find_map(|goal| {
+        let remedy = matter.engine.remedy(&measures, &[goal], CutLimits::default())?;
+        (!remedy.take.is_empty()).then_some(remedy)
+    }) else {
+        return Ok(None);
+    };
+    let chosen: Vec<ControlIx> = taken.take.iter().filter_map(|at| planned.get(*at)).copied().collect();
+    let changes: Vec<WhatIf> = chosen.iter().map(|ix| WhatIf::ControlVerified(*ix)).collect();
+    let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
+    let name = |ix: &ControlIx| matter.case.controls.get(ix.at()).map(|one| one.head.name().to_owned());
+    let together = if taken.is_cheapest {
+        "the smallest set that does it"
+    } else {
+        "a set that does it; a smaller one may"
+    };
+    Ok(Some(Action {
+        order: 0,
+        who: "maker".to_owned(),
+        what: chosen.iter().filter_map(name).collect(),
+        kind: "design".to_owned(),
+        buys: buys(matter, &now.today, &after.today),
+        cost: "design change".to_owned(),
+        note: Some(together.to_owned()),
+    }))
+}
+
+/// Unacceptable harms, worst first, each with the highest level at which it is unacceptable.
+fn pressing(matter: &Matter<'_>, now: &Now) -> Vec<(HarmIx, Level)> {
+    let policy = &matter.compiled.policy.method;
+    let mut goals: Vec<(HarmIx, Level)> = (0u32..)
+        .zip(matter.system.harms.iter().zip(&now.today))
+        .filter(|(_, (_, judged))| judged.acceptance == Acceptance::Unacceptable)
+        .filter_map(|(number, (harm, judged)): (u32, (_, &Judged))| {
+            let severity =
+                if judged.level_for_many.is_some() { for_many(policy, harm.severity) } else { harm.severity };
+            let bad = |level: &&Level| policy.accept(severity, Some(**level)) == Acceptance::Unacceptable;
+            Level::ALL.iter().rev().find(bad).map(|level| (HarmIx(number), *level))
+        })
+        .collect();
+    goals
+        .sort_by_key(|(ix, _)| matter.system.harms.get(ix.at()).map(|harm| std::cmp::Reverse(harm.severity)));
+    goals
 }

@@ -1,12 +1,13 @@
 //! The next release, where the case describes one that is not in the field yet: what it buys, and what it buys it by.
 
 use noharm_model::answer::Action;
-use noharm_model::system::{ControlIx, System};
+use noharm_model::level::Level;
+use noharm_model::system::{ControlIx, ServiceIx, System};
 use noharm_risk::WhatIf;
 use noharm_risk::analysis::{Engine, Judged};
 use noharm_security_file::{Options, compile};
 
-use super::{Now, buys, worth};
+use super::{Now, buys};
 use crate::assess::{Failure, Matter};
 use crate::device::Device;
 
@@ -37,8 +38,8 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
     if bought.is_empty() {
         return Ok(None);
     }
-    let parts = needed(matter, &system, &engine, now, &then)?;
-    let tested = needed_tests(matter, &system, &device, method, now, &then)?;
+    let parts = needed(matter, &system, &engine);
+    let tested = needed_tests(&system, &engine);
     let mut what = vec![format!("{next} as planned")];
     what.extend(parts.iter().take(NAMED).cloned());
     if !tested.is_empty() {
@@ -79,59 +80,47 @@ fn in_order(matter: &Matter<'_>, system: &System, judged: &[Judged]) -> Vec<Judg
 }
 
 /// Controls that are new in the release and without which less is bought, by name.
-fn needed(
-    matter: &Matter<'_>,
-    system: &System,
-    engine: &Engine<'_>,
-    now: &Now,
-    then: &[Judged],
-) -> Result<Vec<String>, Failure> {
-    let whole = worth(matter, &now.today, then);
+fn needed(matter: &Matter<'_>, system: &System, engine: &Engine<'_>) -> Vec<String> {
+    let whole = engine.levels_if(&[]);
     let mut names = Vec::new();
     for (number, control) in (0u32..).zip(&system.controls) {
-        if !control.state.counts()
-            || matter.system.controls.iter().any(|old| old.id == control.id && old.state.counts())
-        {
+        let known = matter.system.controls.iter().any(|old| old.id == control.id && old.state.counts());
+        if !control.state.counts() || known {
             continue;
         }
-        let without = engine.what_if(&[WhatIf::ControlFails(ControlIx(number))]).map_err(Failure::Graph)?;
-        let left = worth(matter, &now.today, &in_order(matter, system, &without.today));
-        if left < whole {
-            names.push((left, control.name.clone()));
+        let left = lost(system, &whole, &engine.levels_if(&[WhatIf::ControlFails(ControlIx(number))]));
+        if left > 0 {
+            names.push((std::cmp::Reverse(left), control.name.clone()));
         }
     }
     names.sort();
-    Ok(names.into_iter().map(|(_, name)| name).collect())
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// Components whose parsers must have been tested, or less is bought, by name.
-fn needed_tests(
-    matter: &Matter<'_>,
-    system: &System,
-    device: &Device,
-    method: &noharm_model::policy::Policy,
-    now: &Now,
-    then: &[Judged],
-) -> Result<Vec<String>, Failure> {
-    let whole = worth(matter, &now.today, then);
+fn needed_tests(system: &System, engine: &Engine<'_>) -> Vec<String> {
+    let whole = engine.levels_if(&[]);
     let mut names = Vec::new();
     for (number, part) in system.components.iter().enumerate() {
-        let mut untested = system.clone();
-        let mut changed = false;
-        for service in untested.services.iter_mut().filter(|service| service.on.at() == number) {
-            for handled in service.handles.iter_mut().filter(|handled| handled.tested) {
-                handled.tested = false;
-                changed = true;
-            }
-        }
-        if !changed {
-            continue;
-        }
-        let engine = Engine::new(&untested, &device.flaws, method).map_err(Failure::Graph)?;
-        let answered = engine.what_if(&[]).map_err(Failure::Graph)?;
-        if worth(matter, &now.today, &in_order(matter, system, &answered.today)) < whole {
+        let untested: Vec<WhatIf> = (0u32..)
+            .zip(&system.services)
+            .filter(|(_, service)| service.on.at() == number && service.handles.iter().any(|one| one.tested))
+            .map(|(service, _)| WhatIf::Untested(ServiceIx(service)))
+            .collect();
+        if !untested.is_empty() && lost(system, &whole, &engine.levels_if(&untested)) > 0 {
             names.push(part.name.clone());
         }
     }
-    Ok(names)
+    names
+}
+
+/// How many levels are lost, weighed by severity.
+fn lost(system: &System, before: &[Option<Level>], after: &[Option<Level>]) -> u32 {
+    let number = |level: &Option<Level>| level.map_or(5, Level::value);
+    let harms = system.harms.iter().zip(before.iter().zip(after));
+    harms
+        .map(|(harm, (before, after))| {
+            u32::from(number(before).saturating_sub(number(after))) * (1 + harm.severity as u32)
+        })
+        .sum()
 }

@@ -142,6 +142,7 @@ fn helps(change: &WhatIf) -> bool {
         | WhatIf::ServiceSupported(_)
         | WhatIf::Tested(..) => true,
         WhatIf::ControlFails(_)
+        | WhatIf::Untested(_)
         | WhatIf::BarrierFails(_)
         | WhatIf::ComponentGiven(_)
         | WhatIf::KeyKnown(_)

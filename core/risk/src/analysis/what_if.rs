@@ -38,6 +38,8 @@ pub enum WhatIf {
     ServiceSupported(ServiceIx),
     /// A service is tested at one of its inputs (position in its list), or at all.
     Tested(ServiceIx, Option<u16>),
+    /// No test of a service counts, at any of its inputs.
+    Untested(ServiceIx),
 }
 
 /// Every harm under other assumptions.
@@ -135,6 +137,9 @@ impl Engine<'_> {
                 {
                     *slot = true;
                 }
+            }
+            WhatIf::Untested(ix) => {
+                view.tested.get_mut(ix.at()).into_iter().flatten().for_each(|slot| *slot = false);
             }
             WhatIf::BarrierFails(_)
             | WhatIf::ComponentGiven(_)
