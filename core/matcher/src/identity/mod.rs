@@ -2,7 +2,9 @@
 
 mod answer;
 mod candidate;
+mod clues;
 pub(crate) mod ecosystem;
+mod evidence;
 pub(crate) mod name;
 pub(crate) mod release;
 mod resolve;
