@@ -1,4 +1,5 @@
-//! Writes the page of the made-up pump of the tests to standard output, for looking at it in a browser.
+//! Writes a page to standard output, for looking at it in a browser: that of the `assess --json` on standard input,
+//! or where that is none, of the made-up pump of the tests.
 //! With `text [WIDTH]`: the terminal's first screen; with `svg [HARM]`: the drawing alone; with `lock`: its layout.
 #![expect(
     clippy::disallowed_methods,
@@ -13,7 +14,8 @@ use noharm_reports::drawing::{self, Layout};
 use noharm_reports::{html, terminal};
 
 fn main() {
-    let assessment = pump::assessment();
+    let given = std::io::read_to_string(std::io::stdin()).unwrap_or_default();
+    let assessment = serde_json::from_str(&given).unwrap_or_else(|_| pump::assessment());
     let mut layout = Layout::default();
     layout.place(&assessment.page.drawing);
     let mut arguments = std::env::args().skip(1);

@@ -7,7 +7,7 @@ use noharm_model::answer::{Assessment, FindingRow, Step};
 use noharm_model::level::Level;
 
 use super::Options;
-use super::around_path::{barriers, clocks};
+use super::around_path::{PathDetail, WHOLE, barriers, clocks};
 use super::ranking_table::{exploitation, package};
 use super::screen::{Cell, Look, Screen};
 use crate::ranking::newest_score;
@@ -84,7 +84,7 @@ fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
     }
     if !finding.path.is_empty() {
         screen.blank();
-        path(screen, assessment, finding, true, usize::MAX);
+        path(screen, assessment, finding, WHOLE);
     }
 }
 
@@ -100,14 +100,8 @@ fn status(finding: &FindingRow) -> Cell {
     }
 }
 
-/// The path through a vulnerability; at most `most` of its steps, barriers and clocks if they are wanted.
-pub(super) fn path(
-    screen: &mut Screen,
-    assessment: &Assessment,
-    finding: &FindingRow,
-    around: bool,
-    most: usize,
-) {
+/// The path through a vulnerability, its barriers and clocks.
+pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow, detail: PathDetail) {
     let harm = assessment.harms.iter().find(|harm| Some(&harm.id) == finding.worst_harm.as_ref());
     let mut title = finding.id.clone();
     if let Some(id) = &finding.worst_harm {
@@ -122,16 +116,14 @@ pub(super) fn path(
         let _ = write!(title, ", in {}", steps_words(finding.path.len()));
     }
     screen.ends(&Cell::looking(title, Look::Strong), &status(finding));
-    steps(screen, &finding.path, most);
+    steps(screen, &finding.path, detail.steps);
     if finding.path.is_empty() {
         screen.text(2, 2, &format!("{}: {}", package(finding), finding.reason), Look::Plain);
     }
-    if around {
-        if let Some(harm) = harm {
-            barriers(screen, harm);
-        }
-        clocks(screen, &finding.clocks);
+    if let Some(harm) = harm {
+        barriers(screen, harm, detail.barriers);
     }
+    clocks(screen, &finding.clocks, detail.clocks);
     if finding.path.is_empty()
         && let Some((score, version)) = newest_score(&finding.cvss)
     {
@@ -167,15 +159,8 @@ pub(super) fn steps(screen: &mut Screen, path: &[Step], most: usize) {
     let rows: Vec<Vec<Cell>> = shown.map(row).collect();
     screen.table(2, &rows, &[1]);
     if !hidden.is_empty() {
-        let numbers: Vec<String> = hidden.iter().map(|index| (index + 1).to_string()).collect();
-        let steps = if numbers.len() == 1 { "step" } else { "steps" };
-        let line = format!("{steps} {} are plain function: `noharm why HARM` shows them", numbers.join(", "));
-        screen.text(
-            5,
-            0,
-            &line.replace(" are ", if numbers.len() == 1 { " is " } else { " are " }),
-            Look::Quiet,
-        );
+        let steps = crate::sign::count(hidden.len() as u64, "step", "steps");
+        screen.text(5, 0, &format!("{steps} more that need nothing, with --path"), Look::Quiet);
     }
 }
 

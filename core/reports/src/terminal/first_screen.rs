@@ -5,6 +5,7 @@ use noharm_model::day::Day;
 use noharm_model::finding::SourceCoverage;
 
 use super::Options;
+use super::around_path::{PathDetail, Telling, WHOLE};
 use super::screen::{Look, Screen};
 use super::{do_first, harms_table, ranking_table};
 use crate::ranking::{Heap, heap};
@@ -23,10 +24,8 @@ pub(super) struct Detail {
     pub costs: bool,
     /// Vulnerabilities beside the one whose path is shown.
     pub ranked: usize,
-    /// Barriers and clocks of that path.
-    pub around_path: bool,
-    /// Steps of that path.
-    pub steps: usize,
+    /// What is told of that path.
+    pub path: PathDetail,
     /// Lines of what an action asks for.
     pub lines: usize,
 }
@@ -38,21 +37,20 @@ const BAREST: Detail = Detail {
     actions: 3,
     costs: false,
     ranked: 1,
-    around_path: false,
-    steps: 5,
+    path: PathDetail { steps: 5, barriers: Telling::Nothing, clocks: Telling::Brief },
     lines: 1,
 };
 
 /// What is shown besides, as long as the page has room, the most important first.
-const MORE: [fn(&mut Detail); 18] = [
-    |detail| detail.around_path = true,
-    |detail| detail.steps = 6,
+const MORE: [fn(&mut Detail); 20] = [
+    |detail| detail.path.barriers = Telling::Brief,
+    |detail| detail.path.steps = 6,
     |detail| detail.harms = 6,
     |detail| detail.lines = 2,
     |detail| detail.actions = 4,
     |detail| detail.ranked = 2,
     |detail| detail.harms = 8,
-    |detail| detail.steps = 8,
+    |detail| detail.path.steps = 8,
     |detail| detail.actions = 5,
     |detail| detail.ranked = 3,
     |detail| detail.lines = 4,
@@ -60,7 +58,9 @@ const MORE: [fn(&mut Detail); 18] = [
     |detail| detail.costs = true,
     |detail| detail.harms = 12,
     |detail| detail.contexts = true,
-    |detail| detail.steps = usize::MAX,
+    |detail| detail.path.steps = usize::MAX,
+    |detail| detail.path.barriers = Telling::Full,
+    |detail| detail.path.clocks = Telling::Full,
     |detail| detail.ranked = 5,
     |detail| detail.lines = usize::MAX,
 ];
@@ -218,16 +218,16 @@ fn path(screen: &mut Screen, assessment: &Assessment, options: &Options, detail:
         }
     };
     // A path that was asked for is shown whole.
-    let steps = if options.path.is_some() { usize::MAX } else { detail.steps };
+    let told = if options.path.is_some() { WHOLE } else { detail.path };
     match (chosen, options.path) {
         (Some(finding), _) => {
-            super::finding::path(screen, assessment, finding, detail.around_path, steps);
+            super::finding::path(screen, assessment, finding, told);
         }
         (None, Some(rank)) => {
             screen.text(0, 2, &format!("No vulnerability of rank {rank} reaches a patient."), Look::Plain);
         }
         (None, None) => match assessment.harms.iter().find(|harm| !harm.path.is_empty()) {
-            Some(harm) => super::harm::path(screen, harm, steps),
+            Some(harm) => super::harm::path(screen, harm, told),
             None => return,
         },
     }

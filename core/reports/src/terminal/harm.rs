@@ -3,7 +3,7 @@
 use noharm_model::answer::{Assessment, FailureRow, HarmRow};
 
 use super::Options;
-use super::around_path::barriers;
+use super::around_path::{PathDetail, WHOLE, barriers};
 use super::finding::{steps, steps_words};
 use super::screen::{Cell, Look, Screen};
 use crate::sign::level_words;
@@ -13,7 +13,7 @@ use crate::sign::level_words;
 pub fn harm(assessment: &Assessment, id: &str, options: &Options) -> Option<String> {
     let harm = assessment.harms.iter().find(|harm| harm.id == id)?;
     let mut screen = Screen::new(options);
-    path(&mut screen, harm, usize::MAX);
+    path(&mut screen, harm, WHOLE);
     screen.blank();
     let solves = [
         ("no controls", &harm.inherent),
@@ -46,8 +46,8 @@ pub fn harm(assessment: &Assessment, id: &str, options: &Options) -> Option<Stri
     Some(screen.finish())
 }
 
-/// Title, at most `most` steps, barriers.
-pub(super) fn path(screen: &mut Screen, harm: &HarmRow, most: usize) {
+/// Title, steps, barriers.
+pub(super) fn path(screen: &mut Screen, harm: &HarmRow, detail: PathDetail) {
     let mut title = harm.name.clone();
     if harm.multi_patient {
         title.push_str(", many patients");
@@ -59,8 +59,8 @@ pub(super) fn path(screen: &mut Screen, harm: &HarmRow, most: usize) {
     }
     let decision = Cell::looking(harm.decision.word(), Look::Signed(harm.decision.into()));
     screen.ends(&Cell::looking(title, Look::Strong), &decision);
-    steps(screen, &harm.path, most);
-    barriers(screen, harm);
+    steps(screen, &harm.path, detail.steps);
+    barriers(screen, harm, detail.barriers);
 }
 
 fn failures(screen: &mut Screen, harm: &HarmRow) {
