@@ -218,10 +218,14 @@ impl Engine<'_> {
                 let (Some(found), true) = (self.system.harms.get(harm.at()), changed(harm)) else {
                     return After { level, decision: None };
                 };
-                // One that is unacceptable in itself needs no closer look.
-                let plain = self.policy.accept(found.severity, level.map(Level::harder));
-                if plain == Acceptance::Unacceptable {
-                    return After { level, decision: Some(plain) };
+                // One that is unacceptable in itself needs no closer look, nor one that is no worse at worst.
+                let least = self.policy.accept(found.severity, level.map(Level::harder));
+                if least == Acceptance::Unacceptable {
+                    return After { level, decision: Some(least) };
+                }
+                let most = accept(self.policy, found.severity, level, level, None);
+                if before.get(harm.at()).is_some_and(|before| most <= before.acceptance) {
+                    return After { level, decision: Some(most) };
                 }
                 let (_, many, depths) = then.get_or_insert_with(|| {
                     let after = self.solve_levels(solved.view.clone(), eased(&solved.levels, toggle));

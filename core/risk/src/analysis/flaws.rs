@@ -1,10 +1,11 @@
 //! A vulnerability on a release: the worst harm that has a path through it, where it adds something.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use noharm_model::answer::Step;
 
-use noharm_model::level::{Acceptance, Level, Scope, Verdict};
+use noharm_model::level::{Acceptance, Level, Scope, Severity, Verdict};
 use noharm_model::system::HarmIx;
 use rustc_hash::FxHashMap;
 
@@ -129,7 +130,7 @@ impl Engine<'_> {
         let mut steps = vec![Vec::new(); self.flaws.len()];
         for (number, step) in (0u32..).zip(&self.built.steps) {
             if let Condition::Flaws { members, .. } = &step.condition {
-                for &flaw in members {
+                for &flaw in members.iter() {
                     if let Some(list) = steps.get_mut(flaw as usize) {
                         list.push(number);
                     }
@@ -153,11 +154,11 @@ impl Engine<'_> {
         groups
     }
 
-    fn through_flaw(
-        &self,
+    fn through_flaw<'e>(
+        &'e self,
         views: &Views<'_>,
         steps: &[u32],
-        alone: &mut Alone,
+        alone: &mut Alone<'e>,
     ) -> Result<Found, &'static str> {
         let solved = views.main.solved;
         let reached: Vec<u32> = steps
@@ -171,39 +172,31 @@ impl Engine<'_> {
         if !triggered {
             return Err("nobody comes to where it is triggered");
         }
-        let mut worst: Option<(Found, u32)> = None;
+        let reached: Vec<(u32, Rc<[u8]>)> =
+            reached.into_iter().map(|step| (step, self.without_the_flaw(solved, step, alone))).collect();
+        let mut worst: Option<Candidate> = None;
         let mut adds_nothing = false;
-        for harm in self.harms() {
+        for (ix, harm) in self.harms().zip(&self.system.harms) {
             // Only steps that give more than what they start from gives anyway.
-            let adding: Vec<u32> = reached
-                .iter()
-                .copied()
-                .filter(|&step| {
-                    let Some(level) = views.main.level(harm, step) else { return false };
-                    let adds = self
-                        .without_the_flaw(solved, step, alone)
-                        .get(harm.at())
-                        .is_none_or(|&other| other > level.value());
-                    adds_nothing |= !adds;
-                    adds
-                })
-                .collect();
-            let Some((step, level)) = views.main.easiest(harm, &adding) else { continue };
-            let found = self.found(views, harm, &adding, level);
-            let rank = |found: &Found| {
-                let severity = self.system.harms.get(found.harm.at()).map(|harm| harm.severity);
-                (found.acceptance, severity, std::cmp::Reverse(found.level))
+            let adds = |(step, without): &(u32, Rc<[u8]>)| {
+                let level = views.main.level(ix, *step)?;
+                Some((*step, without.get(ix.at()).is_none_or(|&other| other > level.value())))
             };
-            if worst.as_ref().is_none_or(|(other, _)| rank(&found) > rank(other)) {
-                worst = Some((found, step));
+            let asked: Vec<(u32, bool)> = reached.iter().filter_map(adds).collect();
+            adds_nothing |= asked.iter().any(|(_, adds)| !adds);
+            let adding: Vec<u32> =
+                asked.into_iter().filter(|(_, adds)| *adds).map(|(step, _)| step).collect();
+            let Some((step, level)) = views.main.easiest(ix, &adding) else { continue };
+            let many =
+                views.at(Scope::Unit).and_then(|asked| asked.easiest(ix, &adding)).map(|(_, level)| level);
+            let acceptance = accept(self.policy, harm.severity, Some(level), many, None);
+            let rank = (acceptance, harm.severity, std::cmp::Reverse(level));
+            if worst.as_ref().is_none_or(|other| rank > other.rank) {
+                worst = Some(Candidate { harm: ix, rank, step, adding });
             }
         }
         match worst {
-            Some((mut found, step)) => {
-                let witness = views.main.through(found.harm).map(|through| through.witness(step));
-                found.path = self.told(&solved.levels, &witness.unwrap_or_default());
-                Ok(found)
-            }
+            Some(worst) => Ok(self.found(views, &worst)),
             None if adds_nothing => Err(
                 "whoever can trigger it comes to the same harm as easily without any flaw of that service",
             ),
@@ -211,34 +204,27 @@ impl Engine<'_> {
         }
     }
 
-    fn found(&self, views: &Views<'_>, harm: HarmIx, steps: &[u32], level: Level) -> Found {
-        let at = |scope: Scope| {
-            let (_, asked) = views.scoped.iter().find(|(own, _)| *own == scope)?;
-            asked.easiest(harm, steps).map(|(_, level)| level)
-        };
-        let scope = views
-            .scoped
-            .iter()
-            .find(|(_, asked)| asked.easiest(harm, steps).is_some_and(|(_, own)| own == level))
-            .map_or(Scope::Device, |(scope, _)| *scope);
-        let severity = self.system.harms.get(harm.at()).map(|harm| harm.severity);
-        let many = at(Scope::Unit);
+    fn found(&self, views: &Views<'_>, worst: &Candidate) -> Found {
+        let (acceptance, _, std::cmp::Reverse(level)) = worst.rank;
+        let as_easy =
+            |asked: &Asked<'_>| asked.easiest(worst.harm, &worst.adding).is_some_and(|(_, own)| own == level);
+        let scope = views.scoped.iter().find(|(_, asked)| as_easy(asked));
+        let witness = views.main.through(worst.harm).map(|through| through.witness(worst.step));
         Found {
-            harm,
+            harm: worst.harm,
             level,
-            level_inherent: views.inherent.easiest(harm, steps).map(|(_, level)| level),
-            acceptance: severity.map_or(Acceptance::Unacceptable, |severity| {
-                accept(self.policy, severity, Some(level), many, None)
-            }),
-            scope,
-            path: Vec::new(),
+            level_inherent: views.inherent.easiest(worst.harm, &worst.adding).map(|(_, level)| level),
+            acceptance,
+            scope: scope.map_or(Scope::Device, |(scope, _)| *scope),
+            path: self.told(&views.main.solved.levels, &witness.unwrap_or_default()),
         }
     }
 
     /// The level of each harm from the preconditions of `step` alone, without any flaw of the same service.
-    fn without_the_flaw<'k>(&self, solved: &Solved, step: u32, known: &'k mut Alone) -> &'k [u8] {
-        let Some(found) = self.built.steps.get(step as usize) else { return &[] };
-        let Origin::Flaws(site) = found.origin else { return &[] };
+    fn without_the_flaw<'e>(&'e self, solved: &Solved, step: u32, known: &mut Alone<'e>) -> Rc<[u8]> {
+        let none = || Rc::from([]);
+        let Some(found) = self.built.steps.get(step as usize) else { return none() };
+        let Origin::Flaws(site) = found.origin else { return none() };
         let needed: Vec<u32> = found
             .from
             .iter()
@@ -246,16 +232,20 @@ impl Engine<'_> {
             .filter(|&fact| !matches!(self.built.facts.get(fact as usize), Some(Fact::Void(..))))
             .collect();
         let Alone { easings, answers } = known;
-        answers.entry((site, needed)).or_insert_with_key(|(site, needed)| {
-            let levels = easings.entry(*site).or_insert_with(|| self.levels_without(solved, *site));
-            let mut easing = Easing::new(&self.compiled, levels);
+        let answer = answers.entry((site, needed)).or_insert_with_key(|(site, needed)| {
+            let easing = easings
+                .entry(*site)
+                .or_insert_with(|| Easing::new(&self.compiled, &self.levels_without(solved, *site)));
             let given: Vec<(u32, u8)> = needed
                 .iter()
                 .filter_map(|&fact| Some((fact, solved.solution.level(fact)?.value())))
                 .collect();
             easing.give(&given);
-            self.goals.iter().map(|&goal| easing.level(goal)).collect()
-        })
+            let answer = self.goals.iter().map(|&goal| easing.level(goal)).collect();
+            easing.undo();
+            answer
+        });
+        Rc::clone(answer)
     }
 
     /// The steps of a view without anybody's presence and without the flaws of a site.
@@ -309,15 +299,32 @@ const NO_STEP: &str = "nothing feeds it, or nothing that it gives leads to a har
 
 /// What is known of harms without a site's flaws.
 #[derive(Default)]
-struct Alone {
-    /// By site, the levels of all steps without its flaws.
-    easings: FxHashMap<Site, Vec<u8>>,
+struct Alone<'e> {
+    /// By site, the graph without its flaws and without anybody's presence.
+    easings: FxHashMap<Site, Easing<'e>>,
     /// By site and preconditions, the levels of the harms.
-    answers: FxHashMap<(Site, Vec<u32>), Vec<u8>>,
+    answers: FxHashMap<(Site, Vec<u32>), Rc<[u8]>>,
+}
+
+/// A harm that has a path through a flaw.
+struct Candidate {
+    harm: HarmIx,
+    /// Worse ones are greater.
+    rank: (Acceptance, Severity, std::cmp::Reverse<Level>),
+    /// The step of the easiest path.
+    step: u32,
+    /// All steps that add something.
+    adding: Vec<u32>,
 }
 
 struct Views<'e> {
     main: Asked<'e>,
     inherent: Asked<'e>,
     scoped: Vec<(Scope, Asked<'e>)>,
+}
+
+impl<'e> Views<'e> {
+    fn at(&self, scope: Scope) -> Option<&Asked<'e>> {
+        self.scoped.iter().find(|(own, _)| *own == scope).map(|(_, asked)| asked)
+    }
 }

@@ -1,7 +1,9 @@
 //! Leaves out what nobody can come to under any assumptions, and what leads to no harm: it changes no answer.
 
+use std::hash::BuildHasher;
+
 use noharm_model::graph::FactIx;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Built, Step};
 
@@ -87,12 +89,15 @@ fn leading_to(built: &Built, live: &[bool]) -> Vec<bool> {
 
 /// Steps that are alike in all that decides are one.
 fn dedup(steps: &mut Vec<Step>) {
-    let mut seen: FxHashMap<(Vec<FactIx>, FactIx), Vec<usize>> = FxHashMap::default();
+    let hasher = FxBuildHasher;
+    let mut seen: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut kept: Vec<Step> = Vec::with_capacity(steps.len());
     for step in steps.drain(..) {
-        let alike = seen.entry((step.from.clone(), step.to)).or_default();
+        let alike = seen.entry(hasher.hash_one((&step.from, step.to))).or_default();
         let known = alike.iter().filter_map(|&at| kept.get(at)).any(|other| {
-            other.condition == step.condition && other.origin == step.origin && other.repeats >= step.repeats
+            (&other.from, other.to, other.origin) == (&step.from, step.to, step.origin)
+                && other.condition == step.condition
+                && other.repeats >= step.repeats
         });
         if !known {
             alike.push(kept.len());

@@ -1,5 +1,7 @@
 //! A step before its level is known: what it needs and gives, and under which assumptions it is there, how hard.
 
+use std::sync::Arc;
+
 use noharm_model::graph::FactIx;
 use noharm_model::level::{Level, Scope};
 use noharm_model::system::{
@@ -107,8 +109,8 @@ pub enum Condition {
     Latent(LatentIn),
     /// Where one of these flaws is known and in view.
     Flaws {
-        /// Positions in the list of flaws.
-        members: Vec<u32>,
+        /// Positions in the list of flaws, shared by all steps of these flaws.
+        members: Arc<[u32]>,
         /// Level of the step.
         level: Level,
         /// It stops something and does nothing else.
