@@ -1,4 +1,4 @@
-//! Which of three heaps a vulnerability lies on: reaches a patient, cannot be decided, reaches no one.
+//! Which of four heaps a vulnerability lies on: reaches a patient, cannot be decided, reaches no one, does not apply.
 
 use noharm_model::answer::{FindingRow, ScoreRow};
 use noharm_model::finding::Applies;
@@ -11,8 +11,10 @@ pub enum Heap {
     ReachesPatient,
     /// Something must be known first.
     Undecided,
-    /// It has none, or it does not apply.
+    /// It matches and has none.
     ReachesNoOne,
+    /// It does not apply to this release, and why is known.
+    DoesNotApply,
 }
 
 /// The heap of a vulnerability. What cannot be decided but would reach no one either way reaches no one.
@@ -22,7 +24,7 @@ pub fn heap(finding: &FindingRow) -> Heap {
         return Heap::Undecided;
     }
     match finding.status {
-        Applies::NotAffected => Heap::ReachesNoOne,
+        Applies::NotAffected => Heap::DoesNotApply,
         Applies::Affected if finding.worst_harm.is_some() => Heap::ReachesPatient,
         Applies::Affected => Heap::ReachesNoOne,
         Applies::Unknown if finding.reaches_no_one.is_some() => Heap::ReachesNoOne,

@@ -195,6 +195,8 @@ fn everything_is_there_without_script() {
         "CVE-2017-14491",
         "2026-12-20",
         "reach no one",
+        "do not apply",
+        "more do not apply to this release",
         "nothing feeds <code>tcpdump</code>",
         "Is it Apache log4net 2.0.8?",
         "expired",

@@ -48,6 +48,7 @@ fn all(screen: &mut Screen, assessment: &Assessment) {
         (Heap::ReachesPatient, "Reach a patient, worst harm first"),
         (Heap::Undecided, "Can't be decided, and why"),
         (Heap::ReachesNoOne, "Reach no one in this device, and why"),
+        (Heap::DoesNotApply, "Do not apply, and why"),
     ];
     let mut rank = 0;
     for (wanted, title) in heaps {

@@ -195,6 +195,7 @@ fn tail(number: usize) -> FindingRow {
     ];
     let (package, version) = packages[number % packages.len()];
     FindingRow {
+        status: if number % 60 == 7 { Applies::NotAffected } else { Applies::Affected },
         reaches_no_one: Some(reasons[number % reasons.len()].into()),
         service: Some(
             ["kernel", "diagnostics", "scripts", "shell", "sync", "store", "all", "ui"][number % 8].into(),

@@ -7,10 +7,12 @@ use noharm_model::answer::*;
 use noharm_model::day::Day;
 use noharm_model::finding::SourceCoverage;
 use noharm_model::level::{Acceptance, Decision, Level, Scope, Severity};
+use noharm_reports::ranking::{Heap, heap};
 
 /// The whole answer.
 pub fn assessment() -> Assessment {
     let findings = findings::all();
+    let of = |wanted: Heap| findings.iter().filter(|finding| heap(finding) == wanted).count() as u64;
     Assessment {
         format: FORMAT,
         device: DeviceHead {
@@ -36,10 +38,10 @@ pub fn assessment() -> Assessment {
             unknown_identity: 9,
             unattributed: 31,
             not_covered: 3,
-            matches: findings.len() as u64,
-            reach_patient: 5,
-            undecided: 11,
-            reach_no_one: findings.len() as u64 - 16,
+            matches: findings.len() as u64 - of(Heap::DoesNotApply),
+            reach_patient: of(Heap::ReachesPatient),
+            undecided: of(Heap::Undecided),
+            reach_no_one: of(Heap::ReachesNoOne),
         },
         page: page(),
         findings,

@@ -12,6 +12,8 @@ use crate::foreign::anchor;
 use crate::ranking::{Heap, first_due, heap, newest_score};
 use crate::sign::{Sign, count, grouped};
 
+/// So many that cannot be decided are shown without unfolding.
+const UNFOLDED: usize = 12;
 /// The name under which the tables are filtered together.
 const FILTER: &str = "vulnerabilities";
 
@@ -19,50 +21,70 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
     let of = |wanted: Heap| -> Vec<&FindingRow> {
         assessment.findings.iter().filter(|finding| heap(finding) == wanted).collect()
     };
-    let (reach, undecided, no_one) = (of(Heap::ReachesPatient), of(Heap::Undecided), of(Heap::ReachesNoOne));
-    let mut body = vec![Block::Paragraph(counted(assessment, [reach.len(), undecided.len(), no_one.len()]))];
+    let (reach, undecided) = (of(Heap::ReachesPatient), of(Heap::Undecided));
+    let (no_one, not_affected) = (of(Heap::ReachesNoOne), of(Heap::DoesNotApply));
+    let numbers = [&reach, &undecided, &no_one, &not_affected].map(Vec::len);
+    let mut body = vec![Block::Paragraph(counted(numbers))];
     if !reach.is_empty() {
-        body.push(Block::Table(ranked(
-            assessment,
-            &reach,
-            0,
-            "Today",
-            "Reach a patient: worst harm first. What is known of exploitation, and scores, only order within a rank",
-        )));
+        let caption = "Reach a patient: worst harm first. What is known of exploitation, and scores, only order \
+                       within a rank";
+        body.push(Block::Table(ranked(assessment, &reach, 0, "Today", caption)));
     }
     if !undecided.is_empty() {
-        body.push(Block::Table(ranked(
-            assessment,
-            &undecided,
-            reach.len(),
-            "At worst",
-            "Cannot be decided yet: what is missing stands in each row",
-        )));
+        let caption = "Cannot be decided yet: what is missing stands in each row";
+        let table = Block::Table(ranked(assessment, &undecided, reach.len(), "At worst", caption));
+        body.push(if undecided.len() > UNFOLDED {
+            folded(undecided.len(), "cannot be decided yet", table)
+        } else {
+            table
+        });
     }
     if !no_one.is_empty() {
-        body.push(Block::Fold(tail(&no_one)));
+        let heading = count(no_one.len() as u64, "reaches no one", "reach no one");
+        body.push(Block::Fold(tail(
+            "reach-no-one",
+            &heading,
+            "Reach no one in this device, and why",
+            &no_one,
+        )));
+    }
+    if !not_affected.is_empty() {
+        let heading = count(not_affected.len() as u64, "does not apply", "do not apply");
+        body.push(Block::Fold(tail(
+            "do-not-apply",
+            &heading,
+            "Do not apply to this release, and why",
+            &not_affected,
+        )));
     }
     Section { id: "vulnerabilities".into(), title: "Vulnerabilities".into(), body }
 }
 
-fn counted(assessment: &Assessment, [reach, undecided, no_one]: [usize; 3]) -> Text {
-    let verb = |number: usize, one: &'static str, many: &'static str| if number == 1 { one } else { many };
+fn folded(number: usize, what: &str, table: Block) -> Block {
+    let summary = vec![
+        Inline::Strong(format!("{} {what}", grouped(number as u64))),
+        Inline::Plain(": what is missing".into()),
+    ];
+    Block::Fold(Fold { id: None, summary, open: false, body: vec![table] })
+}
+
+fn counted([reach, undecided, no_one, not_affected]: [usize; 4]) -> Text {
+    let verb = |number: usize, one: &str, many: &str| {
+        format!("{} {}", grouped(number as u64), if number == 1 { one } else { many })
+    };
+    let matches = reach + undecided + no_one;
+    let mut rest = String::new();
+    if undecided > 0 {
+        rest.push_str(&format!(" {} cannot be decided.", grouped(undecided as u64)));
+    }
+    rest.push_str(&format!(" {} no one in this device.", verb(no_one, "reaches", "reach")));
+    if not_affected > 0 {
+        rest.push_str(&format!(" {} not apply to this release.", verb(not_affected, "more does", "more do")));
+    }
     vec![
-        Inline::Plain(format!(
-            "{} against this release. ",
-            count(
-                assessment.findings.len() as u64,
-                "vulnerability was weighed",
-                "vulnerabilities were weighed"
-            )
-        )),
-        Inline::Strong(format!("{} {} a patient.", grouped(reach as u64), verb(reach, "reaches", "reach"))),
-        Inline::Plain(format!(
-            " {} cannot be decided. {} {} no one in this device.",
-            grouped(undecided as u64),
-            grouped(no_one as u64),
-            verb(no_one, "reaches", "reach")
-        )),
+        Inline::Plain(format!("{}. ", verb(matches, "vulnerability matches", "vulnerabilities match"))),
+        Inline::Strong(format!("{} a patient.", verb(reach, "reaches", "reach"))),
+        Inline::Plain(rest),
     ]
 }
 
@@ -139,7 +161,7 @@ fn ranked_row<'a>(assessment: &Assessment, finding: &'a FindingRow, rank: usize,
     }
 }
 
-fn tail(findings: &[&FindingRow]) -> Fold {
+fn tail(id: &str, heading: &str, caption: &str, findings: &[&FindingRow]) -> Fold {
     let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
     for finding in findings {
         *reasons.entry(why_no_one(finding)).or_default() += 1;
@@ -153,11 +175,11 @@ fn tail(findings: &[&FindingRow]) -> Fold {
         .collect();
     let column = |title: &str, width, numeric| Column { title: title.into(), numeric, width };
     let table = Table {
-        caption: "Reach no one in this device, and why".into(),
+        caption: caption.into(),
         columns: vec![
             column("Vulnerability", 15, false),
             column("Where", 25, false),
-            column("Why it reaches no one", 48, false),
+            column("Why", 48, false),
             column("CVSS", 6, true),
             column("EPSS", 6, true),
         ],
@@ -173,10 +195,9 @@ fn tail(findings: &[&FindingRow]) -> Fold {
         body.push(Block::List { ordered: false, items: commonest });
     }
     body.push(Block::Table(table));
-    let summary = count(findings.len() as u64, "reaches no one", "reach no one");
     Fold {
-        id: Some("reach-no-one".into()),
-        summary: vec![Inline::Strong(summary), Inline::Plain(": why, one by one".into())],
+        id: Some(id.into()),
+        summary: vec![Inline::Strong(heading.into()), Inline::Plain(": why, one by one".into())],
         open: false,
         body,
     }
