@@ -91,6 +91,8 @@ fn trailing_garbage_is_an_error() {
     assert_eq!((error.kind, error.place), (Kind::Syntax, Place::Line(2, 1)));
     let (taken, _) = feed(Feed::Kev, br#"{"vulnerabilities":[]} x"#);
     assert_eq!(taken.unwrap_err().kind, Kind::Syntax);
+    let (taken, _) = feed(Feed::Kev, b"{\"vulnerabilities\":[]}\nContact us\n");
+    assert!(taken.unwrap_err().to_string().contains("no line holds a record"));
 }
 
 #[test]

@@ -35,7 +35,12 @@ pub(super) fn each(
     let mut pass = Pass { limits, one, out, taken: Taken::default() };
     if is_one_a_line(json) {
         pass.lines(json)?;
-        return Ok(pass.taken);
+        return match pass.taken.skipped.first() {
+            Some(first) if pass.taken.records == 0 => {
+                Err(json::shape(format!("no line holds a record; {}: {}", first.place, first.reason)))
+            }
+            _ => Ok(pass.taken),
+        };
     }
     json::check(json, limits, Extent::Records)?;
     let mut found = false;
