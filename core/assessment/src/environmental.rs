@@ -28,16 +28,16 @@ pub struct Reached {
 #[must_use]
 pub fn rows(facts: &Facts, trigger: &Trigger, reached: Option<Reached>) -> Vec<EnvironmentalRow> {
     let mut rows = Vec::new();
-    if let Some(base) = preferred(&facts.cvss).filter(|base| base.version.starts_with('3')) {
-        if let Some((vector, score)) = cvss::environmental(&base.vector, &requirements(reached)) {
-            rows.push(EnvironmentalRow {
-                version: base.version.clone(),
-                vector,
-                score: Some(score.value()),
-                rubric: Some(rubric(trigger, reached)),
-                qualified: base.version == "3.0",
-            });
-        }
+    if let Some(base) = preferred(&facts.cvss).filter(|base| base.version.starts_with('3'))
+        && let Some((vector, score)) = cvss::environmental(&base.vector, &requirements(reached))
+    {
+        rows.push(EnvironmentalRow {
+            version: base.version.clone(),
+            vector,
+            score: Some(score.value()),
+            rubric: Some(rubric(trigger, reached)),
+            qualified: base.version == "3.0",
+        });
     }
     if !facts.cvss.is_empty() {
         let vector = version_4(trigger, reached);

@@ -99,10 +99,10 @@ fn judge(scene: &Scene<'_>, finding: &Finding) -> Result<Flaw, Disposition> {
         .map(|service| vec![service.ix])
         .or_else(|| attribution.map(|attribution| attribution.services.clone()))
         .unwrap_or_default();
-    if services.is_empty() {
-        if let Some(reason) = attribution.and_then(|attribution| unfed(scene, attribution)) {
-            return Err(Disposition::Unfed(reason));
-        }
+    let reason =
+        attribution.filter(|_| services.is_empty()).and_then(|attribution| unfed(scene, attribution));
+    if let Some(reason) = reason {
+        return Err(Disposition::Unfed(reason));
     }
     Ok(Flaw {
         id: finding.id.clone(),

@@ -91,10 +91,9 @@ fn towards(analysis: &Analysis, proof: &Proof, level: Option<Level>, goal: FactI
     let steps = &analysis.graph.steps;
     let mut giving: Vec<Vec<usize>> = vec![Vec::new(); analysis.graph.facts.len()];
     for (number, (step, step_level)) in steps.iter().zip(&proof.levels).enumerate() {
-        if level.is_none() || step_level.is_some() {
-            if let Some(list) = giving.get_mut(step.to.0 as usize) {
-                list.push(number);
-            }
+        let counts = level.is_none() || step_level.is_some();
+        if let Some(list) = giving.get_mut(step.to.0 as usize).filter(|_| counts) {
+            list.push(number);
         }
     }
     let mut seen = vec![false; analysis.graph.facts.len()];

@@ -21,7 +21,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
     let options = Options {
         release: Some(next.clone()),
         as_of: Some(matter.compiled.as_of),
-        limits: grounds.options.limits.clone(),
+        limits: grounds.options.limits,
     };
     let compiled = compile(grounds.world, &options);
     let (Some(case), Some(system)) = (&compiled.case, compiled.system()) else { return Ok(None) };
