@@ -120,11 +120,11 @@ fn write_page(case: &Path, path: &Path, assessment: &Assessment) -> Result<(), F
     } else {
         Layout::default()
     };
-    if layout.place(&assessment.page.drawing) {
-        if let Err(failure) = output::replace(&lock, layout.print().as_bytes()) {
-            // The page is what was asked for; a case on a read-only disk still gets it.
-            output::aside(&format!("note: {failure}; the drawing's places are not kept"));
-        }
+    if layout.place(&assessment.page.drawing)
+        && let Err(failure) = output::replace(&lock, layout.print().as_bytes())
+    {
+        // The page is what was asked for; a case on a read-only disk still gets it.
+        output::aside(&format!("note: {failure}; the drawing's places are not kept"));
     }
     output::replace(path, html::page(assessment, &layout).as_bytes())
 }

@@ -1,7 +1,7 @@
 //! `noharm inspect`: one version, purl, CPE, CVSS vector or SBOM as the matcher sees it. For whoever debugs a match.
 
 use std::io::BufRead;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use noharm_documents::limits::Limits;
@@ -126,7 +126,7 @@ struct Line<'a> {
     depends_on: &'a [String],
 }
 
-fn components(file: &PathBuf) -> Outcome {
+fn components(file: &Path) -> Outcome {
     let bytes = archive::read(file, &archive::Limits::SBOM).map_err(|error| Failure::at(file, error))?;
     let sbom = sbom::read(&bytes, &Limits::default()).map_err(|error| Failure::at(file, error))?;
     for component in &sbom.components {
