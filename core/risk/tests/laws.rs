@@ -165,6 +165,13 @@ fn draw(seed: u64) -> Sketch {
     for n in 0..d.roll(5) {
         add_control(d, &mut s, &format!("c-{n}"));
     }
+    if !s.system.controls.is_empty() {
+        for &service in &services {
+            if let Some(handled) = s.svc(service).handles.first_mut().filter(|_| d.chance(20)) {
+                handled.behind = Some(ControlIx(0));
+            }
+        }
+    }
     for n in 0..d.roll(3) {
         let subject = Subject::Flow(d.pick(&flows));
         s.system.threats.push(Threat {
@@ -297,22 +304,25 @@ fn add_flaw(d: &mut Dice, s: &mut Sketch, id: &str) -> usize {
     ix
 }
 
-/// Levels of all harms in the named solves: inherent, residual, expected, today, worst; 9 for no path.
-fn levels(s: &Sketch) -> Vec<[u8; 5]> {
+/// Levels of all harms in the named solves: inherent, residual, expected, today, worst, disturbance; 9 for no path.
+fn levels(s: &Sketch) -> Vec<[u8; 6]> {
     let policy = Policy::default();
     let engine = Engine::new(&s.system, &s.flaws, &policy).unwrap();
     let views = [engine.inherent(), engine.residual(), engine.expected(), engine.today(), engine.worst()];
-    let solved: Vec<_> = views.into_iter().map(|view| engine.solve(view)).collect();
+    let disturbed = engine.disturbances();
+    let solved: Vec<_> = views.into_iter().chain(disturbed).map(|view| engine.solve(view)).collect();
     (0..s.system.harms.len())
         .map(|harm| {
             let goal = engine.built.harms[harm].0;
-            std::array::from_fn(|n| solved[n].solution.level(goal).map_or(9, Level::value))
+            let level = |n: usize| solved[n].solution.level(goal).map_or(9, Level::value);
+            let disturbance = (5..solved.len()).map(level).min().unwrap_or(9);
+            [level(0), level(1), level(2), level(3), level(4), disturbance]
         })
         .collect()
 }
 
 /// Every harm at least as hard in `after` as in `before`, in every solve.
-fn never_easier(before: &[[u8; 5]], after: &[[u8; 5]]) -> bool {
+fn never_easier(before: &[[u8; 6]], after: &[[u8; 6]]) -> bool {
     before.iter().zip(after).all(|(b, a)| b.iter().zip(a).all(|(b, a)| a >= b))
 }
 
@@ -378,6 +388,27 @@ proptest! {
     }
 
     #[test]
+    fn no_decision_gets_better_by_a_flaw_or_worse_by_a_control(seed: u64) {
+        let judged = |s: &Sketch| {
+            let policy = Policy::default();
+            let engine = Engine::new(&s.system, &s.flaws, &policy).unwrap();
+            let residual = engine.judge(&engine.solve(engine.residual()));
+            let today = engine.judge(&engine.solve(engine.today()));
+            residual.into_iter().chain(today).map(|judged| judged.acceptance).collect::<Vec<_>>()
+        };
+        let before = draw(seed);
+        let old = judged(&before);
+        let d = &mut Dice(seed.rotate_left(7) | 1);
+        let mut flaw = before.clone();
+        add_flaw(d, &mut flaw, "CVE-new");
+        prop_assert!(judged(&flaw).iter().zip(&old).all(|(new, old)| new >= old));
+        let mut control = before.clone();
+        let ix = add_control(d, &mut control, "new");
+        control.ctl(ix).state = ControlState::Verified;
+        prop_assert!(judged(&control).iter().zip(&old).all(|(new, old)| new <= old));
+    }
+
+    #[test]
     fn a_threat_only_refines_within_the_worst_case(seed: u64) {
         let with = draw(seed);
         let mut without = with.clone();
@@ -393,6 +424,11 @@ proptest! {
         after.flaws.reverse();
         // Nothing refers to profiles, misuse, threats or flaws by position here.
         after.system.profiles.reverse();
+        let last = after.system.controls.len() as u32;
+        after.system.controls.reverse();
+        for handled in after.system.services.iter_mut().flat_map(|service| &mut service.handles) {
+            handled.behind = handled.behind.map(|ControlIx(at)| ControlIx(last - 1 - at));
+        }
         for control in &mut after.system.controls {
             control.enforced_on.reverse();
             control.relies_on.reverse();
@@ -405,7 +441,7 @@ proptest! {
 
     #[test]
     fn the_solves_stand_in_their_order(seed: u64) {
-        for [inherent, residual, expected, today, worst] in levels(&draw(seed)) {
+        for [inherent, residual, expected, today, worst, _] in levels(&draw(seed)) {
             // Controls here do nothing to the therapy.
             prop_assert!(inherent <= residual && residual <= expected);
             prop_assert!(today <= residual && worst <= today);

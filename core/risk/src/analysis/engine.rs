@@ -8,6 +8,8 @@ use noharm_model::system::{
     BarrierIx, ComponentIx, ControlIx, CredentialIx, HarmIx, Performer, Privilege, System,
 };
 
+use rustc_hash::FxHashMap;
+
 use crate::generate::{Built, Condition, Fact, FlawsSeen, Origin, View, build};
 use crate::solve::{
     ABSENT, Compiled, GraphError, Scratch, Solution, Toggle, deciding, settled, solve, witness,
@@ -198,26 +200,27 @@ impl<'a> Engine<'a> {
         self.solve_levels(view, levels)
     }
 
-    /// Distinct hurdles at `level` in a solved view: what is given away as one.
+    /// Distinct hurdles at `level` in a solved view: what is given away as one. A known flaw is one hurdle with all that it
+    /// gives, and flaws that give the same are one.
     fn hurdles(&self, solved: &Solved, level: u8) -> Vec<Toggle> {
-        let mut groups: rustc_hash::FxHashMap<(Origin, u32), Vec<u32>> = rustc_hash::FxHashMap::default();
+        let mut by_origin: FxHashMap<Origin, Vec<u32>> = FxHashMap::default();
+        let mut by_flaw: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (number, (step, &found)) in (0u32..).zip(self.built.steps.iter().zip(&solved.levels)) {
             if found != level {
                 continue;
             }
-            match &step.condition {
-                Condition::Flaws { members, .. } => {
-                    // One known flaw is one hurdle; of alike ones giving away the first gives away all.
-                    let first =
-                        members.iter().find(|&&flaw| solved.view.flaws.get(flaw as usize) == Some(&true));
-                    groups.entry((step.origin, first.map_or(0, |flaw| flaw + 1))).or_default().push(number);
-                }
-                _ => groups.entry((step.origin, 0)).or_default().push(number),
+            let Condition::Flaws { members, .. } = &step.condition else {
+                by_origin.entry(step.origin).or_default().push(number);
+                continue;
+            };
+            for &flaw in members.iter().filter(|&&flaw| solved.view.flaws.get(flaw as usize) == Some(&true)) {
+                by_flaw.entry(flaw).or_default().push(number);
             }
         }
-        let mut groups: Vec<_> = groups.into_iter().collect();
+        let mut groups: Vec<Vec<u32>> = by_origin.into_values().chain(by_flaw.into_values()).collect();
         groups.sort_unstable();
-        groups.into_iter().map(|(_, steps)| Toggle::to_level(0, steps)).collect()
+        groups.dedup();
+        groups.into_iter().map(|steps| Toggle::to_level(0, steps)).collect()
     }
 
     /// 2 where giving any one hurdle away leaves the goal at its level, else 1; `None` below the policy's level, or
