@@ -8,7 +8,7 @@ use noharm_model::system::{BarrierIx, ControlIx, HarmIx, Performer, Reliance};
 
 use super::engine::{Engine, Solved};
 use super::judge::{Judged, accept};
-use crate::solve::{Easing, SetLimits, Toggle, minimal_sets};
+use crate::solve::{Easing, Toggle};
 
 /// Something that fails as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,8 +183,8 @@ impl Engine<'_> {
                 }));
             }
         }
-        for (harm, slot) in self.harms().zip(&mut fallen) {
-            slot.pairs = self.pairs(harm, residual, &failures);
+        for (slot, pairs) in fallen.iter_mut().zip(self.pairs(residual, &failures)) {
+            slot.pairs = pairs;
         }
         fallen
     }
@@ -245,37 +245,6 @@ impl Engine<'_> {
             self.system.harms.get(harm.at()).is_some_and(|h| h.severity >= self.policy.single_failure_from);
         let low = |level: Option<Level>| level.is_some_and(|level| level <= self.policy.single_failure_floor);
         grave && low(after) && !low(before)
-    }
-
-    /// Pairs of controls and barriers that bring a harm to the floor where no single one does.
-    fn pairs(&self, harm: HarmIx, solved: &Solved, failures: &[Failure]) -> Vec<FailureRow> {
-        let single: Vec<&Failure> =
-            failures.iter().filter(|f| f.controls.len() + f.barriers.len() == 1).collect();
-        let toggles: Vec<Toggle> = single.iter().map(|failure| failure.toggle.clone()).collect();
-        let goal = self.goal(harm);
-        let severity = self.system.harms.get(harm.at()).map(|harm| harm.severity);
-        let most = self.policy.single_failure_floor.value();
-        let limits = SetLimits { tries: 20_000 };
-        let mut easing = Easing::new(&self.compiled, &solved.levels);
-        let found = minimal_sets(&self.compiled, &solved.levels, &toggles, goal, most, 2, limits);
-        // Where neither one nor two suffice, one minimal set of more is told.
-        let larger = found.larger.iter().filter(|set| !set.is_empty());
-        let sets = found.sets.iter().filter(|set| set.len() == 2).chain(larger);
-        sets.map(|set| {
-            let members: Vec<&&Failure> =
-                set.iter().filter_map(|&number| single.get(number as usize)).collect();
-            let toggle = Toggle {
-                eases: members.iter().flat_map(|failure| failure.toggle.eases.iter().copied()).collect(),
-            };
-            let level = easing.what_if(&toggle, &[goal]).first().copied().and_then(crate::solve::level);
-            FailureRow {
-                what: members.iter().map(|failure| failure.what.clone()).collect(),
-                level,
-                // At the floor there is no depth to be counted.
-                decision: severity.map_or(Acceptance::Unacceptable, |s| self.policy.accept(s, level)),
-            }
-        })
-        .collect()
     }
 }
 

@@ -6,6 +6,7 @@ mod failures;
 mod flaws;
 mod hands;
 mod judge;
+mod pairs;
 mod path;
 mod what_if;
 
