@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::generate::{Built, Condition, Fact, FlawsSeen, Origin, View, build};
 use crate::solve::{
-    ABSENT, Compiled, GraphError, Scratch, Solution, Toggle, deciding, settled, solve, witness,
+    ABSENT, Closure, Compiled, GraphError, Scratch, Solution, Toggle, settled, solve, witness,
 };
 
 /// One device under attack, ready for questions.
@@ -230,18 +230,33 @@ impl<'a> Engine<'a> {
         self.depths(solved, &[goal]).into_iter().next().flatten()
     }
 
-    /// The same for many goals: the hurdles of a level are collected once.
+    /// The same for many goals: each hurdle of a level is given away once for all goals at that level.
     #[must_use]
     pub fn depths(&self, solved: &Solved, goals: &[u32]) -> Vec<Option<u32>> {
-        let mut known: [Option<Vec<Toggle>>; 5] = Default::default();
-        let depth = |&goal: &u32| {
-            let level = solved.solution.level(goal).filter(|&level| level >= self.policy.depth_from)?;
-            let slot = known.get_mut(usize::from(level.value()))?;
-            let hurdles = slot.get_or_insert_with(|| self.hurdles(solved, level.value()));
-            let one = deciding(&self.compiled, &solved.levels, &solved.solution, goal, hurdles);
-            Some(if one.is_empty() { 2 } else { 1 })
-        };
-        goals.iter().map(depth).collect()
+        let judged = |goal: u32| solved.solution.level(goal).filter(|&level| level >= self.policy.depth_from);
+        let mut depths: Vec<Option<u32>> = goals.iter().map(|&goal| judged(goal).map(|_| 2)).collect();
+        for level in Level::ALL {
+            let at_level: Vec<usize> = (0..goals.len())
+                .filter(|&at| goals.get(at).copied().and_then(judged) == Some(level))
+                .collect();
+            let Some(below) = level.value().checked_sub(1).filter(|_| !at_level.is_empty()) else { continue };
+            let mut closure = Closure::new(&self.compiled, &solved.levels, below);
+            for hurdle in self.hurdles(solved, level.value()) {
+                if !closure.is_extended_by(&hurdle) {
+                    continue;
+                }
+                closure.apply(&hurdle);
+                for &at in &at_level {
+                    if goals.get(at).is_some_and(|&goal| closure.holds(goal))
+                        && let Some(slot) = depths.get_mut(at)
+                    {
+                        *slot = Some(1);
+                    }
+                }
+                closure.undo();
+            }
+        }
+        depths
     }
 
     /// The axioms that fail with a control.

@@ -210,34 +210,47 @@ impl Engine<'_> {
         toggle: &Toggle,
         levels: &[Option<Level>],
     ) -> Vec<After> {
-        let changed = |harm: HarmIx| before.get(harm.at()).map(|b| b.level) != levels.get(harm.at()).copied();
-        let mut then: Option<(Solved, Solved, Vec<Option<u32>>)> = None;
-        self.harms()
-            .map(|harm| {
+        let mut after: Vec<After> = self
+            .harms()
+            .zip(before)
+            .map(|(harm, before)| {
                 let level = levels.get(harm.at()).copied().flatten();
-                let (Some(found), true) = (self.system.harms.get(harm.at()), changed(harm)) else {
-                    return After { level, decision: None };
-                };
-                // One that is unacceptable in itself needs no closer look, nor one that is no worse at worst.
-                let least = self.policy.accept(found.severity, level.map(Level::harder));
-                if least == Acceptance::Unacceptable {
-                    return After { level, decision: Some(least) };
-                }
-                let most = accept(self.policy, found.severity, level, level, None);
-                if before.get(harm.at()).is_some_and(|before| most <= before.acceptance) {
-                    return After { level, decision: Some(most) };
-                }
-                let (_, many, depths) = then.get_or_insert_with(|| {
-                    let after = self.solve_levels(solved.view.clone(), eased(&solved.levels, toggle));
-                    let many = self.at_scope(&after, Scope::Unit);
-                    let depths = self.depths(&after, &self.goals);
-                    (after, many, depths)
-                });
-                let depth = depths.get(harm.at()).copied().flatten();
-                let many = many.solution.level(self.goal(harm));
-                After { level, decision: Some(accept(self.policy, found.severity, level, many, depth)) }
+                After { level, decision: self.bounded(harm, level, before) }
             })
-            .collect()
+            .collect();
+        let open = |(at, harm): (usize, &After)| {
+            let changed = before.get(at).is_some_and(|before| before.level != harm.level);
+            (changed && harm.decision.is_none()).then_some(at)
+        };
+        let open: Vec<usize> = after.iter().enumerate().filter_map(open).collect();
+        if open.is_empty() {
+            return after;
+        }
+        let then = self.solve_levels(solved.view.clone(), eased(&solved.levels, toggle));
+        let many = self.at_scope(&then, Scope::Unit);
+        let goals: Vec<u32> = open.iter().filter_map(|&at| self.goals.get(at).copied()).collect();
+        for ((at, goal), depth) in open.into_iter().zip(&goals).zip(self.depths(&then, &goals)) {
+            let (Some(slot), Some(found)) = (after.get_mut(at), self.system.harms.get(at)) else { continue };
+            let many = many.solution.level(*goal);
+            slot.decision = Some(accept(self.policy, found.severity, slot.level, many, depth));
+        }
+        after
+    }
+
+    /// The decision where it needs no closer look: one that is unacceptable whatever the depth, or no worse than before
+    /// without any.
+    fn bounded(&self, harm: HarmIx, level: Option<Level>, before: &Judged) -> Option<Acceptance> {
+        if level == before.level {
+            return None;
+        }
+        let severity = self.system.harms.get(harm.at())?.severity;
+        let least = self.policy.accept(severity, level.map(Level::harder));
+        let most = accept(self.policy, severity, level, level, None);
+        if least == Acceptance::Unacceptable {
+            Some(least)
+        } else {
+            Some(most).filter(|&most| most <= before.acceptance)
+        }
     }
 
     fn breaks_demand(&self, harm: HarmIx, before: Option<Level>, after: Option<Level>) -> bool {
