@@ -140,10 +140,7 @@ pub fn diff(from: &str, to: &str, rows: &[DiffRow], findings: &[DiffFinding], op
         screen.text(
             0,
             2,
-            &format!(
-                "{} differ",
-                crate::sign::count(findings.len() as u64, "vulnerability differs", "vulnerabilities differ")
-            ),
+            &crate::sign::count(findings.len() as u64, "vulnerability differs", "vulnerabilities differ"),
             Look::Strong,
         );
         let table: Vec<Vec<Cell>> = findings
