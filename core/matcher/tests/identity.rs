@@ -118,6 +118,23 @@ fn an_answer_settles_it() {
 }
 
 #[test]
+fn an_answer_keeps_the_version_wherever_it_stands() {
+    let answer = || Statement {
+        matches: Selector { name: Some("odd".into()), ..Selector::default() },
+        is: vec!["zlib:zlib".into()],
+        ..Statement::default()
+    };
+    let mut in_cpe = cpe("nobody:odd:1.2.11");
+    in_cpe.version = None;
+    let mut in_purl = purl("pkg:generic/odd@1.2.11");
+    in_purl.version = None;
+    for component in [in_cpe, in_purl, named("odd", "1.2.11")] {
+        affected(look(&[component], vec![answer()]).findings.pop());
+    }
+    assert!(look(&[named("odd", "1.2.12")], vec![answer()]).findings.is_empty());
+}
+
+#[test]
 fn a_selection_answers_like_the_whole() {
     let components = [
         cpe("the_jquery_foundation:jquery:3.1.1"),

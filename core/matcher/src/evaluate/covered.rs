@@ -54,6 +54,9 @@ pub(crate) fn of(
                 "it has neither purl nor CPE, and no product of that name is known here".to_owned()
             }
             (_, false) => "its identity is not certain".to_owned(),
+            (false, true) if snapshot.selection => {
+                "no record here names its product; this snapshot holds a selection".to_owned()
+            }
             (false, true) => "no record here names its product".to_owned(),
         };
     }

@@ -50,8 +50,8 @@ pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Ma
         members.push(Member { component, part, identified });
     }
     let device = Device::of(device, members);
-    let coverage = index.coverage()?;
-    let ground = Ground { index, device: &device, coverage: &coverage };
+    let coverage = index.covers()?;
+    let ground = Ground { index, device: &device, coverage };
     let mut matched = Matched::default();
     for (number, member) in device.members.iter().enumerate() {
         let mut findings = Vec::new();
@@ -66,7 +66,7 @@ pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Ma
         }
         findings.sort_by(|one, two| one.id.cmp(&two.id));
         matched.findings.extend(findings);
-        matched.coverage.push(covered::of(number, member, &coverage, sources));
+        matched.coverage.push(covered::of(number, member, coverage, sources));
     }
     Ok(matched)
 }

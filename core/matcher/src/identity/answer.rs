@@ -103,12 +103,18 @@ impl<'s> Answered<'s> {
         self.is().filter_map(product_name).filter(|name| name.product().is_some())
     }
 
-    /// The purl of an answer, without a version: that is the component's own.
-    pub(super) fn purl(&self) -> Option<Purl> {
+    /// The purl of an answer, with the component's own version.
+    pub(super) fn purl(&self, version: Option<&str>) -> Option<Purl> {
         let purl = self.is().find_map(|text| Purl::parse_leniently(text).ok())?;
-        Purl::build(purl.kind(), purl.namespace(), purl.name(), None, purl.qualifiers(), purl.subpath())
-            .ok()
-            .or(Some(purl))
+        let own = Purl::build(
+            purl.kind(),
+            purl.namespace(),
+            purl.name(),
+            version,
+            purl.qualifiers(),
+            purl.subpath(),
+        );
+        own.ok().or(Some(purl))
     }
 
     /// Takes away what the component is not.

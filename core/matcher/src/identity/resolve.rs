@@ -5,7 +5,7 @@ use noharm_model::component::Component;
 use super::answer::{self, Answered};
 use super::candidate;
 use super::ecosystem;
-use super::name::CpeName;
+use super::name::{CpeName, Owned};
 use super::release::{self, OsPackage};
 use crate::coverage::Candidate;
 use crate::evaluate::Statement;
@@ -134,10 +134,19 @@ fn is_poor(index: &Index<'_>, found: &Identified) -> Result<bool, IndexError> {
     Ok(true)
 }
 
-/// Puts an answer's identities in the place of the component's own.
-fn settle(found: &mut Identified, answered: &Answered) {
+/// Puts an answer's identities in the place of the component's own. Its version stays.
+fn settle(found: &mut Identified, answered: &Answered<'_>) {
+    let own = found.names.iter().find(|name| name.version.value().is_some()).cloned();
+    let version = found.purl.as_ref().and_then(|purl| purl.version().map(str::to_owned));
     found.names = answered.cpes().collect();
-    if let Some(purl) = answered.purl() {
+    for name in &mut found.names {
+        if let Some(own) = &own {
+            (name.version, name.update) = (own.version.clone(), own.update.clone());
+        } else if let Some(version) = &version {
+            name.version = Owned::Is(version.clone());
+        }
+    }
+    if let Some(purl) = answered.purl(version.as_deref()) {
         found.purl = Some(purl);
     } else if !found.names.is_empty() {
         found.purl = None;

@@ -1,6 +1,7 @@
 //! Looking up in an open snapshot.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use super::error::IndexError;
 use super::key::{Kind, key};
@@ -20,6 +21,8 @@ const ENTRY: usize = 16;
 pub struct Index<'a> {
     store: Store<'a>,
     keys: usize,
+    /// Read once, when first asked for.
+    coverage: OnceLock<SnapshotCoverage>,
 }
 
 /// Where the postings of a key lie.
@@ -44,7 +47,7 @@ impl<'a> Index<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, IndexError> {
         let store = Store::open(bytes)?;
         let keys = store.extent(Section::KeyTable).length / ENTRY;
-        Ok(Self { store, keys })
+        Ok(Self { store, keys, coverage: OnceLock::new() })
     }
 
     /// Verifies every block.
@@ -60,11 +63,20 @@ impl<'a> Index<'a> {
     /// # Errors
     /// [`IndexError`] when that section is damaged.
     pub fn coverage(&self) -> Result<SnapshotCoverage, IndexError> {
+        self.covers().cloned()
+    }
+
+    /// The same, read once.
+    pub(crate) fn covers(&self) -> Result<&SnapshotCoverage, IndexError> {
+        if let Some(coverage) = self.coverage.get() {
+            return Ok(coverage);
+        }
         let extent = self.store.extent(Section::Coverage);
         let bytes = self.store.bytes(Section::Coverage, 0, extent.length)?;
         let near = extent.at as u64;
-        serde_json::from_slice(bytes)
-            .map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be read" })
+        let read = serde_json::from_slice(bytes)
+            .map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be read" })?;
+        Ok(self.coverage.get_or_init(|| read))
     }
 
     /// The vulnerabilities that an id or alias means: one, or several where one advisory names several CVEs.
