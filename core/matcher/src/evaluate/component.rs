@@ -1,6 +1,7 @@
 //! Everything that the snapshot says of one component, gathered by vulnerability.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use noharm_model::day::Day;
 use noharm_model::finding::UnknownReason;
@@ -85,6 +86,7 @@ fn product_says(
     let scale = Scale::of(&stated, scheme);
     let subject =
         Subject { stated: &stated, scale: &scale, name: hit.name.as_ref(), purl_type, explain: true };
+    let names = Names { how: hit.how.as_str().into(), product: hit.label().into() };
     for statement in ground.index.statements(hit.run)? {
         let statement = statement?;
         let mut notes = Vec::new();
@@ -139,7 +141,7 @@ fn product_says(
             }
             Says::Package { .. } => continue,
         };
-        file(gathered, &statement, &hit.how, hit.label(), verdict, notes);
+        file(gathered, &statement, &names, verdict, notes);
     }
     Ok(())
 }
@@ -159,14 +161,13 @@ fn stated_of(hit: &ProductHit, found: &Identified, beside: Option<&str>) -> Stat
     Stated::of(Some(name), beside)
 }
 
-fn file(
-    gathered: &mut Gathered,
-    from: &Statement<'_>,
-    how: &str,
-    product: String,
-    verdict: Verdict,
-    notes: Vec<String>,
-) {
+/// How a component was recognised and as what: shared by everything that is said of it.
+struct Names {
+    how: Rc<str>,
+    product: Rc<str>,
+}
+
+fn file(gathered: &mut Gathered, from: &Statement<'_>, names: &Names, verdict: Verdict, notes: Vec<String>) {
     let weight = match from.says {
         Says::Package { .. } => Weight::Own,
         Says::Cpe { .. } | Says::Product { .. } if from.source == "nvd:overrides" => Weight::Third,
@@ -174,10 +175,10 @@ fn file(
         Says::Cpe { .. } | Says::Product { .. } => Weight::Third,
     };
     let said = Said {
-        source: from.source.to_owned(),
+        source: from.source.into(),
         record: from.record.to_owned(),
-        identity: how.to_owned(),
-        product,
+        identity: Rc::clone(&names.how),
+        product: Rc::clone(&names.product),
         verdict,
         withdrawn: from.withdrawn,
         weight,
@@ -224,7 +225,8 @@ fn package_says(
             package::judge(&body, Package { name: &hit.name, version, commit, scheme })
         };
         let label = if ecosystem.is_empty() { &hit.family } else { ecosystem };
-        file(gathered, &statement, &hit.how, format!("{label}/{}", hit.name), verdict, Vec::new());
+        let names = Names { how: hit.how.as_str().into(), product: format!("{label}/{}", hit.name).into() };
+        file(gathered, &statement, &names, verdict, Vec::new());
     }
     Ok(())
 }

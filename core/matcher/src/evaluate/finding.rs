@@ -45,7 +45,7 @@ pub(crate) fn of(
     let mut sources: Vec<String> = said
         .iter()
         .filter(|said| !said.withdrawn || conclusion.applies == Applies::NotAffected)
-        .map(|said| said.source.clone())
+        .map(|said| said.source.to_string())
         .collect();
     sources.sort_unstable();
     sources.dedup();
@@ -59,8 +59,8 @@ pub(crate) fn of(
         unknown: conclusion.unknown,
         reason: conclusion.reason,
         walk,
-        identity: by.identity.clone(),
-        product: by.product.clone(),
+        identity: by.identity.to_string(),
+        product: by.product.to_string(),
         all_versions: conclusion.all_versions,
         fixed: latest(&conclusion.fixed),
         sources,

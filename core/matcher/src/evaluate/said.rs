@@ -1,5 +1,7 @@
 //! What the sources say of one vulnerability on one component, and what follows from it.
 
+use std::rc::Rc;
+
 use noharm_model::finding::{Applies, UnknownReason};
 
 use super::verdict::{Doubt, Hit, Truth, Verdict};
@@ -8,12 +10,12 @@ use crate::index::source_name;
 /// One statement, judged.
 #[derive(Clone, Debug)]
 pub(crate) struct Said {
-    pub(crate) source: String,
+    pub(crate) source: Rc<str>,
     /// The record's own id where it is not the vulnerability's.
     pub(crate) record: String,
     /// How the component was recognised.
-    pub(crate) identity: String,
-    pub(crate) product: String,
+    pub(crate) identity: Rc<str>,
+    pub(crate) product: Rc<str>,
     pub(crate) verdict: Verdict,
     pub(crate) withdrawn: bool,
     pub(crate) weight: Weight,
@@ -70,7 +72,7 @@ pub(crate) fn is_moot(said: &[Said]) -> bool {
 pub(crate) fn sources(gathered: &super::component::Gathered) -> Vec<String> {
     let certain = |said: &&Said| !matches!(&said.verdict, Verdict::Unknown(doubt) if doubt.reason == UnknownReason::Identity);
     let mut names: Vec<&str> =
-        gathered.values().flatten().filter(certain).map(|said| said.source.as_str()).collect();
+        gathered.values().flatten().filter(certain).map(|said| &*said.source).collect();
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(source_name).collect()

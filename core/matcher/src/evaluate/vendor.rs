@@ -64,10 +64,10 @@ pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Resul
         says.here.insert(
             vulnerability,
             Said {
-                source: first.source.to_owned(),
+                source: first.source.into(),
                 record: records.join(", "),
-                identity: hit.how.clone(),
-                product: format!("{}/{}", wanted.as_deref().unwrap_or(&os.family), hit.name),
+                identity: hit.how.as_str().into(),
+                product: format!("{}/{}", wanted.as_deref().unwrap_or(&os.family), hit.name).into(),
                 verdict,
                 withdrawn: first.withdrawn,
                 weight: Weight::Own,

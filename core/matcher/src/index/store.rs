@@ -67,17 +67,26 @@ impl<'a> Store<'a> {
     /// A cursor over a run that its length precedes.
     pub(crate) fn run(&self, section: Section, at: u64) -> Result<Cursor<'a>, IndexError> {
         let extent = self.extent(section);
-        let at = usize::try_from(at).unwrap_or(usize::MAX);
-        let ahead = extent.length.saturating_sub(at).min(10);
-        let mut head = self.cursor(section, at, ahead)?;
-        let before = head;
-        let length = head.number()?;
-        let taken = before.left() - head.left();
-        self.cursor(section, at + taken, usize::try_from(length).unwrap_or(usize::MAX))
+        let base = (extent.at as u64).saturating_add(at);
+        let outside = || IndexError::Damaged { near: base, what: "a reference leads outside its section" };
+        let at = usize::try_from(at).ok().filter(|&at| at < extent.length).ok_or_else(outside)?;
+        let from = extent.at.saturating_sub(self.body_at) + at;
+        let rest = self.body.get(from..from + (extent.length - at)).ok_or_else(outside)?;
+        // The length is believed once the blocks that hold it and its run are verified.
+        let mut ahead = Cursor::new(rest, base);
+        let length = ahead.number()?;
+        let head = rest.len() - ahead.left();
+        let length =
+            usize::try_from(length).ok().filter(|&length| length <= ahead.left()).ok_or_else(outside)?;
+        self.verify_blocks(from, head + length)?;
+        Ok(Cursor::new(ahead.take(length)?, base))
     }
 
     /// The text at a reference.
     pub(crate) fn text(&self, at: u64) -> Result<&'a str, IndexError> {
+        if at == 0 {
+            return Ok("");
+        }
         let mut run = self.run(Section::Texts, at)?;
         let bytes = run.take(run.left())?;
         std::str::from_utf8(bytes).map_err(|_| run.damaged("a text is not UTF-8"))
