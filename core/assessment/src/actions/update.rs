@@ -12,12 +12,12 @@ use super::{Now, buys, worth};
 use crate::assess::{Failure, Matter};
 use crate::flaws::Disposition;
 
-/// The flaws of one package, and the version that ends them.
+/// The flaws of one package, and the versions that end them.
 #[derive(Default)]
 struct Package {
     flaws: Vec<usize>,
-    /// `None` once some finding knows no version that ends it.
-    fixed: Option<Option<String>>,
+    /// The versions that end them, one a finding that knows one.
+    fixed: Vec<String>,
 }
 
 /// The package whose update buys most.
@@ -36,7 +36,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
         let action = Action {
             order: 0,
             who: "maker".to_owned(),
-            what: vec![words(&component, &name, package.fixed.flatten().as_deref())],
+            what: vec![words(&component, &name, &package)],
             kind: "update".to_owned(),
             buys: buys(matter, &now.today, &after.today),
             cost: "update".to_owned(),
@@ -62,31 +62,36 @@ fn packages(matter: &Matter<'_>) -> BTreeMap<(String, String), Package> {
         let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
         let package = packages.entry((place.to_owned(), component.name.clone())).or_default();
         package.flaws.push(*flaw);
-        package.fixed = Some(match package.fixed.take() {
-            None => finding.fixed.clone(),
-            Some(known) => later(known, finding.fixed.clone()),
-        });
+        package.fixed.extend(finding.fixed.clone());
     }
     packages
 }
 
-/// The later of two versions that end flaws; unknown where one of them is.
-fn later(one: Option<String>, other: Option<String>) -> Option<String> {
-    let (one, other) = (one?, other?);
-    match compare(Scheme::Generic, &one, &other)? {
-        Ordering::Less => Some(other),
-        _ => Some(one),
+/// The latest of the versions that sources name as repaired. Where an order cannot be told, none is named.
+fn latest(versions: &[String]) -> Option<String> {
+    let (first, rest) = versions.split_first()?;
+    let mut latest = first;
+    for version in rest {
+        if compare(Scheme::Generic, latest, version)? == Ordering::Less {
+            latest = version;
+        }
     }
+    Some(latest.clone())
 }
 
-fn words(component: &str, name: &str, fixed: Option<&str>) -> String {
-    match fixed {
-        Some(version) => {
+fn words(component: &str, name: &str, package: &Package) -> String {
+    let silent = package.flaws.len() - package.fixed.len();
+    match latest(&package.fixed) {
+        Some(version) if silent == 0 => {
             format!("{name} on {component} to {version}, the first version that no source here matches")
         }
-        None => format!(
-            "{name} on {component} to a version that no source here matches; none of them names one for all"
+        Some(version) => format!(
+            "{name} on {component} to {version} or later, the newest that a source calls repaired; {silent} of {} name none",
+            package.flaws.len()
         ),
+        None => {
+            format!("{name} on {component} to a version that no source here matches; none of them names one")
+        }
     }
 }
 
