@@ -138,3 +138,24 @@ fn gaps_are_stated_wherever_a_result_is_shown() {
     room.run(&["snapshot", "build", "feeds", "-o", "snapshot.noharm", "--gaps", "gaps.toml"])
         .refused("gaps.toml");
 }
+
+#[test]
+fn what_is_no_feed_is_not_read_to_its_end() {
+    let room = Room::new();
+    packed(&room);
+    // A file of 3 GB that takes no room, and an archive of zeros: neither is a feed, and neither is a fault of the feeds.
+    let image = std::fs::File::create(room.path("feeds/image.img")).unwrap();
+    image.set_len(3 << 30).unwrap();
+    room.write("feeds/zeros.tar.gz", gz(&tar(&[("zeros", &"\0".repeat(30 << 20))])));
+    let report = room.run(&["snapshot", "build", "feeds", "-o", "made.noharm", "--json"]).ends(0).json();
+    assert_eq!((report["records"].as_u64(), report["not_feeds"].as_u64()), (Some(6), Some(3)), "{report}");
+}
+
+#[test]
+fn a_feed_is_known_by_what_stands_behind_a_long_text() {
+    let room = Room::new();
+    let late = feeds::OSV.replacen('{', &format!("{{ \"details\": \"{}\",", "word ".repeat(2000)), 1);
+    room.write("feeds/late.json", late);
+    let report = room.run(&["snapshot", "build", "feeds", "-o", "made.noharm", "--json"]).ends(0).json();
+    assert_eq!(report["feeds"], json!({"OSV": 1}));
+}

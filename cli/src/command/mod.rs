@@ -1,10 +1,12 @@
-//! The commands, one per file, all of the same form: arguments, then `run`: load, decide, answer.
+//! The commands, one per file, all of the same form: arguments, then `run`: load, decide, answer. (`case` and `feeds` are what
+//! several of them, or a long one, stand on.)
 
 mod assess;
 mod case;
 mod check;
 mod diff;
 mod explain;
+mod feeds;
 mod inspect;
 mod language;
 mod snapshot;

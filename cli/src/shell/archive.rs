@@ -1,6 +1,6 @@
 //! Opens what feeds come in: plain, `.gz`, `.zst` with a long window, `.zip`, `.tar`, `.tar.gz`, `.tgz`, `.tar.zst`.
 //!
-//! Every entry is handed on unpacked and whole. Limits stop bombs: an entry, an archive, the number of entries and the
+//! Every entry that is wanted, as its first bytes tell, is handed on unpacked and whole. Limits stop bombs: an entry, an archive, the number of entries and the
 //! length of a name each have one; what is over it is an error for that archive alone.
 
 use std::fs::File;
@@ -35,29 +35,46 @@ impl Limits {
         Self { entry: 256 << 20, archive: 256 << 20, entries: 16, name: 1 << 16, window_log: 27 };
 }
 
-/// Hands every file in or behind `path` to `visit`, as name and bytes. Returns how many there were.
-pub fn open(path: &Path, limits: &Limits, visit: &mut dyn FnMut(&str, Vec<u8>)) -> Result<usize, String> {
+/// How many bytes of a file tell what it is: what [`noharm_documents::advisory::detect`] looks at.
+pub const HEAD: u64 = 64 << 10;
+
+/// Whether a file of this name that begins with these bytes is wanted.
+pub type Wanted<'a> = &'a dyn Fn(&str, &[u8]) -> bool;
+
+/// Hands every file in or behind `path` to `visit`, as name and bytes: all of them where it is wanted, else its first
+/// [`HEAD`]. Returns how many there were.
+pub fn open(
+    path: &Path,
+    limits: &Limits,
+    wanted: Wanted<'_>,
+    visit: &mut dyn FnMut(&str, Vec<u8>),
+) -> Result<usize, String> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = file::open(path)?;
     if without(&name, ".zip").is_some() {
-        return zip_entries(file, limits, visit);
+        return zip_entries(file, limits, wanted, visit);
     }
     let length = file.metadata().map_err(file::words)?.len();
-    let (reader, inner, packed) = unpacked(BufReader::new(file), &name, limits)?;
+    let (mut reader, inner, packed) = unpacked(BufReader::new(file), &name, limits)?;
     if without(inner, ".tar").is_some() || without(inner, ".tgz").is_some() {
-        return tar_entries(reader, limits, visit);
+        return tar_entries(reader, limits, wanted, visit);
+    }
+    let head = head(&mut reader)?;
+    if !wanted(inner, &head) {
+        visit(inner, head);
+        return Ok(1);
     }
     if !packed && length > limits.entry {
         return Err(format!("has {length} bytes; at most {} are read from one file", limits.entry));
     }
-    visit(inner, whole(reader, limits.entry)?);
+    visit(inner, rest(head, reader, limits.entry)?);
     Ok(1)
 }
 
 /// Reads the one file in or behind `path`, unpacked.
 pub fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
     let mut last = Vec::new();
-    match open(path, limits, &mut |_, bytes| last = bytes)? {
+    match open(path, limits, &|_, _| true, &mut |_, bytes| last = bytes)? {
         0 => Err("the archive is empty".to_owned()),
         1 => Ok(last),
         many => {
@@ -90,9 +107,16 @@ fn unpacked<'a, R: Read + 'a>(file: R, name: &'a str, limits: &Limits) -> Result
     Ok((Box::new(file), name, false))
 }
 
-fn whole(reader: impl Read, limit: u64) -> Result<Vec<u8>, String> {
+fn head(reader: &mut impl Read) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    reader.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be unpacked: {error}"))?;
+    reader.take(HEAD).read_to_end(&mut bytes).map_err(|error| format!("cannot be unpacked: {error}"))?;
+    Ok(bytes)
+}
+
+fn rest(head: Vec<u8>, reader: impl Read, limit: u64) -> Result<Vec<u8>, String> {
+    let mut bytes = head;
+    let left = (limit + 1).saturating_sub(bytes.len() as u64);
+    reader.take(left).read_to_end(&mut bytes).map_err(|error| format!("cannot be unpacked: {error}"))?;
     if bytes.len() as u64 > limit {
         return Err(format!("unpacks to more than {limit} bytes; split it, or is it a bomb?"));
     }
@@ -103,6 +127,7 @@ fn whole(reader: impl Read, limit: u64) -> Result<Vec<u8>, String> {
 fn tar_entries(
     reader: impl Read,
     limits: &Limits,
+    wanted: Wanted<'_>,
     visit: &mut dyn FnMut(&str, Vec<u8>),
 ) -> Result<usize, String> {
     let broken = |error: std::io::Error| format!("broken archive: {error}");
@@ -110,24 +135,25 @@ fn tar_entries(
     let mut account = Account::new(limits);
     let mut long_name = None;
     for entry in archive.entries().map_err(broken)?.raw(true) {
-        let entry = entry.map_err(broken)?;
+        let mut entry = entry.map_err(broken)?;
+        account.entry()?;
         let kind = entry.header().entry_type();
         if kind.is_gnu_longname() {
-            let bytes = account.take("a long name", entry, limits.name)?;
+            let bytes = account.take("a long name", &mut entry, limits.name, &|_, _| true)?;
             long_name = Some(String::from_utf8_lossy(&bytes).trim_end_matches('\0').to_owned());
         } else if kind.is_pax_local_extensions() {
-            let bytes = account.take("a long name", entry, limits.name)?;
+            let bytes = account.take("a long name", &mut entry, limits.name, &|_, _| true)?;
             long_name = pax_path(&bytes).or(long_name);
         } else if kind.is_file() {
             let short = entry.header().path().map_err(broken)?.to_string_lossy().into_owned();
             let name = long_name.take().unwrap_or(short);
-            let bytes = account.take(&name, entry, limits.entry)?;
-            account.files += 1;
+            account.file()?;
+            let bytes = account.take(&name, &mut entry, limits.entry, wanted)?;
             visit(&name, bytes);
         } else {
-            account.pass_over(entry)?;
             long_name = None;
         }
+        account.pass_over(entry)?;
     }
     Ok(account.files)
 }
@@ -138,17 +164,22 @@ fn pax_path(bytes: &[u8]) -> Option<String> {
     text.lines().find_map(|line| line.split_once(' ')?.1.strip_prefix("path=")).map(str::to_owned)
 }
 
-fn zip_entries(file: File, limits: &Limits, visit: &mut dyn FnMut(&str, Vec<u8>)) -> Result<usize, String> {
+fn zip_entries(
+    file: File,
+    limits: &Limits,
+    wanted: Wanted<'_>,
+    visit: &mut dyn FnMut(&str, Vec<u8>),
+) -> Result<usize, String> {
     let mut archive = zip::ZipArchive::new(file).map_err(|error| format!("broken archive: {error}"))?;
     let mut account = Account::new(limits);
     for number in 0..archive.len() {
-        let entry = archive.by_index(number).map_err(|error| format!("broken archive: {error}"))?;
+        let mut entry = archive.by_index(number).map_err(|error| format!("broken archive: {error}"))?;
         if !entry.is_file() {
             continue;
         }
         let name = entry.name().map_err(|error| format!("broken archive: {error}"))?.into_owned();
-        let bytes = account.take(&name, entry, limits.entry)?;
-        account.files += 1;
+        account.file()?;
+        let bytes = account.take(&name, &mut entry, limits.entry, wanted)?;
         visit(&name, bytes);
     }
     Ok(account.files)
@@ -167,13 +198,39 @@ impl<'a> Account<'a> {
         Self { limits, entries: 0, files: 0, bytes: 0 }
     }
 
-    fn take(&mut self, name: &str, reader: impl Read, limit: u64) -> Result<Vec<u8>, String> {
-        let bytes = whole(reader, limit).map_err(|error| format!("{name}: {error}"))?;
+    /// One more header, whatever it stands for.
+    fn entry(&mut self) -> Result<(), String> {
+        self.entries += 1;
+        if self.entries > self.limits.entries.saturating_mul(3) { Err(self.too_many()) } else { Ok(()) }
+    }
+
+    /// One more file.
+    fn file(&mut self) -> Result<(), String> {
+        self.files += 1;
+        if self.files > self.limits.entries { Err(self.too_many()) } else { Ok(()) }
+    }
+
+    fn too_many(&self) -> String {
+        format!("holds more than {} files", self.limits.entries)
+    }
+
+    fn take(
+        &mut self,
+        name: &str,
+        reader: &mut impl Read,
+        limit: u64,
+        wanted: Wanted<'_>,
+    ) -> Result<Vec<u8>, String> {
+        let named = |error: String| format!("{name}: {error}");
+        let mut bytes = head(reader).map_err(named)?;
+        if wanted(name, &bytes) {
+            bytes = rest(bytes, reader, limit).map_err(named)?;
+        }
         self.count(bytes.len() as u64)?;
         Ok(bytes)
     }
 
-    /// Reads past an entry that is no file, so that what it unpacks to is counted too.
+    /// Reads past what nobody wants of an entry, so that what it unpacks to is counted too.
     fn pass_over(&mut self, reader: impl Read) -> Result<(), String> {
         let left = self.limits.archive.saturating_add(1);
         let count = std::io::copy(&mut reader.take(left), &mut std::io::sink());
@@ -181,11 +238,7 @@ impl<'a> Account<'a> {
     }
 
     fn count(&mut self, bytes: u64) -> Result<(), String> {
-        self.entries += 1;
         self.bytes = self.bytes.saturating_add(bytes);
-        if self.entries > self.limits.entries.saturating_mul(3) || self.files >= self.limits.entries {
-            return Err(format!("holds more than {} files", self.limits.entries));
-        }
         if self.bytes > self.limits.archive {
             return Err(format!("unpacks to more than {} bytes; is it a bomb?", self.limits.archive));
         }

@@ -1,0 +1,196 @@
+//! Reads feeds on all cores and hands what they hold to the builder of an index, in the order of the files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use noharm_documents::advisory::{self, Feed, Taken};
+use noharm_documents::limits::Limits;
+use noharm_matcher::Builder;
+use noharm_model::advisory::Advisory;
+use noharm_model::day::Day;
+use serde::Serialize;
+
+use crate::shell::{archive, progress};
+
+/// What became of one file.
+#[derive(Serialize)]
+pub struct FileReport {
+    /// Where it lies.
+    pub file: String,
+    /// The feed, in words; none: no feed, or it could not be opened.
+    pub feed: Option<&'static str>,
+    /// Records taken.
+    pub records: usize,
+    /// Records passed over; where it is no feed, files.
+    pub skipped: usize,
+    /// Files in it that are no well-formed feed: whatever stands behind the fault is missing.
+    pub unreadable: usize,
+    /// The first reasons why.
+    pub reasons: Vec<String>,
+    /// Why it could not be opened or unpacked to its end.
+    pub error: Option<String>,
+}
+
+impl FileReport {
+    fn new(file: &str, feed: Option<Feed>) -> Self {
+        Self {
+            file: file.to_owned(),
+            feed: feed.map(Feed::as_str),
+            records: 0,
+            skipped: 0,
+            unreadable: 0,
+            reasons: Vec::new(),
+            error: None,
+        }
+    }
+}
+
+/// What a worker hands to the builder.
+enum Parcel {
+    Advisories(Vec<Advisory>),
+    DebianCpeList(String),
+    CpeAliases(String),
+    AsOf(&'static str, Day),
+    Done(Vec<FileReport>),
+}
+
+/// Reads the files on all cores and hands what they hold to the builder, in the order of the files.
+pub fn collect(builder: &mut Builder, files: &[PathBuf]) -> Vec<FileReport> {
+    let bar = progress::bar(files.len() as u64, "reading feeds");
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len().max(1));
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let mut reports: BTreeMap<usize, Vec<FileReport>> = BTreeMap::new();
+    let mut waiting: BTreeMap<usize, Vec<Parcel>> = BTreeMap::new();
+    std::thread::scope(|scope| {
+        // A bound keeps a fast reader from filling memory ahead of the builder.
+        let (sender, receiver) = mpsc::sync_channel::<(usize, Parcel)>(64);
+        for _ in 0..workers {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let number = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    let Some(path) = files.get(number) else { break };
+                    let reports = read_file(path, &mut |parcel| drop(sender.send((number, parcel))));
+                    drop(sender.send((number, Parcel::Done(reports))));
+                }
+            });
+        }
+        drop(sender);
+        let mut current = 0;
+        for (number, parcel) in receiver {
+            waiting.entry(number).or_default().push(parcel);
+            while let Some(parcels) = waiting.get_mut(&current) {
+                let mut finished = false;
+                for parcel in parcels.drain(..) {
+                    finished |= give(builder, parcel, reports.entry(current).or_default());
+                }
+                if !finished {
+                    break;
+                }
+                waiting.remove(&current);
+                current += 1;
+                bar.inc(1);
+            }
+        }
+    });
+    bar.finish_and_clear();
+    reports.into_values().flatten().collect()
+}
+
+/// Gives one parcel to the builder; true if it was its file's last.
+fn give(builder: &mut Builder, parcel: Parcel, reports: &mut Vec<FileReport>) -> bool {
+    match parcel {
+        Parcel::Advisories(advisories) => advisories.into_iter().for_each(|advisory| builder.add(advisory)),
+        Parcel::DebianCpeList(text) => builder.debian_cpe_list(&text),
+        Parcel::CpeAliases(text) => builder.cpe_aliases(&text),
+        Parcel::AsOf(source, day) => builder.as_of(source, day),
+        Parcel::Done(done) => {
+            reports.extend(done);
+            return true;
+        }
+    }
+    false
+}
+
+/// How many records are handed on at once.
+const BATCH: usize = 512;
+
+/// Debian's list of source package → CPE.
+const CPE_LIST: &str = "debian-cpe-list.txt";
+/// Debian's list of CPE names that mean one thing.
+const CPE_ALIASES: &str = "debian-cpe-aliases.txt";
+const IDENTITY: [&str; 2] = [CPE_LIST, CPE_ALIASES];
+
+fn base(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+fn read_file(path: &Path, send: &mut dyn FnMut(Parcel)) -> Vec<FileReport> {
+    let mut reports: BTreeMap<Option<Feed>, FileReport> = BTreeMap::new();
+    let shown = path.display().to_string();
+    // What is no feed is not read to its end: a disk image among the feeds costs its first bytes.
+    let wanted = |name: &str, head: &[u8]| {
+        let full = format!("{shown}/{name}");
+        IDENTITY.contains(&base(name)) || advisory::detect(&full, head).is_some()
+    };
+    let opened = archive::open(path, &archive::Limits::FEED, &wanted, &mut |name, bytes| {
+        let full = format!("{shown}/{name}");
+        let text = || String::from_utf8_lossy(&bytes).into_owned();
+        match base(name) {
+            CPE_LIST => return send(Parcel::DebianCpeList(text())),
+            CPE_ALIASES => return send(Parcel::CpeAliases(text())),
+            _ => {}
+        }
+        let head = bytes.get(..bytes.len().min(archive::HEAD as usize)).unwrap_or_default();
+        let feed = advisory::detect(&full, head);
+        let report = reports.entry(feed).or_insert_with(|| FileReport::new(&shown, feed));
+        if let Some(feed) = feed {
+            take(feed, &full, &bytes, report, send);
+        } else {
+            report.skipped += 1;
+        }
+    });
+    if let Err(error) = opened {
+        reports.entry(None).or_insert_with(|| FileReport::new(&shown, None)).error = Some(error);
+    }
+    reports.into_values().collect()
+}
+
+fn take(feed: Feed, name: &str, bytes: &[u8], report: &mut FileReport, send: &mut dyn FnMut(Parcel)) {
+    let mut batch = Vec::new();
+    let read = advisory::read(feed, name, bytes, &Limits::default(), &mut |advisory| {
+        report.records += 1;
+        batch.push(advisory);
+        if batch.len() == BATCH {
+            send(Parcel::Advisories(std::mem::take(&mut batch)));
+        }
+    });
+    if !batch.is_empty() {
+        send(Parcel::Advisories(batch));
+    }
+    match read {
+        Ok(Taken { skipped, skipped_count, as_of, .. }) => {
+            // Only feeds that are one file speak for their source as a whole.
+            let source = match feed {
+                Feed::Kev => Some("kev"),
+                Feed::Epss => Some("epss"),
+                _ => None,
+            };
+            if let (Some(source), Some(day)) = (source, as_of) {
+                send(Parcel::AsOf(source, day));
+            }
+            report.skipped += skipped_count;
+            let room = 5_usize.saturating_sub(report.reasons.len());
+            report.reasons.extend(
+                skipped.iter().take(room).map(|one| format!("{name}, {}: {}", one.place, one.reason)),
+            );
+        }
+        Err(error) => {
+            report.unreadable += 1;
+            if report.reasons.len() < 5 {
+                report.reasons.push(format!("{name}: {error}"));
+            }
+        }
+    }
+}
