@@ -41,12 +41,7 @@ fn sentence(harms: &[HarmRow]) -> String {
     let with = |decision: Decision| harms.iter().filter(move |harm| harm.decision == decision);
     let names = |decision: Decision| {
         let all: Vec<&str> = with(decision).map(|harm| harm.name.as_str()).collect();
-        match all.split_first() {
-            None => String::new(),
-            Some((only, [])) => (*only).to_owned(),
-            Some((first, [second])) => format!("{first} and {second}"),
-            Some((first, rest)) => format!("{first} and {} more", rest.len()),
-        }
+        listed(&all)
     };
     let unacceptable = with(Decision::Unacceptable).count();
     let undecided = with(Decision::Undecided).count();
@@ -68,6 +63,20 @@ fn sentence(harms: &[HarmRow]) -> String {
             "An attacker can harm patients more easily than is acceptable: {}.",
             names(Decision::Unacceptable)
         ),
+    }
+}
+
+/// At most this many names stand in the sentence.
+const NAMED: usize = 3;
+
+/// Names as running text: all of them, or the first few and how many more.
+fn listed(names: &[&str]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMED).copied().collect();
+    match (names.len().saturating_sub(NAMED), shown.split_last()) {
+        (_, None) => String::new(),
+        (0, Some((last, []))) => (*last).to_owned(),
+        (0, Some((last, rest))) => format!("{} and {last}", rest.join(", ")),
+        (more, Some(_)) => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
