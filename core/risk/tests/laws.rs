@@ -452,7 +452,7 @@ proptest! {
     fn giving_a_component_away_is_never_better_than_any_flaw_in_it(seed: u64) {
         let s = draw(seed);
         let policy = Policy::default();
-    let engine = Engine::new(&s.system, &s.flaws, &policy).unwrap();
+        let engine = Engine::new(&s.system, &s.flaws, &policy).unwrap();
         for (number, flaw) in s.flaws.iter().enumerate() {
             let service = flaw.services.first().map(|service| s.system.services[service.at()].on);
             let component = service.unwrap_or(flaw.component);
@@ -499,9 +499,11 @@ proptest! {
 
     #[test]
     fn a_failure_is_the_same_as_a_control_that_never_was(seed: u64) {
-        let s = draw(seed);
+        let mut s = draw(seed);
+        // A check before a parser is a parser itself, and stays one when it fails.
+        s.system.services.iter_mut().flat_map(|service| &mut service.handles).for_each(|h| h.behind = None);
         let policy = Policy::default();
-    let engine = Engine::new(&s.system, &s.flaws, &policy).unwrap();
+        let engine = Engine::new(&s.system, &s.flaws, &policy).unwrap();
         for number in 0..s.system.controls.len() {
             let failed = engine.levels_if(&[WhatIf::ControlFails(ControlIx(number as u32))]);
             let mut without = s.clone();

@@ -21,6 +21,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     }
     for number in 0..builder.system.services.len() as u32 {
         unguarded(builder, ServiceIx(number));
+        by_code(builder, ServiceIx(number));
         sessions(builder, ServiceIx(number));
     }
 }
@@ -83,6 +84,19 @@ fn unlock(builder: &mut Builder<'_>, ix: CredentialIx, credential: &Credential, 
                     format!("log in to `{}` with `{}`", builder.words().component(*component), credential.id);
                 builder.follows(&[key, from], to, "key-logs-in", text, at);
             }
+        }
+    }
+}
+
+/// Code where a service runs does what a session with its highest role may.
+fn by_code(builder: &mut Builder<'_>, ix: ServiceIx) {
+    let Some(service) = builder.system.services.get(ix.at()) else { return };
+    let Some(highest) = service.roles.len().checked_sub(1) else { return };
+    for class in builder.modes.within(&service.modes) {
+        for from in [Fact::Code(service.on, Privilege::User), Fact::CodeInService(ix)] {
+            let text = format!("code does what a session with `{}` may", service.id);
+            let at = At::Subject(Subject::Service(ix));
+            builder.follows(&[from], Fact::Session(ix, highest as u16, class), "session", text, at);
         }
     }
 }

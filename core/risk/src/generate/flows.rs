@@ -122,11 +122,6 @@ fn read(builder: &mut Builder<'_>, ix: FlowIx, flow: &Flow, class: ModeClass) {
             builder.mark_outside(Fact::ReadFlow(ix), &outsiders);
         }
     }
-    if let Some(target) = way.target() {
-        let text = format!("`{}` ends here", flow.id);
-        let at = At::Subject(Subject::Flow(ix));
-        builder.follows(&[Fact::Code(target, Privilege::User)], Fact::ReadFlow(ix), "flow-read", text, at);
-    }
 }
 
 fn stop(builder: &mut Builder<'_>, ix: FlowIx, flow: &Flow, class: ModeClass) {

@@ -57,16 +57,8 @@ fn tampered(builder: &mut Builder<'_>, ix: FunctionIx, function: &Function, clas
     }
     for &flow in &function.uses {
         let text = format!("`{}` uses what `{}` brings", function.id, builder.words().flow(flow));
-        for from in flow_held(builder, flow, class) {
-            builder.follows(&[from], to, "tampered", text.clone(), at);
-        }
+        builder.follows(&[Fact::ForgeFlow(flow, class)], to, "tampered", text, at);
     }
-}
-
-/// Forged on its way, or in the hands of code where it ends.
-pub(super) fn flow_held(builder: &Builder<'_>, flow: FlowIx, class: ModeClass) -> Vec<Fact> {
-    let end = builder.way(flow).target().map(|target| Fact::Code(target, Privilege::User));
-    std::iter::once(Fact::ForgeFlow(flow, class)).chain(end).collect()
 }
 
 fn replayed(builder: &mut Builder<'_>, ix: FunctionIx, function: &Function, class: ModeClass) {
@@ -81,10 +73,7 @@ fn replayed(builder: &mut Builder<'_>, ix: FunctionIx, function: &Function, clas
     for flow in flows {
         let text =
             format!("`{}` takes for true what `{}` brought once", function.id, builder.words().flow(flow));
-        let end = builder.way(flow).target().map(|target| Fact::Code(target, Privilege::User));
-        for from in std::iter::once(Fact::Replay(flow, class)).chain(end) {
-            builder.follows(&[from], to, "replayed", text.clone(), at);
-        }
+        builder.follows(&[Fact::Replay(flow, class)], to, "replayed", text, at);
     }
 }
 

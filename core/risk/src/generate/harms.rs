@@ -61,13 +61,9 @@ fn add_barrier(builder: &mut Builder<'_>, ix: BarrierIx, barrier: &Barrier, clas
 
 /// How something that a barrier stands on is held: code there, forged, sent again, or its key known.
 fn held(builder: &Builder<'_>, reliance: Reliance, class: ModeClass) -> Vec<Fact> {
-    let flow = |ix| {
-        let mut facts = super::functions::flow_held(builder, ix, class);
-        facts.push(Fact::Replay(ix, class));
-        facts
-    };
+    let flow = |ix| [Fact::ForgeFlow(ix, class), Fact::Replay(ix, class)];
     match reliance {
-        Reliance::Flow(ix) => flow(ix),
+        Reliance::Flow(ix) => flow(ix).to_vec(),
         Reliance::Data(data) => {
             let mut facts: Vec<Fact> =
                 super::void::flows_with(builder.system, data).into_iter().flat_map(flow).collect();

@@ -98,10 +98,7 @@ fn stands_on(builder: &mut Builder<'_>, ix: ControlIx, control: &Control) {
 pub(super) fn held(builder: &Builder<'_>, modes: &[ModeClass], reliance: Reliance) -> Vec<(Fact, ModeClass)> {
     let system = builder.system;
     let ever = |fact: Fact| vec![(fact, ModeClass::EVER)];
-    let flow = |flow: FlowIx| {
-        let end = builder.way(flow).target().map(|end| (Fact::Code(end, Privilege::User), ModeClass::EVER));
-        modes.iter().map(|&m| (Fact::ForgeFlow(flow, m), m)).chain(end).collect::<Vec<_>>()
-    };
+    let flow = |flow: FlowIx| modes.iter().map(|&m| (Fact::ForgeFlow(flow, m), m)).collect::<Vec<_>>();
     match reliance {
         Reliance::Component(component) => ever(Fact::Code(component, Privilege::User)),
         Reliance::Service(service) => service_held(system, service),

@@ -136,15 +136,13 @@ impl Builder<'_> {
         self.ways.get(flow.at()).cloned().unwrap_or_default()
     }
 
-    /// Where bytes can be put on `flow` in `mode`, the target's own code apart.
+    /// Where bytes can be put on `flow` in `mode`. Code where it ends decides what it brings, past every check.
     pub fn sources(&self, flow: FlowIx, mode: ModeClass) -> Vec<Source> {
         let way = self.way(flow);
         let mut sources = self.media_sources(flow, &way, mode);
         sources.extend(self.carrier_sources(&way, mode));
         for &(component, place) in &way.places {
-            if Some(component) != way.target() {
-                sources.extend(self.code_sources(flow, component, place));
-            }
+            sources.extend(self.code_sources(flow, component, place));
             sources.extend(self.injection(flow, place, mode, self.words().component(component)));
         }
         // Whoever parses the flow without standing on its way in the file stands at its end.
@@ -252,20 +250,8 @@ impl Builder<'_> {
     fn carrier_sources(&self, way: &Way, mode: ModeClass) -> Vec<Source> {
         let Some((carrier, place)) = way.carrier else { return Vec::new() };
         let from = format!("`{}`", self.words().flow(carrier));
-        let source = |fact| Source {
-            fact,
-            place,
-            component: None,
-            inside: false,
-            repeats: Scope::Fleet,
-            from: from.clone(),
-        };
-        let mut sources = vec![source(Fact::ForgeFlow(carrier, mode))];
-        // Who sits at the far end of the carrier, if he is no stop on this way himself.
-        if let Some(end) = self.way(carrier).target().filter(|&end| way.place(end).is_none()) {
-            sources.push(source(Fact::Code(end, noharm_model::system::Privilege::User)));
-        }
-        sources
+        let fact = Fact::ForgeFlow(carrier, mode);
+        vec![Source { fact, place, component: None, inside: false, repeats: Scope::Fleet, from }]
     }
 
     fn code_sources(&self, flow: FlowIx, component: ComponentIx, place: u16) -> Vec<Source> {

@@ -111,6 +111,18 @@ pub fn effects(trigger: &Trigger) -> Vec<Effect> {
     effects
 }
 
+/// What a flaw that gives code gives in any case, where controls make code harder than that: a higher impact is never
+/// less than a lower one.
+#[must_use]
+pub fn short_of_code(trigger: &Trigger) -> Vec<Effect> {
+    let at_most_low = |impact: Impact| impact.min(Impact::Low);
+    last_row(
+        at_most_low(trigger.confidentiality),
+        at_most_low(trigger.integrity),
+        at_most_low(trigger.availability),
+    )
+}
+
 /// What the maker's own word for what a flaw gives means at its site.
 #[must_use]
 pub fn stated(capability: Capability) -> Vec<Effect> {
