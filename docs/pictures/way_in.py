@@ -24,11 +24,9 @@ def balanced(text: str, start: int) -> int:
 
 
 def without_other_paths(drawing: str) -> str:
-    for number in range(2, 100):
-        at = drawing.find(f'<g class="overlay over-{number}">')
-        if at < 0:
-            return drawing
-        drawing = drawing[:at] + drawing[balanced(drawing, at) :]
+    other = re.compile(r'<g class="overlay over-(?!1")')
+    while found := other.search(drawing):
+        drawing = drawing[: found.start()] + drawing[balanced(drawing, found.start()) :]
     return drawing
 
 
