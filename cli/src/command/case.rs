@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use noharm_assessment::parts::Unreadable;
-use noharm_matcher::{Index, Statement};
+use noharm_matcher::{Index, IndexError, Statement};
 use noharm_model::answer::SnapshotHead;
 use noharm_model::day::Day;
 use noharm_security_file::diagnostic::Diagnostic;
@@ -182,7 +182,11 @@ impl Opened {
 
     fn not_assessed(&self, failure: &noharm_assessment::Failure) -> Failure {
         match (failure, &self.snapshot) {
-            (noharm_assessment::Failure::Index(error), Some(snapshot)) => Failure::at(&snapshot.path, error),
+            (noharm_assessment::Failure::Index(error), Some(snapshot))
+                if !matches!(error, IndexError::TooManyFindings { .. }) =>
+            {
+                Failure::at(&snapshot.path, error)
+            }
             _ => Failure(failure.to_string()),
         }
     }

@@ -211,20 +211,26 @@ fn because(before: &Assessed, after: &Assessed, old: &HarmRow, new: &HarmRow) ->
     };
     for control in &after.system.controls {
         let protects_path = old.path.iter().any(|step| {
-            control.protects.iter().any(|one| step.to.contains(&after.system.subject_name(one.subject)))
+            control.protects.iter().any(|one| names(&step.to, &after.system.subject_name(one.subject)))
         });
         if control.state.counts() && !counts(before, &control.id) && protects_path {
             reasons.push(format!("`{}` now stands in the old path", control.name));
         }
     }
     for step in &old.path {
-        let harder = new.path.iter().find(|other| other.to == step.to);
+        let harder = new.path.iter().find(|other| other.to == step.to && other.text == step.text);
         if let Some(harder) = harder.filter(|harder| harder.level != step.level) {
             reasons.push(format!("{}: {} → {}", step.text, step.level, harder.level));
         }
     }
     reasons.truncate(5);
     reasons
+}
+
+/// Whether a fact's name speaks of this very element.
+fn names(fact: &str, element: &str) -> bool {
+    fact.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.')))
+        .any(|word| word == element)
 }
 
 fn finding_rows(before: &Assessed, after: &Assessed) -> Vec<DiffFinding> {

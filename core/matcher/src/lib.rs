@@ -13,5 +13,5 @@ pub mod purl;
 pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
-pub use evaluate::{Inventory, Matched, Part, Selector, Statement, matches};
+pub use evaluate::{Inventory, MOST_FINDINGS, Matched, Part, Selector, Statement, matches, matches_within};
 pub use index::{Builder, Index, IndexError, Vulnerability, source_name};

@@ -27,6 +27,10 @@ use crate::coverage::Coverage;
 use crate::identity;
 use crate::index::{Index, IndexError};
 
+/// The most findings of one device that [`matches`] holds: about 1.2 GB. A kernel's entry repeated a thousand times in an
+/// SBOM of 300 KB would ask for more; the worked pump's 227 packages have some thousands.
+pub const MOST_FINDINGS: usize = 500_000;
+
 /// What was found for one device.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matched {
@@ -39,8 +43,22 @@ pub struct Matched {
 /// Matches every component of `device` against `index`, as the world stood on `day`.
 ///
 /// # Errors
-/// [`IndexError`] when a block of the index that was needed is damaged: never half an answer.
+/// [`IndexError`] when a block of the index that was needed is damaged, or there are more than [`MOST_FINDINGS`]: never half
+/// an answer.
 pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Matched, IndexError> {
+    matches_within(index, device, day, MOST_FINDINGS)
+}
+
+/// The same, where at most `most` findings may be held.
+///
+/// # Errors
+/// As [`matches`].
+pub fn matches_within(
+    index: &Index<'_>,
+    device: &Inventory<'_>,
+    day: Day,
+    most: usize,
+) -> Result<Matched, IndexError> {
     let systems: Vec<Vec<String>> = device.parts.iter().map(Device::systems).collect();
     let mut members = Vec::new();
     for (part, component) in device.components() {
@@ -65,6 +83,9 @@ pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Ma
             findings.extend(finding::of(number, member, vulnerability, &said, day));
         }
         findings.sort_by(|one, two| one.id.cmp(&two.id));
+        if matched.findings.len() + findings.len() > most {
+            return Err(IndexError::TooManyFindings { most });
+        }
         matched.findings.extend(findings);
         matched.coverage.push(covered::of(number, member, coverage, sources));
     }

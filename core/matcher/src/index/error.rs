@@ -44,4 +44,12 @@ pub enum IndexError {
         /// What was found.
         what: &'static str,
     },
+    /// The snapshot is sound; what is asked of it has more answers than are held in memory.
+    #[error(
+        "more than {most} findings; is one product listed thousands of times? take the repeated entries out, or split the SBOM"
+    )]
+    TooManyFindings {
+        /// The most that are held.
+        most: usize,
+    },
 }
