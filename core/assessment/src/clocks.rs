@@ -14,8 +14,12 @@ struct Regimes {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct Regime {
     name: String,
+    market: String,
+    /// The regime whose conditions decide, where it is not this one.
+    conditions_of: Option<String>,
     #[serde(default)]
     condition: Vec<Condition>,
     #[serde(default)]
@@ -45,19 +49,19 @@ pub struct Conditions {
     pub serious_event: bool,
     /// The plan names an active membership in an information-sharing organisation.
     pub isao_member: bool,
-    /// The plan says that it gets the customers' notice.
-    pub isao_gets_notice: bool,
     /// Day the customers were told, if they were.
     pub customers_told: Option<Day>,
     /// Day the fix was distributed, if it was.
     pub fixed: Option<Day>,
 }
 
-/// The clocks of one vulnerability. `learned` starts them; without it the day of publication is only a hint.
+/// The clocks of one vulnerability, by the rules of the markets that the device is sold in. `learned` starts them; without
+/// it the day of publication is only a hint. A market without rules here is said, never passed over.
 ///
 /// # Errors
 /// The shipped rule data cannot be read: a fault of this build.
 pub fn clocks(
+    markets: &[&str],
     learned: Option<Day>,
     published: Option<Day>,
     today: Day,
@@ -65,23 +69,43 @@ pub fn clocks(
 ) -> Result<Vec<Clock>, String> {
     let regimes: Regimes = toml::from_str(DATA).map_err(|error| format!("data/clocks.toml: {error}"))?;
     let from = learned.or(published);
-    let all: Vec<&Condition> = regimes.regime.values().flat_map(|regime| &regime.condition).collect();
-    let unmet: Vec<String> = all
-        .into_iter()
-        .filter(|condition| is_unmet(&condition.id, from, today, conditions))
-        .map(|condition| condition.unmet.clone())
-        .collect();
     let mut clocks = Vec::new();
-    for regime in regimes.regime.values() {
-        for rule in &regime.clock {
-            if rule.when == "conditions-unmet" && unmet.is_empty() {
-                continue;
+    for market in markets {
+        let mut kept = false;
+        for regime in regimes.regime.values().filter(|regime| regime.market == *market) {
+            kept = true;
+            let judged =
+                regime.conditions_of.as_ref().and_then(|id| regimes.regime.get(id)).unwrap_or(regime);
+            let unmet: Vec<String> = judged
+                .condition
+                .iter()
+                .filter(|condition| is_unmet(&condition.id, from, today, conditions))
+                .map(|condition| condition.unmet.clone())
+                .collect();
+            for rule in
+                regime.clock.iter().filter(|rule| rule.when != "conditions-unmet" || !unmet.is_empty())
+            {
+                clocks.push(clock(regime, rule, learned, published, today, &unmet)?);
             }
-            clocks.push(clock(regime, rule, learned, published, today, &unmet));
+        }
+        if !kept {
+            clocks.push(not_kept(market));
         }
     }
-    clocks.sort_by_key(|clock| (clock.due, clock.regime.clone()));
+    clocks.sort_by_key(|clock| (clock.due.is_none(), clock.due, clock.regime.clone()));
     Ok(clocks)
+}
+
+/// A market for which no rules are kept here.
+fn not_kept(market: &str) -> Clock {
+    Clock {
+        regime: market.to_owned(),
+        duty: "unknown: no clock of this market is kept here".to_owned(),
+        due: None,
+        start: None,
+        conditions_unmet: Vec::new(),
+        note: Some("ask its rules for reports of incidents and field safety corrective actions".to_owned()),
+    }
 }
 
 /// Whether a condition fails. A day that has not come yet is not missed; an unknown condition is not met.
@@ -92,7 +116,6 @@ fn is_unmet(id: &str, from: Option<Day>, today: Day, conditions: &Conditions) ->
     match id {
         "no-serious-event" => conditions.serious_event,
         "isao-member" => !conditions.isao_member,
-        "isao-got-notice" => !conditions.isao_gets_notice,
         "customers-told-in-time" => missed(conditions.customers_told, 30),
         "fixed-in-time" => missed(conditions.fixed, 60),
         _ => true,
@@ -106,11 +129,13 @@ fn clock(
     published: Option<Day>,
     today: Day,
     unmet: &[String],
-) -> Clock {
-    let end = |start: Day| match (rule.days, rule.working_days) {
-        (Some(days), _) => start.plus_days(i64::from(days)),
-        (None, Some(days)) => start.plus_working_days(u32::from(days)),
-        (None, None) => start,
+) -> Result<Clock, String> {
+    if rule.days.is_none() && rule.working_days.is_none() {
+        return Err(format!("data/clocks.toml: `{}` of {} says no days", rule.short, regime.name));
+    }
+    let end = |start: Day| match rule.days {
+        Some(days) => start.plus_days(i64::from(days)),
+        None => start.plus_working_days(u32::from(rule.working_days.unwrap_or_default())),
     };
     let due = learned.map(end);
     let note = match (due, published.map(end)) {
@@ -122,14 +147,14 @@ fn clock(
         (None, Some(hint)) => Some(format!("start unknown; counted from publication it is due on {hint}")),
         (None, None) => Some("start unknown: say in the security file when it was learned".to_owned()),
     };
-    Clock {
+    Ok(Clock {
         regime: regime.name.clone(),
         duty: format!("{}: {}", rule.short, rule.duty),
         due,
         start: learned,
         conditions_unmet: unmet.to_vec(),
         note,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -141,12 +166,13 @@ mod tests {
     }
 
     fn member() -> Conditions {
-        Conditions { isao_member: true, isao_gets_notice: true, ..Conditions::default() }
+        Conditions { isao_member: true, ..Conditions::default() }
     }
 
     #[test]
     fn a_member_gets_thirty_and_sixty_days_and_no_report() {
-        let clocks = clocks(Some(day("2026-11-20")), None, day("2026-11-23"), &member()).unwrap();
+        let clocks =
+            clocks(&["us-fda"], Some(day("2026-11-20")), None, day("2026-11-23"), &member()).unwrap();
         let due: Vec<String> =
             clocks.iter().filter_map(|clock| clock.due).map(|day| day.to_string()).collect();
         assert_eq!(due, ["2026-12-20", "2027-01-19"]);
@@ -156,14 +182,16 @@ mod tests {
     #[test]
     fn without_membership_a_report_is_due_in_ten_working_days() {
         let clocks =
-            clocks(Some(day("2026-11-20")), None, day("2026-11-23"), &Conditions::default()).unwrap();
+            clocks(&["us-fda"], Some(day("2026-11-20")), None, day("2026-11-23"), &Conditions::default())
+                .unwrap();
         assert_eq!(clocks.first().and_then(|clock| clock.due), Some(day("2026-12-04")));
         assert!(clocks[0].conditions_unmet.iter().any(|unmet| unmet.contains("ISAO")));
     }
 
     #[test]
     fn a_missed_date_takes_the_discretion_away() {
-        let clocks = clocks(Some(day("2026-09-01")), None, day("2026-11-23"), &member()).unwrap();
+        let clocks =
+            clocks(&["us-fda"], Some(day("2026-09-01")), None, day("2026-11-23"), &member()).unwrap();
         assert!(clocks.iter().any(|clock| clock.regime.contains("806")));
         assert!(
             clocks.iter().any(|clock| clock.note.as_deref().is_some_and(|note| note.contains("overdue")))
@@ -172,10 +200,19 @@ mod tests {
 
     #[test]
     fn the_day_the_tool_is_run_never_starts_a_clock() {
-        let clocks = clocks(None, Some(day("2017-10-03")), day("2026-11-23"), &member()).unwrap();
+        let clocks =
+            clocks(&["us-fda"], None, Some(day("2017-10-03")), day("2026-11-23"), &member()).unwrap();
         assert!(clocks.iter().all(|clock| clock.due.is_none() && clock.start.is_none()));
         assert!(
             clocks.iter().all(|clock| clock.note.as_deref().is_some_and(|n| n.contains("start unknown")))
         );
+    }
+
+    #[test]
+    fn a_market_without_rules_here_is_said_to_have_none() {
+        let clocks =
+            clocks(&["eu-mdr"], Some(day("2026-11-20")), None, day("2026-11-23"), &member()).unwrap();
+        assert!(clocks.iter().all(|clock| clock.due.is_none() && clock.duty.starts_with("unknown")));
+        assert_eq!(clocks.len(), 1);
     }
 }

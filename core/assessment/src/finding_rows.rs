@@ -7,6 +7,7 @@ use noharm_model::answer::FindingRow;
 use noharm_model::component::Component;
 use noharm_model::finding::{Applies, Facts, Finding};
 use noharm_model::level::{Level, Severity, Verdict};
+use noharm_model::system::Violation;
 use noharm_risk::FlawAnalysis;
 use noharm_security_file::case::Case;
 
@@ -105,14 +106,15 @@ fn row(
         let statement = statements.about(finding, &component.name, part.component);
         let plan = matter.case.plans.first();
         let conditions = Conditions {
-            serious_event: statement.is_some_and(|statement| statement.serious_event == Some(true)),
+            serious_event: statement.is_some_and(|statement| statement.serious_event == Some(true))
+                || matter.case.events.iter().any(|event| event.serious == Some(true)),
             isao_member: plan.is_some_and(|plan| !plan.isao.is_empty()),
-            isao_gets_notice: plan.is_some_and(|plan| !plan.isao.is_empty()),
             customers_told: statement.and_then(|statement| statement.notified),
             fixed: statement.and_then(|statement| statement.fixed),
         };
         let learned = statement.and_then(|statement| statement.learned);
-        row.clocks = clocks(learned, finding.facts.published, matter.compiled.as_of, &conditions)?;
+        let markets: Vec<&str> = matter.case.markets.iter().map(|market| market.regime).collect();
+        row.clocks = clocks(&markets, learned, finding.facts.published, matter.compiled.as_of, &conditions)?;
     }
     Ok(Some(row))
 }
@@ -139,7 +141,9 @@ fn answered(matter: &Matter<'_>, facts: &Facts, answer: &FlawAnalysis, row: &mut
     row.path.clone_from(&answer.path);
     row.reaches_no_one.clone_from(&answer.reaches_no_one);
     let reached = harm.and_then(|harm| {
-        let violated = harm.when.first().map(|when| when.violated)?;
+        // The path says how the function is violated: the step's rule is the word.
+        let told = answer.path.iter().rev().find_map(|step| Violation::from_word(&step.rule));
+        let violated = told.or_else(|| harm.when.first().map(|when| when.violated))?;
         Some(Reached { severity: harm.severity, violated })
     });
     if let Some(flaw) = matter.device.flaws.get(answer.flaw) {

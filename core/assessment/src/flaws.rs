@@ -86,7 +86,7 @@ fn judge(scene: &Scene<'_>, finding: &Finding) -> Result<Flaw, Disposition> {
         return Err(Disposition::NotAffected(finding.reason.clone()));
     }
     let Some((part, at)) = scene.part_of(finding.component) else {
-        return Err(Disposition::NotAffected("the component is not part of this device".to_owned()));
+        return Ok(unplaced(finding));
     };
     let package = part.sbom.components.get(at).map_or("", |one| one.name.as_str());
     let statement = scene.statements.about(finding, package, part.component);
@@ -114,6 +114,20 @@ fn judge(scene: &Scene<'_>, finding: &Finding) -> Result<Flaw, Disposition> {
         why: finding.reason.clone(),
         stated: statement.and_then(|statement| stated(scene, statement)),
     })
+}
+
+/// A finding whose component cannot be placed counts at worst: on the first component, fed by everything.
+fn unplaced(finding: &Finding) -> Flaw {
+    Flaw {
+        id: finding.id.clone(),
+        services: Vec::new(),
+        component: ComponentIx(0),
+        certain: finding.applies == Applies::Affected,
+        trigger: trigger(&finding.facts),
+        at: Place::default(),
+        why: finding.reason.clone(),
+        stated: None,
+    }
 }
 
 /// An affected match is certain; so is one that the maker confirms.

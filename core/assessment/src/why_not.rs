@@ -51,7 +51,7 @@ pub fn hurdles(analysis: &Analysis, harm: HarmIx, solve: &str) -> Option<(Option
             continue;
         }
         let hurdle = hurdle(analysis, step, *step_level);
-        let key = (step_level.map_or(u8::MAX, Level::value), hurdle.needs.clone(), hurdle.gains.clone());
+        let key = (step_level.map_or(u8::MAX, Level::value), hurdle.needs.clone(), hurdle.at.to_string());
         found.entry(key).or_insert(hurdle);
     }
     Some((level, found.into_values().collect()))

@@ -22,11 +22,12 @@ const MOST: usize = 5;
 pub(crate) fn propose(matter: &Matter<'_>) -> Result<Vec<Action>, Failure> {
     let now = today(matter)?;
     let mut actions = Vec::new();
+    // What would settle an undecided harm comes first: everything else may hang on it.
+    actions.extend(question::propose(matter, &now)?);
     actions.extend(hospital::propose(matter, &now)?);
     actions.extend(release::propose(matter, &now)?);
     actions.extend(update::propose(matter, &now)?);
     actions.extend(planned::propose(matter, &now)?);
-    actions.extend(question::propose(matter, &now)?);
     actions.extend(evidence::propose(matter, &now)?);
     actions.truncate(MOST);
     let first = u32::from(actions.first().is_some_and(|action| action.who == "maker"));

@@ -24,27 +24,25 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
         let changes: Vec<WhatIf> = flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect();
         let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
         let left = open(&Now { today: after.today, worst: after.worst });
-        let settled: Vec<String> = Vec::new();
         if left < undecided {
             let note = format!("decides {} of {undecided} undecided", undecided - left);
-            proposals.push((left, action(question, settled, Some(note))));
+            proposals.push((left, action(question, Some(note))));
         }
     }
     if proposals.is_empty() {
         let all = "say what the packages of unknown identity or version are: only together do they decide"
             .to_owned();
-        return Ok(vec![action(all, Vec::new(), Some(format!("decides {undecided} undecided")))]);
+        return Ok(vec![action(all, Some(format!("decides {undecided} undecided")))]);
     }
     proposals.sort_by_key(|(left, action)| (*left, action.what.clone()));
     Ok(proposals.into_iter().take(1).map(|(_, action)| action).collect())
 }
 
-fn action(question: String, mut more: Vec<String>, note: Option<String>) -> Action {
-    more.insert(0, question);
+fn action(question: String, note: Option<String>) -> Action {
     Action {
         order: 0,
         who: "maker".to_owned(),
-        what: more,
+        what: vec![question],
         kind: "information".to_owned(),
         buys: Vec::new(),
         cost: "information".to_owned(),
@@ -77,7 +75,10 @@ pub(crate) fn ask(
     let shown = version.map_or_else(|| name.to_owned(), |version| format!("{name} {version}"));
     match unknown {
         Some(UnknownReason::Identity) => format!("say whether `{shown}` is {product}, and who makes it"),
-        Some(UnknownReason::Version | UnknownReason::VersionUnspecified | UnknownReason::FirmwareVersion) => {
+        Some(UnknownReason::VersionUnspecified) => {
+            format!("state whether `{shown}` is affected: the record names no version")
+        }
+        Some(UnknownReason::Version | UnknownReason::FirmwareVersion) => {
             format!("say which version `{name}` is")
         }
         Some(UnknownReason::Update) => format!("say which update or edition `{shown}` is"),

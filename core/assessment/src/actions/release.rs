@@ -11,9 +11,6 @@ use super::{Now, buys};
 use crate::assess::{Failure, Matter};
 use crate::device::Device;
 
-/// How many parts of a release are named one by one.
-const NAMED: usize = 3;
-
 /// The next release as a whole.
 pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, Failure> {
     let Some(next) = next_release(matter) else { return Ok(None) };
@@ -33,7 +30,8 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
         .map_err(Failure::Index)?;
     let method = &compiled.policy.method;
     let engine = Engine::new(&system, &device.flaws, method).map_err(Failure::Graph)?;
-    let then = in_order(matter, &system, &engine.what_if(&[]).map_err(Failure::Graph)?.today);
+    let answered = engine.what_if(&[]).map_err(Failure::Graph)?;
+    let then = in_order(matter, &system, &now.today, &answered.today);
     let bought = buys(matter, &now.today, &then);
     if bought.is_empty() {
         return Ok(None);
@@ -41,13 +39,19 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
     let parts = needed(matter, &system, &engine);
     let tested = needed_tests(&system, &engine);
     let mut what = vec![format!("{next} as planned")];
-    what.extend(parts.iter().take(NAMED).cloned());
+    what.extend(parts.iter().cloned());
     if !tested.is_empty() {
-        what.push(format!("the parsers of {} tested", tested.join(", ")));
+        what.push(format!(
+            "the parsers of {} tested",
+            tested.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ));
     }
     let all = parts.len() + usize::from(!tested.is_empty());
-    let note =
-        (all > 1).then(|| format!("{all} parts of it are each needed: without one of them less is bought"));
+    let mut notes = losses(matter, &system, &now.today, &then);
+    if all > 1 {
+        notes.push(format!("{all} parts of it are each needed: without one of them less is bought"));
+    }
+    let note = (!notes.is_empty()).then(|| notes.join(" · "));
     Ok(Some(Action {
         order: 0,
         who: "maker".to_owned(),
@@ -66,17 +70,27 @@ fn next_release(matter: &Matter<'_>) -> Option<String> {
     matter.compiled.releases.get(at + 1).cloned()
 }
 
-/// Another release's answers in the order of this one's harms; a harm that it does not have is out of reach there.
-fn in_order(matter: &Matter<'_>, system: &System, judged: &[Judged]) -> Vec<Judged> {
-    let gone = Judged {
-        level: None,
-        depth: None,
-        level_for_many: None,
-        acceptance: noharm_model::level::Acceptance::Acceptable,
-    };
+/// Another release's answers in the order of this one's harms. A harm that it does not name is left as it is: taking it
+/// out of the text protects nobody.
+fn in_order(matter: &Matter<'_>, system: &System, now: &[Judged], judged: &[Judged]) -> Vec<Judged> {
     let of =
         |id: &str| system.harms.iter().position(|harm| harm.id == id).and_then(|at| judged.get(at)).copied();
-    matter.system.harms.iter().map(|harm| of(&harm.id).unwrap_or(gone)).collect()
+    matter.system.harms.iter().zip(now).map(|(harm, now)| of(&harm.id).unwrap_or(*now)).collect()
+}
+
+/// Harms that the release makes easier, or no longer names.
+fn losses(matter: &Matter<'_>, system: &System, now: &[Judged], then: &[Judged]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (harm, (now, then)) in matter.system.harms.iter().zip(now.iter().zip(then)) {
+        let number = |level: Option<Level>| level.map_or(5, Level::value);
+        if number(then.level) < number(now.level) {
+            lines.push(format!("{} becomes easier", harm.name));
+        }
+        if !system.harms.iter().any(|other| other.id == harm.id) {
+            lines.push(format!("it no longer names {}", harm.name));
+        }
+    }
+    lines
 }
 
 /// Controls that are new in the release and without which less is bought, by name.

@@ -40,7 +40,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
             kind: "update".to_owned(),
             buys: buys(matter, &now.today, &after.today),
             cost: "update".to_owned(),
-            note: remains(matter, &after.today),
+            note: remains(matter),
         };
         proposals.push((worth(matter, &now.today, &after.today), action));
     }
@@ -83,7 +83,10 @@ fn words(component: &str, name: &str, package: &Package) -> String {
     let silent = package.flaws.len() - package.fixed.len();
     match latest(&package.fixed) {
         Some(version) if silent == 0 => {
-            format!("{name} on {component} to {version}, the first version that no source here matches")
+            format!(
+                "{name} on {component} to {version} or later, which ends the {} that reach a patient",
+                package.flaws.len()
+            )
         }
         Some(version) => format!(
             "{name} on {component} to {version} or later, the newest that a source calls repaired; {silent} of {} name none",
@@ -95,15 +98,15 @@ fn words(component: &str, name: &str, package: &Package) -> String {
     }
 }
 
-fn remains(matter: &Matter<'_>, after: &[noharm_risk::analysis::Judged]) -> Option<String> {
+/// The worst harm that stays easy without any known vulnerability: what no update of a package cures.
+fn remains(matter: &Matter<'_>) -> Option<String> {
     let easy = matter
-        .system
+        .analysis
         .harms
         .iter()
-        .zip(after)
-        .find(|(_, judged)| judged.level.is_some_and(|level| level <= Level::EASY));
-    easy.map(|(harm, judged)| {
-        let level = judged.level.map_or(String::new(), |level| level.to_string());
-        format!("{} remains {level} without any known vulnerability", harm.name)
-    })
+        .filter(|answer| answer.residual.level.is_some_and(|level| level <= Level::EASY));
+    let named =
+        easy.filter_map(|answer| Some((matter.system.harms.get(answer.harm.at())?, answer.residual.level?)));
+    let (harm, level) = named.max_by_key(|(harm, level)| (harm.severity, std::cmp::Reverse(*level)))?;
+    Some(format!("{} remains {level} without any known vulnerability", harm.name))
 }

@@ -26,7 +26,13 @@ pub(super) fn rows(matter: &Matter<'_>) -> Vec<EvidenceRow> {
         if !standing.because.is_empty() {
             evidence.push(standing.because.clone());
         }
-        let state = if standing.verified { "verified" } else { "implemented" };
+        let person = barrier.performer.kind == noharm_security_file::fields::Kind::User;
+        let state = match (person, standing.verified) {
+            (true, _) => "argued",
+            (false, true) => "verified",
+            (false, false) => "implemented",
+        };
+        evidence.extend(barrier.reason.clone().filter(|_| person));
         rows.push(EvidenceRow { control: barrier.head.full_name(), state: state.to_owned(), evidence });
     }
     rows

@@ -52,7 +52,7 @@ fn sentence(harms: &[HarmRow]) -> String {
             "No path found in this case leads to patient harm more easily than is acceptable.".to_owned()
         }
         (_, 0, 0, _) => format!(
-            "Patients are protected as far as is practicable; {} still needs a written benefit–risk reason.",
+            "No harm is unacceptable; {} may stay only with a benefit–risk reason and nothing practicable left to do.",
             names(Decision::Reduce)
         ),
         (_, 0, _, _) => format!(

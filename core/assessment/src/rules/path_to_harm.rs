@@ -46,6 +46,11 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for (number, step) in (1..).zip(&answer.path) {
             diagnostic = diagnostic.with_note(line(number, step));
         }
+        for failure in &answer.single_failures {
+            let level = failure.level.map_or_else(|| "no path".to_owned(), |level| level.to_string());
+            diagnostic = diagnostic
+                .with_note(format!("`{}` alone failing brings it to {level}", failure.what.join("`, `")));
+        }
         out.push(diagnostic.with_help(format!(
             "`noharm why {}` shows the path, `noharm assess` what to do first",
             harm.head.id
