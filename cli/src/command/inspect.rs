@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Outcome {
             Err(error) => format!("error: {error}"),
         }),
         What::Cpe => lines(cpes),
-        What::Cvss => lines(|line| match cvss::full_score(line) {
+        What::Cvss => lines(|line| match cvss::score(line) {
             Some(score) => format!("{:.1}\t{}", score.value(), score.rating.as_str()),
             None => "error: not a CVSS vector of version 2.0, 3.0, 3.1 or 4.0".to_owned(),
         }),

@@ -100,7 +100,7 @@ pub fn clocks(
 fn not_kept(market: &str) -> Clock {
     Clock {
         regime: market.to_owned(),
-        duty: "unknown: no clock of this market is kept here".to_owned(),
+        duty: "vigilance: no clock of this market is kept here".to_owned(),
         due: None,
         start: None,
         conditions_unmet: Vec::new(),
@@ -212,7 +212,7 @@ mod tests {
     fn a_market_without_rules_here_is_said_to_have_none() {
         let clocks =
             clocks(&["eu-mdr"], Some(day("2026-11-20")), None, day("2026-11-23"), &member()).unwrap();
-        assert!(clocks.iter().all(|clock| clock.due.is_none() && clock.duty.starts_with("unknown")));
+        assert!(clocks.iter().all(|clock| clock.due.is_none() && clock.duty.contains("no clock")));
         assert_eq!(clocks.len(), 1);
     }
 }

@@ -136,16 +136,23 @@ fn within(bounds: &[(bool, Ordering)]) -> bool {
     first || last || bounds.windows(2).any(between)
 }
 
-/// Sorts by version; `Err` where two have no order.
+/// Sorts by version; `Err` where two that are compared have no order.
+///
+/// By insertion: a library's sort may stop the program where an order has holes, and these lists are short by the limit on
+/// constraints.
 fn sort(scheme: Scheme, constraints: &mut [Constraint]) -> Result<(), VersError> {
-    let mut failed = None;
-    constraints.sort_by(|left, right| {
-        compare(scheme, &left.version, &right.version).unwrap_or_else(|| {
-            failed = Some(VersError::Order(left.version.clone(), right.version.clone()));
-            Ordering::Equal
-        })
-    });
-    failed.map_or(Ok(()), Err)
+    for end in 1..constraints.len() {
+        for at in (1..=end).rev() {
+            let (Some(left), Some(right)) = (constraints.get(at - 1), constraints.get(at)) else { break };
+            let order = compare(scheme, &left.version, &right.version)
+                .ok_or_else(|| VersError::Order(left.version.clone(), right.version.clone()))?;
+            if order != Ordering::Greater {
+                break;
+            }
+            constraints.swap(at - 1, at);
+        }
+    }
+    Ok(())
 }
 
 impl Comparator {
