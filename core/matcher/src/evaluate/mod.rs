@@ -27,7 +27,7 @@ use crate::coverage::Coverage;
 use crate::identity;
 use crate::index::{Index, IndexError};
 
-/// The most findings of one device that [`matches`] holds: about 1.2 GB. A kernel's entry repeated a thousand times in an
+/// The most findings of one device that [`matches()`] holds: about 1.2 GB. A kernel's entry repeated a thousand times in an
 /// SBOM of 300 KB would ask for more; the worked pump's 227 packages have some thousands.
 pub const MOST_FINDINGS: usize = 500_000;
 
@@ -52,7 +52,7 @@ pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Ma
 /// The same, where at most `most` findings may be held.
 ///
 /// # Errors
-/// As [`matches`].
+/// As [`matches()`].
 pub fn matches_within(
     index: &Index<'_>,
     device: &Inventory<'_>,

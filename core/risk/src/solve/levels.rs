@@ -13,7 +13,7 @@ pub struct LevelScratch {
     facts: Vec<u8>,
 }
 
-/// The level of every fact, [`ABSENT`](super::ABSENT) where there is no path, written to `facts`.
+/// The level of every fact, [`ABSENT`] where there is no path, written to `facts`.
 pub fn levels_into(compiled: &Compiled, levels: &[u8], scratch: &mut LevelScratch, facts: &mut Vec<u8>) {
     run(compiled, levels, &[], scratch);
     facts.clone_from(&scratch.facts);
