@@ -10,6 +10,10 @@ use clap::Parser;
 use shell::failure::{Ending, Outcome};
 use shell::output;
 
+/// Most of an assessment is small texts made and thrown away: this allocator takes a sixth of its time off (ADR 0007).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The cybersecurity of medical devices, judged by harm to the patient.
 #[derive(Parser)]
 #[command(name = "noharm", version, propagate_version = true, after_help = command::EXAMPLES)]

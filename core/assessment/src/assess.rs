@@ -13,12 +13,13 @@ use noharm_security_file::{Compiled, Options};
 use sha2::{Digest, Sha256};
 
 use crate::device::Device;
+use crate::next::{Next, next};
 use crate::{actions, counts, finding_rows, harm_rows, page};
 
 /// What an assessment stands on.
 pub struct Grounds<'a> {
     /// The case's folder.
-    pub world: &'a dyn World,
+    pub world: &'a (dyn World + Sync),
     /// How it was compiled: for the releases to come.
     pub options: &'a Options,
     /// The index of the world's advisories, if there is one.
@@ -100,6 +101,19 @@ pub(crate) struct Matter<'a> {
 /// # Errors
 /// [`Failure`]: what could not be done, and who is to blame.
 pub fn assess(grounds: &Grounds<'_>, compiled: &Compiled) -> Result<Assessed, Failure> {
+    assess_with(grounds, compiled, || next(grounds, compiled))
+}
+
+/// The same, where `next` hands in what [`next()`] makes of the release that follows: whoever has a second thread works it out
+/// there meanwhile.
+///
+/// # Errors
+/// As [`assess()`].
+pub fn assess_with(
+    grounds: &Grounds<'_>,
+    compiled: &Compiled,
+    next: impl FnOnce() -> Result<Option<Next>, Failure>,
+) -> Result<Assessed, Failure> {
     let case = compiled.case.as_ref().ok_or(Failure::NoCase)?;
     let system = compiled.system().ok_or(Failure::NoCase)?;
     let device =
@@ -118,16 +132,20 @@ pub fn assess(grounds: &Grounds<'_>, compiled: &Compiled) -> Result<Assessed, Fa
             engine: &engine,
             analysis: &analysis,
         };
-        (write(&matter, proofs)?, analysis)
+        (write(&matter, proofs, next)?, analysis)
     };
     Ok(Assessed { assessment, system, device, analysis })
 }
 
-fn write(matter: &Matter<'_>, proofs: ProofHead) -> Result<Assessment, Failure> {
+fn write(
+    matter: &Matter<'_>,
+    proofs: ProofHead,
+    next: impl FnOnce() -> Result<Option<Next>, Failure>,
+) -> Result<Assessment, Failure> {
     let Matter { grounds, compiled, case, .. } = *matter;
     let harms = harm_rows::rows(matter);
     let findings = finding_rows::rows(matter).map_err(Failure::Data)?;
-    let actions = actions::propose(matter)?;
+    let actions = actions::propose(matter, next()?.as_ref())?;
     let counts = counts::count(matter, &findings);
     let page = page::facts(matter, &harms, &findings, &actions)?;
     Ok(Assessment {

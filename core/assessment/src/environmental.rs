@@ -7,16 +7,18 @@
 //!   as far as the trigger and the path decide them. A question that they do not decide is left `U` (unknown).
 
 use noharm_documents::cvss;
+use noharm_model::advisory::Cvss;
 use noharm_model::answer::EnvironmentalRow;
 use noharm_model::finding::Facts;
 use noharm_model::flaw::{Impact, Privileges, Trigger, User, Vector};
 use noharm_model::level::Severity;
 use noharm_model::system::Violation;
+use rustc_hash::FxHashMap;
 
 use crate::trigger::preferred;
 
 /// The worst harm that a vulnerability reaches, as scoring needs it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reached {
     /// Severity of the harm.
     pub severity: Severity,
@@ -24,11 +26,40 @@ pub struct Reached {
     pub violated: Violation,
 }
 
-/// The derived rows: one for the published vector of version 3, if there is one, and one of version 4.0.
-#[must_use]
-pub fn rows(facts: &Facts, trigger: &Trigger, reached: Option<Reached>) -> Vec<EnvironmentalRow> {
+/// The derived rows of one case. Hundreds of vulnerabilities share few vectors: each is scored once.
+#[derive(Debug, Default)]
+pub struct Scores {
+    /// By the published vector, the derived one of version 4.0 (the rest follows from them) and what is reached.
+    known: FxHashMap<(String, String, Option<Reached>), Vec<EnvironmentalRow>>,
+}
+
+impl Scores {
+    /// The derived rows: one for the published vector of version 3, if there is one, and one of version 4.0.
+    pub fn rows(
+        &mut self,
+        facts: &Facts,
+        trigger: &Trigger,
+        reached: Option<Reached>,
+    ) -> Vec<EnvironmentalRow> {
+        if facts.cvss.is_empty() {
+            return Vec::new();
+        }
+        let base = preferred(&facts.cvss).filter(|base| base.version.starts_with('3'));
+        let published = base.map(|base| base.vector.clone()).unwrap_or_default();
+        let derived = version_4(trigger, reached);
+        let entry = self.known.entry((published, derived, reached));
+        entry.or_insert_with_key(|(_, derived, _)| rows(base, derived, trigger, reached)).clone()
+    }
+}
+
+fn rows(
+    base: Option<&Cvss>,
+    derived: &str,
+    trigger: &Trigger,
+    reached: Option<Reached>,
+) -> Vec<EnvironmentalRow> {
     let mut rows = Vec::new();
-    if let Some(base) = preferred(&facts.cvss).filter(|base| base.version.starts_with('3'))
+    if let Some(base) = base
         && let Some((vector, score)) = cvss::environmental(&base.vector, &requirements(reached))
     {
         rows.push(EnvironmentalRow {
@@ -39,17 +70,13 @@ pub fn rows(facts: &Facts, trigger: &Trigger, reached: Option<Reached>) -> Vec<E
             qualified: base.version == "3.0",
         });
     }
-    if !facts.cvss.is_empty() {
-        let vector = version_4(trigger, reached);
-        let score = cvss::full_score(&vector).map(cvss::Score::value);
-        rows.push(EnvironmentalRow {
-            version: "4.0".to_owned(),
-            vector,
-            score,
-            rubric: None,
-            qualified: false,
-        });
-    }
+    rows.push(EnvironmentalRow {
+        version: "4.0".to_owned(),
+        vector: derived.to_owned(),
+        score: cvss::full_score(derived).map(cvss::Score::value),
+        rubric: None,
+        qualified: false,
+    });
     rows
 }
 
@@ -147,7 +174,6 @@ fn rubric(trigger: &Trigger, reached: Option<Reached>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use noharm_model::advisory::Cvss;
 
     fn facts() -> Facts {
         let vector = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H".to_owned();
@@ -162,7 +188,9 @@ mod tests {
     fn what_reaches_no_one_scores_lower_than_what_reaches_a_patient() {
         let trigger = crate::trigger::trigger(&facts());
         let worst = Reached { severity: Severity::Catastrophic, violated: Violation::Tampered };
-        let (none, some) = (rows(&facts(), &trigger, None), rows(&facts(), &trigger, Some(worst)));
+        let mut scores = Scores::default();
+        let (none, some) =
+            (scores.rows(&facts(), &trigger, None), scores.rows(&facts(), &trigger, Some(worst)));
         for version in ["3.1", "4.0"] {
             assert!(score(&none, version) < score(&some, version), "{version}: {none:?} {some:?}");
         }
@@ -172,6 +200,6 @@ mod tests {
 
     #[test]
     fn without_a_published_vector_nothing_is_derived() {
-        assert!(rows(&Facts::default(), &Trigger::worst(), None).is_empty());
+        assert!(Scores::default().rows(&Facts::default(), &Trigger::worst(), None).is_empty());
     }
 }

@@ -13,7 +13,7 @@ use noharm_security_file::case::Case;
 
 use crate::assess::Matter;
 use crate::clocks::{Conditions, clocks};
-use crate::environmental::{self, Reached};
+use crate::environmental::{Reached, Scores};
 use crate::finding_row::{bare, outside_order};
 use crate::flaws::Disposition;
 use crate::statement::Statements;
@@ -25,12 +25,13 @@ use crate::trigger::trigger;
 /// Shipped rule data cannot be read.
 pub(crate) fn rows(matter: &Matter<'_>) -> Result<Vec<FindingRow>, String> {
     let statements = Statements::of(matter.case);
+    let mut scores = Scores::default();
     let mut rows = Vec::with_capacity(matter.device.findings.len());
     for (finding, disposition) in matter.device.findings.iter().zip(&matter.device.dispositions) {
-        let Some(row) = row(matter, &statements, finding, disposition)? else { continue };
+        let Some(row) = row(matter, &statements, &mut scores, finding, disposition)? else { continue };
         rows.push((rank(matter.case, &finding.facts, &row), row));
     }
-    rows.extend(anomalies(matter));
+    rows.extend(anomalies(matter, &mut scores));
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
@@ -79,6 +80,7 @@ fn rank(case: &Case, facts: &Facts, row: &FindingRow) -> Rank {
 fn row(
     matter: &Matter<'_>,
     statements: &Statements<'_>,
+    scores: &mut Scores,
     finding: &Finding,
     disposition: &Disposition,
 ) -> Result<Option<FindingRow>, String> {
@@ -94,11 +96,11 @@ fn row(
         Disposition::Unfed(reason) => {
             row.reaches_no_one = Some(reason.clone());
             row.verdict = Some(Verdict::Controlled);
-            row.environmental = environmental::rows(&finding.facts, &trigger(&finding.facts), None);
+            row.environmental = scores.rows(&finding.facts, &trigger(&finding.facts), None);
         }
         Disposition::Flaw(number) => {
             if let Some(answer) = matter.analysis.flaws.get(*number) {
-                answered(matter, &finding.facts, answer, &mut row);
+                answered(matter, scores, &finding.facts, answer, &mut row);
             }
         }
     }
@@ -130,7 +132,13 @@ fn service_names(matter: &Matter<'_>, component: usize) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn answered(matter: &Matter<'_>, facts: &Facts, answer: &FlawAnalysis, row: &mut FindingRow) {
+fn answered(
+    matter: &Matter<'_>,
+    scores: &mut Scores,
+    facts: &Facts,
+    answer: &FlawAnalysis,
+    row: &mut FindingRow,
+) {
     let harm = answer.worst_harm.and_then(|ix| matter.system.harms.get(ix.at()));
     row.worst_harm = harm.map(|harm| harm.id.clone());
     row.level = answer.level;
@@ -147,12 +155,12 @@ fn answered(matter: &Matter<'_>, facts: &Facts, answer: &FlawAnalysis, row: &mut
         Some(Reached { severity: harm.severity, violated })
     });
     if let Some(flaw) = matter.device.flaws.get(answer.flaw) {
-        row.environmental = environmental::rows(facts, &flaw.trigger, reached);
+        row.environmental = scores.rows(facts, &flaw.trigger, reached);
     }
 }
 
 /// The maker's own anomalies: judged like any vulnerability, with the case as their source.
-fn anomalies(matter: &Matter<'_>) -> Vec<(Rank, FindingRow)> {
+fn anomalies(matter: &Matter<'_>, scores: &mut Scores) -> Vec<(Rank, FindingRow)> {
     let matched = matter.device.dispositions.iter().filter(|one| matches!(one, Disposition::Flaw(_))).count();
     let own = matter.device.flaws.iter().zip(&matter.analysis.flaws).skip(matched);
     own.map(|(flaw, answer)| {
@@ -183,7 +191,7 @@ fn anomalies(matter: &Matter<'_>) -> Vec<(Rank, FindingRow)> {
         let mut row = bare(&finding, &component);
         row.component = part.map(|one| one.head.id.clone());
         row.service = service.map(|one| one.head.id.clone());
-        answered(matter, &finding.facts, answer, &mut row);
+        answered(matter, scores, &finding.facts, answer, &mut row);
         (rank(matter.case, &finding.facts, &row), row)
     })
     .collect()

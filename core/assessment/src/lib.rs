@@ -16,6 +16,7 @@ mod finding_row;
 mod finding_rows;
 pub mod flaws;
 mod harm_rows;
+mod next;
 mod page;
 pub mod parts;
 pub mod rules;
@@ -24,4 +25,5 @@ pub mod trigger;
 
 pub mod why_not;
 
-pub use assess::{Assessed, Failure, Grounds, assess};
+pub use assess::{Assessed, Failure, Grounds, assess, assess_with};
+pub use next::{Next, next};

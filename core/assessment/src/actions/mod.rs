@@ -14,18 +14,19 @@ use noharm_model::level::{Acceptance, Level};
 use noharm_risk::analysis::Judged;
 
 use crate::assess::{Failure, Matter};
+use crate::next::Next;
 
 /// At most this many are named: a longer list is the failure that this product exists to end.
 const MOST: usize = 5;
 
 /// The actions, in order.
-pub(crate) fn propose(matter: &Matter<'_>) -> Result<Vec<Action>, Failure> {
+pub(crate) fn propose(matter: &Matter<'_>, next: Option<&Next>) -> Result<Vec<Action>, Failure> {
     let now = today(matter)?;
     let mut actions = Vec::new();
     // What would settle an undecided harm comes first: everything else may hang on it.
     actions.extend(question::propose(matter, &now)?);
     actions.extend(hospital::propose(matter, &now)?);
-    actions.extend(release::propose(matter, &now)?);
+    actions.extend(release::propose(matter, &now, next));
     actions.extend(update::propose(matter, &now)?);
     actions.extend(planned::propose(matter, &now)?);
     actions.extend(evidence::propose(matter, &now)?);
