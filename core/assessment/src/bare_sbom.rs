@@ -40,6 +40,7 @@ pub fn assess(
         matches: findings.len() as u64,
         reach_patient: 0,
         undecided,
+        adds_nothing: 0,
         reach_no_one: 0,
     };
     let rows = findings.into_iter().chain(refuted);

@@ -10,10 +10,12 @@ use crate::assess::Matter;
 pub(crate) fn count(matter: &Matter<'_>, findings: &[FindingRow]) -> Counts {
     let device = matter.device;
     let matches = findings.iter().filter(|row| row.status != Applies::NotAffected);
-    let (mut total, mut reach, mut undecided, mut no_one) = (0, 0, 0, 0);
+    let (mut total, mut reach, mut undecided, mut nothing, mut no_one) = (0, 0, 0, 0, 0);
     for row in matches {
         total += 1;
-        if row.worst_harm.is_none() {
+        if row.adds_nothing() {
+            nothing += 1;
+        } else if row.worst_harm.is_none() {
             no_one += 1;
         } else if row.status == Applies::Unknown || row.verdict == Some(Verdict::Undetermined) {
             undecided += 1;
@@ -34,6 +36,7 @@ pub(crate) fn count(matter: &Matter<'_>, findings: &[FindingRow]) -> Counts {
         matches: total,
         reach_patient: reach,
         undecided,
+        adds_nothing: nothing,
         reach_no_one: no_one,
     }
 }

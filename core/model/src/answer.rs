@@ -212,6 +212,18 @@ pub struct FindingRow {
     pub reaches_no_one: Option<String>,
 }
 
+/// The reason of a vulnerability by which nobody comes to a harm more easily than without it.
+pub const ADDS_NOTHING: &str =
+    "whoever can trigger it comes to the same harm as easily without any flaw of that service";
+
+impl FindingRow {
+    /// It leads to a harm, but whoever can trigger it comes to that harm as easily without: mending it alone helps nobody.
+    #[must_use]
+    pub fn adds_nothing(&self) -> bool {
+        self.reaches_no_one.as_deref() == Some(ADDS_NOTHING)
+    }
+}
+
 /// A published score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScoreRow {
@@ -313,6 +325,9 @@ pub struct Counts {
     pub reach_patient: u64,
     /// Cannot be decided.
     pub undecided: u64,
+    /// Add nothing: they lead to a harm, but whoever can trigger them comes to it as easily without.
+    #[serde(default)]
+    pub adds_nothing: u64,
     /// Reach no one.
     pub reach_no_one: u64,
 }

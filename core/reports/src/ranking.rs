@@ -1,4 +1,5 @@
-//! Which of four heaps a vulnerability lies on: reaches a patient, cannot be decided, reaches no one, does not apply.
+//! Which of five heaps a vulnerability lies on: reaches a patient, cannot be decided, adds nothing, reaches no one, does
+//! not apply.
 
 use noharm_model::answer::{FindingRow, ScoreRow};
 use noharm_model::finding::Applies;
@@ -11,6 +12,8 @@ pub enum Heap {
     ReachesPatient,
     /// Something must be known first.
     Undecided,
+    /// It has one, but whoever can trigger it comes to the same harm as easily without it.
+    AddsNothing,
     /// It matches and has none.
     ReachesNoOne,
     /// It does not apply to this release, and why is known.
@@ -25,6 +28,7 @@ pub fn heap(finding: &FindingRow) -> Heap {
     }
     match finding.status {
         Applies::NotAffected => Heap::DoesNotApply,
+        _ if finding.adds_nothing() => Heap::AddsNothing,
         Applies::Affected if finding.worst_harm.is_some() => Heap::ReachesPatient,
         Applies::Affected => Heap::ReachesNoOne,
         Applies::Unknown if finding.reaches_no_one.is_some() => Heap::ReachesNoOne,

@@ -97,6 +97,14 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
+/// `1 adds nothing to what is as easy without it`, without a full stop: of vulnerabilities whose harm is come to as easily without them.
+#[must_use]
+pub fn adding_nothing(number: u64) -> String {
+    format!("{} to what is as easy without {}", count(number, "adds nothing", "add nothing"), {
+        if number == 1 { "it" } else { "them" }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,6 +47,7 @@ fn all(screen: &mut Screen, assessment: &Assessment) {
     let heaps = [
         (Heap::ReachesPatient, "Reach a patient, worst harm first"),
         (Heap::Undecided, "Can't be decided, and why"),
+        (Heap::AddsNothing, "Add nothing: without them it is as easy to come to the same harm"),
         (Heap::ReachesNoOne, "Reach no one in this device, and why"),
         (Heap::DoesNotApply, "Do not apply, and why"),
     ];

@@ -77,7 +77,8 @@ fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
         row("level with no control", level_words(finding.level_inherent));
         row("level today", level_words(finding.level));
     }
-    row("reaches no one", finding.reaches_no_one.clone().unwrap_or_default());
+    let term = if finding.adds_nothing() { "adds nothing" } else { "reaches no one" };
+    row(term, finding.reaches_no_one.clone().unwrap_or_default());
     screen.table(2, &rows, &[1]);
     for (number, line) in finding.walk.iter().enumerate() {
         screen.text(4, 3, &format!("{}. {line}", number + 1), Look::Plain);

@@ -9,7 +9,7 @@ use super::around_path::{PathDetail, Telling, WHOLE};
 use super::screen::{Look, Screen};
 use super::{do_first, harms_table, ranking_table};
 use crate::ranking::{Heap, heap};
-use crate::sign::{count, grouped};
+use crate::sign::{adding_nothing, count, grouped};
 
 /// The lines of one page of a terminal, or of paper.
 const LINES: usize = 45;
@@ -174,7 +174,8 @@ fn families(sources: &[SourceCoverage]) -> Vec<String> {
         .collect()
 }
 
-/// `795 vulnerabilities match. 4 reach a patient. 11 can't be decided (9 identity, 2 version). 780 reach no one …`
+/// `795 vulnerabilities match. 4 reach a patient. 11 can't be decided (9 identity, 2 version). 20 add nothing: … 760 reach no
+/// one …`
 fn heaps(screen: &mut Screen, assessment: &Assessment, options: &Options) {
     let counts = &assessment.counts;
     let reach =
@@ -189,6 +190,10 @@ fn heaps(screen: &mut Screen, assessment: &Assessment, options: &Options) {
         let reasons = reasons(open).join(", ");
         let reasons = if reasons.is_empty() { reasons } else { format!(" ({reasons})") };
         line.push_str(&format!("{} can't be decided{reasons}. ", grouped(counts.undecided)));
+    }
+    if counts.adds_nothing > 0 {
+        line.push_str(&adding_nothing(counts.adds_nothing));
+        line.push_str(". ");
     }
     let why = if options.all { "why stands below." } else { "why, with --all." };
     line.push_str(&format!("{} no one in this device: {why}", reach(counts.reach_no_one)));

@@ -41,6 +41,7 @@ pub fn assessment() -> Assessment {
             matches: findings.len() as u64 - of(Heap::DoesNotApply),
             reach_patient: of(Heap::ReachesPatient),
             undecided: of(Heap::Undecided),
+            adds_nothing: of(Heap::AddsNothing),
             reach_no_one: of(Heap::ReachesNoOne),
         },
         page: page(),

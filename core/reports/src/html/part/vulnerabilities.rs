@@ -10,7 +10,7 @@ use super::wording::{advisory_link, harm_link, level_key};
 use crate::block::{Block, Cell, Column, Fold, Inline, Row, Section, Table, Text, plain, said};
 use crate::foreign::anchor;
 use crate::ranking::{Heap, first_due, heap, newest_score};
-use crate::sign::{Sign, count, grouped};
+use crate::sign::{Sign, adding_nothing, count, grouped};
 
 /// So many that cannot be decided are shown without unfolding.
 const UNFOLDED: usize = 12;
@@ -22,8 +22,9 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
         assessment.findings.iter().filter(|finding| heap(finding) == wanted).collect()
     };
     let (reach, undecided) = (of(Heap::ReachesPatient), of(Heap::Undecided));
-    let (no_one, not_affected) = (of(Heap::ReachesNoOne), of(Heap::DoesNotApply));
-    let numbers = [&reach, &undecided, &no_one, &not_affected].map(Vec::len);
+    let (nothing, no_one) = (of(Heap::AddsNothing), of(Heap::ReachesNoOne));
+    let not_affected = of(Heap::DoesNotApply);
+    let numbers = [&reach, &undecided, &nothing, &no_one, &not_affected].map(Vec::len);
     let mut body = vec![Block::Paragraph(counted(numbers))];
     if !reach.is_empty() {
         let caption = "Reach a patient: worst harm first. What is known of exploitation, and scores, only order \
@@ -38,6 +39,15 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
         } else {
             table
         });
+    }
+    if !nothing.is_empty() {
+        let heading = count(nothing.len() as u64, "adds nothing", "add nothing");
+        body.push(Block::Fold(tail(
+            "add-nothing",
+            &heading,
+            "Add nothing: whoever can trigger them comes to the same harm as easily without",
+            &nothing,
+        )));
     }
     if !no_one.is_empty() {
         let heading = count(no_one.len() as u64, "reaches no one", "reach no one");
@@ -68,14 +78,17 @@ fn folded(number: usize, what: &str, table: Block) -> Block {
     Block::Fold(Fold { id: None, summary, open: false, body: vec![table] })
 }
 
-fn counted([reach, undecided, no_one, not_affected]: [usize; 4]) -> Text {
+fn counted([reach, undecided, nothing, no_one, not_affected]: [usize; 5]) -> Text {
     let verb = |number: usize, one: &str, many: &str| {
         format!("{} {}", grouped(number as u64), if number == 1 { one } else { many })
     };
-    let matches = reach + undecided + no_one;
+    let matches = reach + undecided + nothing + no_one;
     let mut rest = String::new();
     if undecided > 0 {
         rest.push_str(&format!(" {} cannot be decided.", grouped(undecided as u64)));
+    }
+    if nothing > 0 {
+        rest.push_str(&format!(" {}.", adding_nothing(nothing as u64)));
     }
     rest.push_str(&format!(" {} no one in this device.", verb(no_one, "reaches", "reach")));
     if not_affected > 0 {
