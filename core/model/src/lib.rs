@@ -15,4 +15,5 @@ pub mod graph;
 pub mod level;
 pub mod place;
 pub mod policy;
+pub mod statement;
 pub mod system;
