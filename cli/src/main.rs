@@ -10,7 +10,7 @@ use clap::Parser;
 use shell::failure::{Ending, Outcome};
 use shell::output;
 
-/// Most of an assessment is small texts made and thrown away: this allocator takes a sixth of its time off (ADR 0007).
+/// Most of an assessment is small texts, made and thrown away (ADR 0006).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -86,11 +86,11 @@ fn product_says(
     let scale = Scale::of(&stated, scheme);
     let subject =
         Subject { stated: &stated, scale: &scale, name: hit.name.as_ref(), purl_type, explain: true };
-    let names = Names { how: hit.how.as_str().into(), product: hit.label().into() };
-    for statement in ground.index.statements(hit.run)? {
-        let statement = statement?;
+    let mut names = Names::new(&hit.how, &hit.label());
+    let mut statements = ground.index.statements(hit.run)?;
+    while let Some(statement) = statements.read()? {
         let mut notes = Vec::new();
-        let verdict = match &statement.says {
+        let verdict = match statement.says {
             Says::Cpe { distribution: true, .. } => continue,
             Says::Cpe { criteria, tree, gate_only, .. } => {
                 // Only the first of many says why not.
@@ -101,7 +101,7 @@ fn product_says(
                 let Some(verdict) = judged else { continue };
                 match tree {
                     None => verdict,
-                    Some(_) if *gate_only && firmware_present(ground, &hit.product, &hit.vendor) => continue,
+                    Some(_) if gate_only && firmware_present(ground, &hit.product, &hit.vendor) => continue,
                     // A tree with a negation may hold where the range does not.
                     Some(tree) => {
                         let own = Own {
@@ -109,13 +109,13 @@ fn product_says(
                             product: &hit.product,
                             part: member.part,
                             subject,
-                            gate_only: *gate_only,
+                            gate_only,
                         };
-                        let node = ground.index.configuration(*tree)?;
+                        let node = ground.index.configuration(tree)?;
                         let Some(outcome) = configuration::judge(&node, own, ground.device) else { continue };
                         notes = outcome.gates;
                         match outcome.verdict {
-                            Verdict::Yes(hit) if *gate_only => {
+                            Verdict::Yes(hit) if gate_only => {
                                 Verdict::unknown(UnknownReason::FirmwareVersion, hit.text)
                             }
                             verdict => verdict,
@@ -128,7 +128,7 @@ fn product_says(
                 match criterion::judge(criterion, subject) {
                     Verdict::No(text) => Verdict::No(text),
                     beside => {
-                        let body = ground.index.body(*body)?;
+                        let body = ground.index.body(body)?;
                         let commit = member.component.commit.as_deref();
                         let version = stated.text.as_deref();
                         let verdict = product::judge(&body, Product { version, commit, scheme });
@@ -141,7 +141,7 @@ fn product_says(
             }
             Says::Package { .. } => continue,
         };
-        file(gathered, &statement, &names, verdict, notes);
+        file(gathered, &statement, &mut names, verdict, notes);
     }
     Ok(())
 }
@@ -163,19 +163,29 @@ fn stated_of(hit: &ProductHit, found: &Identified, beside: Option<&str>) -> Stat
 
 /// How a component was recognised and as what: shared by everything that is said of it.
 struct Names {
+    source: Rc<str>,
     how: Rc<str>,
     product: Rc<str>,
 }
 
-fn file(gathered: &mut Gathered, from: &Statement<'_>, names: &Names, verdict: Verdict, notes: Vec<String>) {
+impl Names {
+    fn new(how: &str, product: &str) -> Self {
+        Self { source: "".into(), how: how.into(), product: product.into() }
+    }
+}
+
+fn file(gathered: &mut Gathered, from: &Statement<'_, '_>, names: &mut Names, verdict: Verdict, notes: Vec<String>) {
     let weight = match from.says {
         Says::Package { .. } => Weight::Own,
         Says::Cpe { .. } | Says::Product { .. } if from.source == "nvd:overrides" => Weight::Third,
         Says::Cpe { .. } if from.source.starts_with("nvd:") => Weight::Own,
         Says::Cpe { .. } | Says::Product { .. } => Weight::Third,
     };
+    if *names.source != *from.source {
+        names.source = from.source.into();
+    }
     let said = Said {
-        source: from.source.into(),
+        source: Rc::clone(&names.source),
         record: from.record.to_owned(),
         identity: Rc::clone(&names.how),
         product: Rc::clone(&names.product),
@@ -213,8 +223,8 @@ fn package_says(
     let version = found.purl.as_ref().and_then(Purl::version).or(member.component.version.as_deref());
     let commit = member.component.commit.as_deref();
     let of_type = found.purl.as_ref().and_then(|purl| of_purl_type(purl.kind()));
-    for statement in ground.index.statements(hit.run)? {
-        let statement = statement?;
+    let mut statements = ground.index.statements(hit.run)?;
+    while let Some(statement) = statements.read()? {
         let Says::Package { ecosystem, body } = statement.says else { continue };
         let body = ground.index.body(body)?;
         let scheme = if ecosystem.is_empty() { of_type } else { of_ecosystem(ecosystem) };
@@ -225,8 +235,8 @@ fn package_says(
             package::judge(&body, Package { name: &hit.name, version, commit, scheme })
         };
         let label = if ecosystem.is_empty() { &hit.family } else { ecosystem };
-        let names = Names { how: hit.how.as_str().into(), product: format!("{label}/{}", hit.name).into() };
-        file(gathered, &statement, &names, verdict, Vec::new());
+        let mut names = Names::new(&hit.how, &format!("{label}/{}", hit.name));
+        file(gathered, &statement, &mut names, verdict, Vec::new());
     }
     Ok(())
 }

@@ -37,8 +37,8 @@ pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Resul
     let wanted = os.release.as_deref().map(|release| format!("{}:{release}", os.family));
     let mut named: BTreeMap<u32, Vec<Named<'_>>> = BTreeMap::new();
     let mut says = VendorSays::default();
-    for statement in index.statements(hit.run)? {
-        let statement = statement?;
+    let mut statements = index.statements(hit.run)?;
+    while let Some(statement) = statements.read()? {
         let Says::Package { ecosystem, body } = statement.says else { continue };
         if wanted.as_deref() == Some(ecosystem) || ecosystem == os.family {
             let one = Named {

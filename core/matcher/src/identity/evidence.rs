@@ -129,12 +129,13 @@ fn sample(index: &Index<'_>, run: crate::index::Run) -> Result<Known, IndexError
         software: false,
         versions: Vec::new(),
     };
-    for statement in index.statements(run)?.take(SAMPLE) {
+    let mut statements = index.statements(run)?;
+    for _ in 0..SAMPLE {
+        let Some(statement) = statements.read()? else { break };
         known.statements += 1;
-        let says = statement?.says;
-        let criteria = match says {
+        let criteria = match statement.says {
             Says::Cpe { criteria, .. } => criteria,
-            Says::Product { criterion, .. } => vec![criterion],
+            Says::Product { criterion, .. } => std::slice::from_ref(criterion),
             Says::Package { .. } => continue,
         };
         for criterion in criteria {

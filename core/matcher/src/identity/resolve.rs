@@ -123,9 +123,10 @@ fn is_poor(index: &Index<'_>, found: &Identified) -> Result<bool, IndexError> {
         return Ok(false);
     }
     for hit in &found.products {
-        for statement in index.statements(hit.run)?.take(SAMPLE) {
-            let spelled =
-                matches!(&statement?.says, Says::Product { criterion, .. } if criterion.part == '*');
+        let mut statements = index.statements(hit.run)?;
+        for _ in 0..SAMPLE {
+            let Some(statement) = statements.read()? else { break };
+            let spelled = matches!(statement.says, Says::Product { criterion, .. } if criterion.part == '*');
             if !spelled {
                 return Ok(false);
             }

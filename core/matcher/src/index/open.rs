@@ -151,7 +151,7 @@ impl<'a> Index<'a> {
     /// The statements of postings.
     pub(crate) fn statements(&self, run: Run) -> Result<Statements<'_, 'a>, IndexError> {
         let cursor = self.store.cursor(Section::Postings, run.at, run.length)?;
-        Ok(Statements { store: &self.store, cursor, last: 0 })
+        Ok(Statements::new(&self.store, cursor))
     }
 
     /// The texts of postings that are a list.

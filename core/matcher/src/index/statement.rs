@@ -15,9 +15,9 @@ const IN_TREE: u8 = 8;
 const GATE_ONLY: u8 = 16;
 const DISTRIBUTION: u8 = 32;
 
-/// A statement, read from the snapshot.
-#[derive(Clone, Debug)]
-pub(crate) struct Statement<'a> {
+/// A statement, read from the snapshot; it lies in the reader until the next one is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Statement<'r, 'a> {
     /// Number of the vulnerability.
     pub(crate) vulnerability: u32,
     /// The source's id (`nvd`, `osv:debian`).
@@ -26,18 +26,17 @@ pub(crate) struct Statement<'a> {
     pub(crate) record: &'a str,
     /// The record was withdrawn or rejected.
     pub(crate) withdrawn: bool,
-    pub(crate) says: Says<'a>,
+    pub(crate) says: Says<'r, 'a>,
 }
 
 /// The three forms of statements.
-#[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "statements are read one at a time and never kept in numbers")]
-pub(crate) enum Says<'a> {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Says<'r, 'a> {
     /// NVD's matches of this product, and the configuration where they stand in one. `distribution`: it is named as
     /// a shipper of another product of the record.
-    Cpe { criteria: Vec<Criterion<'a>>, tree: Option<u64>, gate_only: bool, distribution: bool },
+    Cpe { criteria: &'r [Criterion<'a>], tree: Option<u64>, gate_only: bool, distribution: bool },
     /// CVE 5's entries on a product.
-    Product { criterion: Criterion<'a>, body: u64 },
+    Product { criterion: &'r Criterion<'a>, body: u64 },
     /// A package of an ecosystem.
     Package { ecosystem: &'a str, body: u64 },
 }
@@ -117,53 +116,59 @@ fn flag(set: bool, bit: u8) -> u8 {
 /// The statements of one key, read one after another.
 #[derive(Debug)]
 pub(crate) struct Statements<'s, 'a> {
-    pub(crate) store: &'s Store<'a>,
-    pub(crate) cursor: Cursor<'a>,
-    pub(crate) last: u32,
+    store: &'s Store<'a>,
+    cursor: Cursor<'a>,
+    last: u32,
+    /// The last source with its reference: most statements have that of the one before.
+    source: (u64, &'a str),
+    /// The criteria of the statement read last; kept for their memory.
+    criteria: Vec<Criterion<'a>>,
 }
 
-impl<'a> Statements<'_, 'a> {
-    fn read(&mut self) -> Result<Statement<'a>, IndexError> {
+impl<'s, 'a> Statements<'s, 'a> {
+    pub(crate) fn new(store: &'s Store<'a>, cursor: Cursor<'a>) -> Self {
+        Self { store, cursor, last: 0, source: (0, ""), criteria: Vec::new() }
+    }
+
+    /// The next statement; `None` at the end.
+    pub(crate) fn read(&mut self) -> Result<Option<Statement<'_, 'a>>, IndexError> {
+        if self.cursor.is_empty() {
+            return Ok(None);
+        }
         let (store, cursor) = (self.store, &mut self.cursor);
         let delta = u32::try_from(cursor.number()?).map_err(|_| cursor.damaged("a number is too large"))?;
         self.last = self.last.checked_add(delta).ok_or_else(|| cursor.damaged("a number is too large"))?;
-        let source = store.text(cursor.number()?)?;
+        let source = cursor.number()?;
+        if source != self.source.0 {
+            self.source = (source, store.text(source)?);
+        }
         let record = store.text(cursor.number()?)?;
         let flags = cursor.byte()?;
+        self.criteria.clear();
         let says = match flags & FORM {
             0 => {
                 let tree = if flags & IN_TREE == 0 { None } else { Some(cursor.number()?) };
-                let mut criteria = Vec::new();
                 for _ in 0..cursor.count()? {
-                    criteria.push(criterion::read(cursor, store)?);
+                    self.criteria.push(criterion::read(cursor, store)?);
                 }
                 Says::Cpe {
-                    criteria,
+                    criteria: &self.criteria,
                     tree,
                     gate_only: flags & GATE_ONLY != 0,
                     distribution: flags & DISTRIBUTION != 0,
                 }
             }
-            1 => Says::Product { criterion: criterion::read(cursor, store)?, body: cursor.number()? },
+            1 => {
+                self.criteria.push(criterion::read(cursor, store)?);
+                let body = cursor.number()?;
+                let missing = || cursor.damaged("a statement without its match");
+                Says::Product { criterion: self.criteria.first().ok_or_else(missing)?, body }
+            }
             2 => Says::Package { ecosystem: store.text(cursor.number()?)?, body: cursor.number()? },
             _ => return Err(cursor.damaged("a statement of no known form")),
         };
-        Ok(Statement { vulnerability: self.last, source, record, withdrawn: flags & WITHDRAWN != 0, says })
-    }
-}
-
-impl<'a> Iterator for Statements<'_, 'a> {
-    type Item = Result<Statement<'a>, IndexError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.cursor.is_empty() {
-            return None;
-        }
-        let read = self.read();
-        if read.is_err() {
-            self.cursor = Cursor::new(&[], 0);
-        }
-        Some(read)
+        let (vulnerability, withdrawn) = (self.last, flags & WITHDRAWN != 0);
+        Ok(Some(Statement { vulnerability, source: self.source.1, record, withdrawn, says }))
     }
 }
 
