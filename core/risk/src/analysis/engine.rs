@@ -1,19 +1,16 @@
 //! A built and compiled graph with what every question needs at hand.
 
+use std::cell::RefCell;
+
 use noharm_model::flaw::Flaw;
 use noharm_model::graph::{FactIx, Graph, Levels, Proof};
-use noharm_model::level::{Level, Scope};
 use noharm_model::policy::Policy;
 use noharm_model::system::{
     BarrierIx, ComponentIx, ControlIx, CredentialIx, HarmIx, Performer, Privilege, System,
 };
 
-use rustc_hash::FxHashMap;
-
 use crate::generate::{Built, Condition, Fact, FlawsSeen, Origin, View, build};
-use crate::solve::{
-    ABSENT, Closure, Compiled, GraphError, Scratch, Solution, Toggle, settled, solve, witness,
-};
+use crate::solve::{Compiled, GraphError, LevelScratch, Scratch, Solution, Toggle, settled, solve, witness};
 
 /// One device under attack, ready for questions.
 #[derive(Clone, Debug)]
@@ -36,6 +33,9 @@ pub struct Engine<'a> {
     foothold_steps: Vec<u32>,
     /// Goals: the facts of the harms.
     pub(super) goals: Vec<u32>,
+    /// Memory that solves share.
+    scratch: RefCell<Scratch>,
+    pub(super) level_scratch: RefCell<LevelScratch>,
 }
 
 /// One view, solved.
@@ -45,6 +45,8 @@ pub struct Solved {
     pub view: View,
     /// The level of every step.
     pub levels: Vec<u8>,
+    /// The level of every fact.
+    pub facts: Vec<u8>,
     /// The easiest derivation of every fact.
     pub solution: Solution,
 }
@@ -70,6 +72,8 @@ impl<'a> Engine<'a> {
             key_steps: vec![Vec::new(); system.credentials.len()],
             foothold_steps: Vec::new(),
             goals,
+            scratch: RefCell::default(),
+            level_scratch: RefCell::default(),
             built,
         };
         engine.sort_axioms();
@@ -106,8 +110,8 @@ impl<'a> Engine<'a> {
     }
 
     pub(super) fn solve_levels(&self, view: View, levels: Vec<u8>) -> Solved {
-        let solution = solve(&self.compiled, &levels, &mut Scratch::default());
-        Solved { view, levels, solution }
+        let solution = solve(&self.compiled, &levels, &mut self.scratch.borrow_mut());
+        Solved { view, levels, facts: solution.levels(), solution }
     }
 
     /// *Inherent*, with flaws as far as asked.
@@ -176,87 +180,9 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The same levels where only what can be repeated on `scope` patients counts, and what is held once for many is
-    /// held at the level it has in `solved`.
-    #[must_use]
-    pub fn at_scope(&self, solved: &Solved, scope: Scope) -> Solved {
-        let view = View { at_scope: Some(scope), ..solved.view.clone() };
-        let mut levels: Vec<u8> = self
-            .built
-            .steps
-            .iter()
-            .zip(&solved.levels)
-            .map(|(step, &level)| if step.repeats >= scope { level } else { ABSENT })
-            .collect();
-        for &step in self.component_steps.iter().chain(&self.key_steps).flatten().chain(&self.foothold_steps)
-        {
-            let Some(found) = self.built.steps.get(step as usize) else { continue };
-            if found.repeats >= scope
-                && let Some(slot) = levels.get_mut(step as usize)
-            {
-                *slot = solved.solution.level(found.to.0).map_or(ABSENT, Level::value);
-            }
-        }
-        self.solve_levels(view, levels)
-    }
-
-    /// Distinct hurdles at `level` in a solved view: what is given away as one. A known flaw is one hurdle with all that it
-    /// gives, and flaws that give the same are one.
-    fn hurdles(&self, solved: &Solved, level: u8) -> Vec<Toggle> {
-        let mut by_origin: FxHashMap<Origin, Vec<u32>> = FxHashMap::default();
-        let mut by_flaw: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for (number, (step, &found)) in (0u32..).zip(self.built.steps.iter().zip(&solved.levels)) {
-            if found != level {
-                continue;
-            }
-            let Condition::Flaws { members, .. } = &step.condition else {
-                by_origin.entry(step.origin).or_default().push(number);
-                continue;
-            };
-            for &flaw in members.iter().filter(|&&flaw| solved.view.flaws.get(flaw as usize) == Some(&true)) {
-                by_flaw.entry(flaw).or_default().push(number);
-            }
-        }
-        let mut groups: Vec<Vec<u32>> = by_origin.into_values().chain(by_flaw.into_values()).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        groups.into_iter().map(|steps| Toggle::to_level(0, steps)).collect()
-    }
-
-    /// 2 where giving any one hurdle away leaves the goal at its level, else 1; `None` below the policy's level, or
-    /// without a path.
-    #[must_use]
-    pub fn depth(&self, solved: &Solved, goal: u32) -> Option<u32> {
-        self.depths(solved, &[goal]).into_iter().next().flatten()
-    }
-
-    /// The same for many goals: each hurdle of a level is given away once for all goals at that level.
-    #[must_use]
-    pub fn depths(&self, solved: &Solved, goals: &[u32]) -> Vec<Option<u32>> {
-        let judged = |goal: u32| solved.solution.level(goal).filter(|&level| level >= self.policy.depth_from);
-        let mut depths: Vec<Option<u32>> = goals.iter().map(|&goal| judged(goal).map(|_| 2)).collect();
-        for level in Level::ALL {
-            let at_level: Vec<usize> = (0..goals.len())
-                .filter(|&at| goals.get(at).copied().and_then(judged) == Some(level))
-                .collect();
-            let Some(below) = level.value().checked_sub(1).filter(|_| !at_level.is_empty()) else { continue };
-            let mut closure = Closure::new(&self.compiled, &solved.levels, below);
-            for hurdle in self.hurdles(solved, level.value()) {
-                if !closure.is_extended_by(&hurdle) {
-                    continue;
-                }
-                closure.apply(&hurdle);
-                for &at in &at_level {
-                    if goals.get(at).is_some_and(|&goal| closure.holds(goal))
-                        && let Some(slot) = depths.get_mut(at)
-                    {
-                        *slot = Some(1);
-                    }
-                }
-                closure.undo();
-            }
-        }
-        depths
+    /// Axioms of what is held once for many patients: code on a component, a key, a foothold.
+    pub(super) fn held_once(&self) -> impl Iterator<Item = &u32> {
+        self.component_steps.iter().chain(&self.key_steps).flatten().chain(&self.foothold_steps)
     }
 
     /// The axioms that fail with a control.

@@ -8,6 +8,7 @@ use noharm_model::system::{BarrierIx, ControlIx, HarmIx, Performer, Reliance};
 
 use super::engine::{Engine, Solved};
 use super::judge::{Judged, accept};
+use super::seen::Seen;
 use crate::solve::{Easing, Toggle};
 
 /// Something that fails as one.
@@ -226,12 +227,14 @@ impl Engine<'_> {
         if open.is_empty() {
             return after;
         }
-        let then = self.solve_levels(solved.view.clone(), eased(&solved.levels, toggle));
-        let many = self.at_scope(&then, Scope::Unit);
+        let steps = eased(&solved.levels, toggle);
+        let facts = self.levels_of_facts(&steps);
+        let then = Seen { view: &solved.view, steps: &steps, facts: &facts };
+        let many = self.at_scope(then, Scope::Unit);
         let goals: Vec<u32> = open.iter().filter_map(|&at| self.goals.get(at).copied()).collect();
-        for ((at, goal), depth) in open.into_iter().zip(&goals).zip(self.depths(&then, &goals)) {
+        for ((at, goal), depth) in open.into_iter().zip(&goals).zip(self.depths(then, &goals)) {
             let (Some(slot), Some(found)) = (after.get_mut(at), self.system.harms.get(at)) else { continue };
-            let many = many.solution.level(*goal);
+            let many = many.level(*goal);
             slot.decision = Some(accept(self.policy, found.severity, slot.level, many, depth));
         }
         after

@@ -4,15 +4,16 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use noharm_model::answer::Step;
-
+use noharm_model::graph::StepIx;
 use noharm_model::level::{Acceptance, Level, Scope, Severity, Verdict};
 use noharm_model::system::HarmIx;
 use rustc_hash::FxHashMap;
 
 use super::engine::{Engine, Solved};
 use super::judge::accept;
+use super::seen::AtScope;
 use crate::generate::{Condition, Fact, FlawsSeen, Origin, Site};
-use crate::solve::{ABSENT, Easing, Through};
+use crate::solve::{ABSENT, Behind, Easing, Through};
 
 /// What is answered of one flaw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,34 +41,33 @@ pub struct FlawAnalysis {
 /// One view with what is needed to ask for paths through steps.
 struct Asked<'e> {
     engine: &'e Engine<'e>,
-    solved: &'e Solved,
+    steps: &'e [u8],
+    facts: &'e [u8],
     /// By harm, made when asked for.
-    through: Vec<OnceCell<Through<'e>>>,
+    behind: Vec<OnceCell<Behind>>,
 }
 
 impl<'e> Asked<'e> {
-    fn new(engine: &'e Engine<'_>, solved: &'e Solved) -> Self {
-        Self { engine, solved, through: engine.goals.iter().map(|_| OnceCell::new()).collect() }
+    fn new(engine: &'e Engine<'_>, steps: &'e [u8], facts: &'e [u8]) -> Self {
+        Self { engine, steps, facts, behind: engine.goals.iter().map(|_| OnceCell::new()).collect() }
     }
 
-    fn through(&self, harm: HarmIx) -> Option<&Through<'e>> {
+    fn behind(&self, harm: HarmIx) -> Option<&Behind> {
         let goal = self.engine.goal(harm);
         // A harm that nobody comes to is come to by no step.
-        self.solved.solution.level(goal)?;
-        let make = || Through::new(&self.engine.compiled, &self.solved.levels, &self.solved.solution, goal);
-        self.through.get(harm.at()).map(|cell| cell.get_or_init(make))
+        self.facts.get(goal as usize).filter(|&&level| level != ABSENT)?;
+        let make = || Behind::new(&self.engine.compiled, self.steps, self.facts, goal, |_| false);
+        self.behind.get(harm.at()).map(|cell| cell.get_or_init(make))
     }
 
     /// The level of the easiest path to the harm through one step.
     fn level(&self, harm: HarmIx, step: u32) -> Option<Level> {
-        self.through(harm)?.level(step)
+        self.behind(harm)?.level(&self.engine.compiled, self.steps, self.facts, step)
     }
 
-    /// The easiest of `steps` by which the harm is come to, with the level.
-    fn easiest(&self, harm: HarmIx, steps: &[u32]) -> Option<(u32, Level)> {
-        let through = self.through(harm)?;
-        let best = steps.iter().copied().min_by_key(|&step| through.cost(step))?;
-        Some((best, through.level(best)?))
+    /// The level of the easiest path to the harm through one of `steps`.
+    fn easiest(&self, harm: HarmIx, steps: &[u32]) -> Option<Level> {
+        steps.iter().filter_map(|&step| self.level(harm, step)).min()
     }
 }
 
@@ -99,15 +99,21 @@ impl Engine<'_> {
             if groups.is_empty() {
                 continue;
             }
-            let inherent = self.solve(self.inherent().with_flaws(self.flaws, seen));
-            let scoped: Vec<(Scope, Solved)> = [Scope::Fleet, Scope::Site, Scope::Unit, Scope::Bedside]
+            let inherent = self.level_view(self.inherent().with_flaws(self.flaws, seen));
+            let inherent = inherent.seen();
+            let scoped: Vec<(Scope, AtScope)> = [Scope::Fleet, Scope::Site, Scope::Unit, Scope::Bedside]
                 .into_iter()
-                .map(|scope| (scope, self.at_scope(solved, scope)))
+                .map(|scope| (scope, self.at_scope(solved.seen(), scope)))
                 .collect();
             let views = Views {
-                main: Asked::new(self, solved),
-                inherent: Asked::new(self, &inherent),
-                scoped: scoped.iter().map(|(scope, solved)| (*scope, Asked::new(self, solved))).collect(),
+                solved,
+                through: self.goals.iter().map(|_| OnceCell::new()).collect(),
+                main: Asked::new(self, &solved.levels, &solved.facts),
+                inherent: Asked::new(self, inherent.steps, inherent.facts),
+                scoped: scoped
+                    .iter()
+                    .map(|(scope, at)| (*scope, Asked::new(self, &at.steps, &at.facts)))
+                    .collect(),
             };
             let mut alone = Alone::default();
             for (steps, members) in groups {
@@ -160,7 +166,7 @@ impl Engine<'_> {
         steps: &[u32],
         alone: &mut Alone<'e>,
     ) -> Result<Found, &'static str> {
-        let solved = views.main.solved;
+        let solved = views.solved;
         let reached: Vec<u32> = steps
             .iter()
             .copied()
@@ -186,13 +192,12 @@ impl Engine<'_> {
             adds_nothing |= asked.iter().any(|(_, adds)| !adds);
             let adding: Vec<u32> =
                 asked.into_iter().filter(|(_, adds)| *adds).map(|(step, _)| step).collect();
-            let Some((step, level)) = views.main.easiest(ix, &adding) else { continue };
-            let many =
-                views.at(Scope::Unit).and_then(|asked| asked.easiest(ix, &adding)).map(|(_, level)| level);
+            let Some(level) = views.main.easiest(ix, &adding) else { continue };
+            let many = views.at(Scope::Unit).and_then(|asked| asked.easiest(ix, &adding));
             let acceptance = accept(self.policy, harm.severity, Some(level), many, None);
             let rank = (acceptance, harm.severity, std::cmp::Reverse(level));
             if worst.as_ref().is_none_or(|other| rank > other.rank) {
-                worst = Some(Candidate { harm: ix, rank, step, adding });
+                worst = Some(Candidate { harm: ix, rank, adding });
             }
         }
         match worst {
@@ -207,16 +212,15 @@ impl Engine<'_> {
     fn found(&self, views: &Views<'_>, worst: &Candidate) -> Found {
         let (acceptance, _, std::cmp::Reverse(level)) = worst.rank;
         let as_easy =
-            |asked: &Asked<'_>| asked.easiest(worst.harm, &worst.adding).is_some_and(|(_, own)| own == level);
+            |asked: &Asked<'_>| asked.easiest(worst.harm, &worst.adding).is_some_and(|own| own == level);
         let scope = views.scoped.iter().find(|(_, asked)| as_easy(asked));
-        let witness = views.main.through(worst.harm).map(|through| through.witness(worst.step));
         Found {
             harm: worst.harm,
             level,
-            level_inherent: views.inherent.easiest(worst.harm, &worst.adding).map(|(_, level)| level),
+            level_inherent: views.inherent.easiest(worst.harm, &worst.adding),
             acceptance,
             scope: scope.map_or(Scope::Device, |(scope, _)| *scope),
-            path: self.told(&views.main.solved.levels, &witness.unwrap_or_default()),
+            path: self.told(&views.solved.levels, &views.witness(worst)),
         }
     }
 
@@ -311,13 +315,14 @@ struct Candidate {
     harm: HarmIx,
     /// Worse ones are greater.
     rank: (Acceptance, Severity, std::cmp::Reverse<Level>),
-    /// The step of the easiest path.
-    step: u32,
     /// All steps that add something.
     adding: Vec<u32>,
 }
 
 struct Views<'e> {
+    solved: &'e Solved,
+    /// By harm, made when a path is told.
+    through: Vec<OnceCell<Through<'e>>>,
     main: Asked<'e>,
     inherent: Asked<'e>,
     scoped: Vec<(Scope, Asked<'e>)>,
@@ -326,5 +331,17 @@ struct Views<'e> {
 impl<'e> Views<'e> {
     fn at(&self, scope: Scope) -> Option<&Asked<'e>> {
         self.scoped.iter().find(|(own, _)| *own == scope).map(|(_, asked)| asked)
+    }
+
+    /// The easiest path to a harm through one of the flaw's steps.
+    fn witness(&self, worst: &Candidate) -> Vec<StepIx> {
+        let (engine, solved) = (self.main.engine, self.solved);
+        let goal = engine.goal(worst.harm);
+        let make = || Through::new(&engine.compiled, &solved.levels, &solved.solution, goal);
+        let Some(through) = self.through.get(worst.harm.at()).map(|cell| cell.get_or_init(make)) else {
+            return Vec::new();
+        };
+        let best = worst.adding.iter().copied().min_by_key(|&step| through.cost(step));
+        best.map_or_else(Vec::new, |step| through.witness(step))
     }
 }

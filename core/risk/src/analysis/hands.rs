@@ -6,30 +6,32 @@ use noharm_model::system::{HarmIx, ProfileIx};
 
 use super::engine::{Engine, Solved};
 use super::judge::{Judged, accept};
+use super::seen::{Levelled, Seen};
 use crate::generate::{View, is_code_or_key};
-use crate::solve::Through;
+use crate::solve::Behind;
 
 impl Engine<'_> {
     /// Judges every harm, without what those at the bedside could do by hand anyway.
-    pub(super) fn judge_apart_from_hands(&self, solved: &Solved) -> Vec<Judged> {
-        let mut judged = self.judge(solved);
-        let mut known: Vec<(Vec<u32>, Solved)> = Vec::new();
+    pub(super) fn judge_apart_from_hands(&self, seen: Seen<'_>) -> Vec<Judged> {
+        let mut judged = self.judge_seen(seen);
+        let mut known: Vec<(Vec<u32>, Levelled)> = Vec::new();
         for (harm, slot) in self.harms().zip(&mut judged) {
             let hands = self.hands(harm);
             if hands.is_empty() || slot.level.is_none() {
                 continue;
             }
             let at = known.iter().position(|(own, _)| *own == hands).unwrap_or_else(|| {
-                known.push((hands.clone(), self.without(solved, &hands)));
+                known.push((hands.clone(), self.level_view(without(seen.view, &hands))));
                 known.len() - 1
             });
             let Some((_, others)) = known.get(at) else { continue };
             // Whoever comes to it as easily without them is judged as ever.
-            if others.solution.level(self.goal(harm)) == slot.level {
+            let others = others.seen();
+            if others.level(self.goal(harm)) == slot.level {
                 continue;
             }
             if let Some(apart) = self.judge_one(harm, others) {
-                *slot = self.apart(harm, solved, *slot, apart);
+                *slot = self.apart(harm, seen, *slot, apart);
             }
         }
         judged
@@ -37,8 +39,8 @@ impl Engine<'_> {
 
     /// Where hands alone make it easier, the others' deeds are judged, and of the hands' what reaches other beds or uses
     /// code or a key.
-    fn apart(&self, harm: HarmIx, solved: &Solved, all: Judged, apart: Judged) -> Judged {
-        let by_code = self.by_code_or_key(harm, solved);
+    fn apart(&self, harm: HarmIx, seen: Seen<'_>, all: Judged, apart: Judged) -> Judged {
+        let by_code = self.by_code_or_key(harm, seen);
         let level = easiest([apart.level, by_code, all.level_for_many]);
         let depth = apart.depth.filter(|_| apart.level == level);
         let severity = self.system.harms.get(harm.at()).map(|harm| harm.severity);
@@ -56,40 +58,32 @@ impl Engine<'_> {
             .collect()
     }
 
-    fn without(&self, solved: &Solved, profiles: &[u32]) -> Solved {
-        let mut view: View = solved.view.clone();
-        for &profile in profiles {
-            if let Some(slot) = view.profiles.get_mut(profile as usize) {
-                *slot = false;
-            }
-        }
-        self.solve(view)
-    }
-
     /// The easiest path to the harm that holds code or a key.
-    fn by_code_or_key(&self, harm: HarmIx, solved: &Solved) -> Option<Level> {
-        let through = Through::new(&self.compiled, &solved.levels, &solved.solution, self.goal(harm));
+    fn by_code_or_key(&self, harm: HarmIx, seen: Seen<'_>) -> Option<Level> {
+        let Seen { steps: levels, facts, .. } = seen;
+        let behind = Behind::new(&self.compiled, levels, facts, self.goal(harm), |_| false);
         let steps = (0u32..).zip(&self.built.steps);
         steps
             .filter(|(_, step)| {
                 self.built.facts.get(step.to.0 as usize).is_some_and(|&fact| is_code_or_key(fact))
             })
-            .filter_map(|(number, _)| through.level(number))
+            .filter_map(|(number, _)| behind.level(&self.compiled, levels, facts, number))
             .min()
     }
 
     /// Profiles who could do it by hand anyway, and alone can do no more than that.
-    pub(super) fn could_anyway(&self, harm: HarmIx, solved: &Solved) -> Vec<ProfileIx> {
+    pub(super) fn could_anyway(&self, harm: HarmIx, seen: Seen<'_>) -> Vec<ProfileIx> {
         let goal = self.goal(harm);
         let alone = |&profile: &u32| {
-            let mut view = solved.view.clone();
+            let mut view = seen.view.clone();
             for (number, slot) in (0u32..).zip(&mut view.profiles) {
                 *slot = number == profile;
             }
-            let own = self.solve(view);
-            let Some(level) = own.solution.level(goal) else { return false };
-            let by_code = self.by_code_or_key(harm, &own);
-            let many = self.at_scope(&own, Scope::Unit).solution.level(goal);
+            let own = self.level_view(view);
+            let own = own.seen();
+            let Some(level) = own.level(goal) else { return false };
+            let by_code = self.by_code_or_key(harm, own);
+            let many = self.at_scope(own, Scope::Unit).level(goal);
             by_code.is_none_or(|by_code| by_code > level) && many.is_none_or(|many| many > level)
         };
         self.hands(harm).into_iter().filter(alone).map(ProfileIx).collect()
@@ -101,13 +95,24 @@ impl Engine<'_> {
         if hands.is_empty() {
             return self.path(solved, harm);
         }
-        let others = self.without(solved, &hands);
+        let others = self.solve(without(&solved.view, &hands));
         if others.solution.level(self.goal(harm)).is_some() {
             self.path(&others, harm)
         } else {
             self.path(solved, harm)
         }
     }
+}
+
+/// The view without these profiles.
+fn without(view: &View, profiles: &[u32]) -> View {
+    let mut view = view.clone();
+    for &profile in profiles {
+        if let Some(slot) = view.profiles.get_mut(profile as usize) {
+            *slot = false;
+        }
+    }
+    view
 }
 
 fn easiest(levels: impl IntoIterator<Item = Option<Level>>) -> Option<Level> {

@@ -6,6 +6,7 @@ use noharm_model::policy::Policy;
 use noharm_model::system::{BarrierIx, Harm, HarmIx};
 
 use super::engine::{Engine, Solved};
+use super::seen::{AtScope, Seen};
 
 /// What one view says of one harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,17 +65,21 @@ impl Engine<'_> {
     /// Judges every harm in a solved view.
     #[must_use]
     pub fn judge(&self, solved: &Solved) -> Vec<Judged> {
-        let many = self.at_scope(solved, Scope::Unit);
-        let depths = self.depths(solved, &self.goals);
+        self.judge_seen(solved.seen())
+    }
+
+    pub(super) fn judge_seen(&self, seen: Seen<'_>) -> Vec<Judged> {
+        let many = self.at_scope(seen, Scope::Unit);
+        let depths = self.depths(seen, &self.goals);
         let harms = self.harms().zip(&self.system.harms).zip(depths);
-        harms.map(|((ix, harm), depth)| self.judge_harm(ix, harm, depth, solved, &many)).collect()
+        harms.map(|((ix, harm), depth)| self.judge_harm(ix, harm, depth, seen, &many)).collect()
     }
 
     /// Judges one harm.
-    pub(super) fn judge_one(&self, ix: HarmIx, solved: &Solved) -> Option<Judged> {
+    pub(super) fn judge_one(&self, ix: HarmIx, seen: Seen<'_>) -> Option<Judged> {
         let harm = self.system.harms.get(ix.at())?;
-        let many = self.at_scope(solved, Scope::Unit);
-        Some(self.judge_harm(ix, harm, self.depth(solved, self.goal(ix)), solved, &many))
+        let many = self.at_scope(seen, Scope::Unit);
+        Some(self.judge_harm(ix, harm, self.depth(seen, self.goal(ix)), seen, &many))
     }
 
     fn judge_harm(
@@ -82,21 +87,21 @@ impl Engine<'_> {
         ix: HarmIx,
         harm: &Harm,
         depth: Option<u32>,
-        solved: &Solved,
-        many: &Solved,
+        seen: Seen<'_>,
+        many: &AtScope,
     ) -> Judged {
         let goal = self.goal(ix);
-        let level = solved.solution.level(goal);
-        let level_for_many = many.solution.level(goal);
+        let level = seen.level(goal);
+        let level_for_many = many.level(goal);
         let mut acceptance = accept(self.policy, harm.severity, level, level_for_many, depth);
-        if acceptance < Acceptance::Unacceptable && self.hangs_on_a_person(ix, harm, solved) {
+        if acceptance < Acceptance::Unacceptable && self.hangs_on_a_person(ix, harm, seen) {
             acceptance = Acceptance::Unacceptable;
         }
         Judged { level, depth, level_for_many, acceptance }
     }
 
     /// A person's attention alone never makes a catastrophic harm tolerable: what else stands there must do that.
-    fn hangs_on_a_person(&self, ix: HarmIx, harm: &Harm, solved: &Solved) -> bool {
+    fn hangs_on_a_person(&self, ix: HarmIx, harm: &Harm, seen: Seen<'_>) -> bool {
         if harm.severity != Severity::Catastrophic {
             return false;
         }
@@ -105,16 +110,17 @@ impl Engine<'_> {
         if persons.is_empty() {
             return false;
         }
-        let mut levels = solved.levels.clone();
+        let mut levels = seen.steps.to_vec();
         for step in persons.iter().flat_map(|&barrier| self.barrier_fails(barrier).eases) {
             if let Some(slot) = levels.get_mut(step.0 as usize) {
                 *slot = step.1;
             }
         }
-        let without = self.solve_levels(solved.view.clone(), levels);
+        let facts = self.levels_of_facts(&levels);
+        let without = Seen { view: seen.view, steps: &levels, facts: &facts };
         let goal = self.goal(ix);
-        let level = without.solution.level(goal);
-        let depth = self.depth(&without, goal);
+        let level = without.level(goal);
+        let depth = self.depth(without, goal);
         self.policy.accept(harm.severity, judged_level(level, depth)) == Acceptance::Unacceptable
     }
 
@@ -129,15 +135,14 @@ impl Engine<'_> {
     }
 
     /// The widest scope on which a harm can be repeated by a path as easy as its easiest.
-    #[must_use]
-    pub fn scopes(&self, solved: &Solved) -> Vec<Scope> {
+    pub(super) fn scopes(&self, seen: Seen<'_>) -> Vec<Scope> {
         let mut widest = vec![Scope::Device; self.system.harms.len()];
         for scope in [Scope::Bedside, Scope::Unit, Scope::Site, Scope::Fleet] {
-            let repeated = self.at_scope(solved, scope);
+            let repeated = self.at_scope(seen, scope);
             for (harm, slot) in self.harms().zip(&mut widest) {
                 let goal = self.goal(harm);
-                let level = solved.solution.level(goal);
-                if level.is_some() && repeated.solution.level(goal) == level {
+                let level = seen.level(goal);
+                if level.is_some() && repeated.level(goal) == level {
                     *slot = scope;
                 }
             }

@@ -1,6 +1,7 @@
 //! Answers: every harm under every set of assumptions, every flaw by the worst harm through it, and all what-ifs.
 
 mod cuts;
+mod depth;
 mod engine;
 mod failures;
 mod flaws;
@@ -8,6 +9,7 @@ mod hands;
 mod judge;
 mod pairs;
 mod path;
+mod seen;
 mod what_if;
 
 pub use cuts::{Measure, Remedy};
@@ -108,7 +110,7 @@ impl Engine<'_> {
     pub fn analyse(&self) -> Analysis {
         let judged = |view| {
             let solved = self.solve(view);
-            let judged = self.judge_apart_from_hands(&solved);
+            let judged = self.judge_apart_from_hands(solved.seen());
             (solved, judged)
         };
         let shown = Shown {
@@ -120,7 +122,7 @@ impl Engine<'_> {
             disturbances: self.disturbances().into_iter().map(judged).collect(),
         };
         let fallen = self.fallen(&shown.residual.0, &shown.today.0, &shown.residual.1, &shown.today.1);
-        let scopes = self.scopes(&shown.today.0);
+        let scopes = self.scopes(shown.today.0.seen());
         let harms = self
             .harms()
             .zip(fallen)
@@ -142,7 +144,7 @@ impl Engine<'_> {
         let today = shown.today.1.get(at)?;
         let worst = shown.worst.1.get(at)?;
         let shown_path = if today.level.is_some() { &shown.today.0 } else { &shown.worst.0 };
-        let could_anyway = self.could_anyway(harm, &shown.today.0);
+        let could_anyway = self.could_anyway(harm, shown.today.0.seen());
         let path = self.judged_path(harm, shown_path);
         Some(HarmAnalysis {
             harm,

@@ -7,7 +7,7 @@ use noharm_model::system::{BarrierIx, ComponentIx, ControlIx, CredentialIx, Prof
 use super::engine::{Engine, Solved};
 use super::judge::Judged;
 use crate::generate::View;
-use crate::solve::{GraphError, LevelScratch, Toggle, levels_of};
+use crate::solve::{GraphError, Toggle, levels_of};
 
 /// One change of assumptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,10 @@ impl Engine<'_> {
         if let Some((flaws, rest)) = self.with_added(changes) {
             return Engine::new(self.system, &flaws, self.policy)?.what_if(&rest);
         }
-        let judged = |view: View| self.judge_apart_from_hands(&self.solve_if(view, changes));
+        let judged = |view: View| {
+            let (view, levels) = self.levels_under(view, changes);
+            self.judge_apart_from_hands(self.level_steps(view, levels).seen())
+        };
         Ok(Answered {
             residual: judged(self.residual()),
             today: judged(self.today()),
@@ -73,21 +76,19 @@ impl Engine<'_> {
     /// Only the levels of the harms *today* under changed assumptions: for hundreds of questions. A flaw cannot be added.
     #[must_use]
     pub fn levels_if(&self, changes: &[WhatIf]) -> Vec<Option<Level>> {
-        let levels = self.levels_under(self.today(), changes);
-        let bytes = levels_of(&self.compiled, &levels, &self.goals, &mut LevelScratch::default());
+        let (_, levels) = self.levels_under(self.today(), changes);
+        let bytes = levels_of(&self.compiled, &levels, &self.goals, &mut self.level_scratch.borrow_mut());
         bytes.into_iter().map(crate::solve::level).collect()
     }
 
     /// Solves a view under changed assumptions. A flaw cannot be added.
     #[must_use]
     pub fn solve_if(&self, view: View, changes: &[WhatIf]) -> Solved {
-        let mut view = view;
-        changes.iter().for_each(|change| self.change_view(&mut view, change));
-        let levels = self.levels_under(view.clone(), changes);
+        let (view, levels) = self.levels_under(view, changes);
         self.solve_levels(view, levels)
     }
 
-    fn levels_under(&self, mut view: View, changes: &[WhatIf]) -> Vec<u8> {
+    fn levels_under(&self, mut view: View, changes: &[WhatIf]) -> (View, Vec<u8>) {
         changes.iter().for_each(|change| self.change_view(&mut view, change));
         let mut levels = view.levels(&self.built);
         for toggle in changes.iter().filter_map(|change| self.toggle(change)) {
@@ -97,7 +98,7 @@ impl Engine<'_> {
                 }
             }
         }
-        levels
+        (view, levels)
     }
 
     fn toggle(&self, change: &WhatIf) -> Option<Toggle> {

@@ -1,6 +1,6 @@
 //! A view: which controls count, which flaws are known, who attacks. It decides the level of every step.
 
-use noharm_model::level::{Level, Scope};
+use noharm_model::level::Level;
 use noharm_model::system::{ControlState, System};
 
 use super::Built;
@@ -38,8 +38,6 @@ pub struct View {
     /// Disturbances: steps of level 0 and flaws of availability only. The seconds: of functions, only the loss of those
     /// is seen whose absence harms after so long, and only of what stays away so long.
     pub disturbance: Option<u32>,
-    /// Only what can be repeated on this many patients without fresh effort.
-    pub at_scope: Option<Scope>,
 }
 
 impl View {
@@ -55,7 +53,6 @@ impl View {
             tested: system.services.iter().map(|s| s.handles.iter().map(|h| h.tested).collect()).collect(),
             profiles: system.profiles.iter().map(|profile| !profile.benign).collect(),
             disturbance: None,
-            at_scope: None,
         }
     }
 
@@ -109,9 +106,6 @@ impl View {
     /// The level of one step.
     #[must_use]
     pub fn level(&self, built: &Built, step: &Step) -> u8 {
-        if self.at_scope.is_some_and(|scope| step.repeats < scope) {
-            return ABSENT;
-        }
         let level = match &step.condition {
             Condition::Open(refined) => Some(refined.level(&self.profiles)),
             Condition::Profiles(profiles, level) => {

@@ -13,7 +13,7 @@ use super::rows::{item, level_at, put};
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Memory that solves share, so that the next one allocates nothing.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Scratch {
     missing: Vec<u32>,
     heap: BinaryHeap<Reverse<(Cost, u32)>>,
@@ -38,6 +38,12 @@ impl Solution {
     #[must_use]
     pub fn level(&self, fact: u32) -> Option<Level> {
         Level::new(self.cost(fact).level())
+    }
+
+    /// The level of every fact, [`ABSENT`](super::ABSENT) where there is no path.
+    #[must_use]
+    pub fn levels(&self) -> Vec<u8> {
+        self.cost.iter().map(|cost| cost.level()).collect()
     }
 
     /// Its last step.

@@ -5,7 +5,7 @@ use super::compiled::Compiled;
 use super::rows::{level_at, put};
 
 /// Memory that solves share, so that the next one allocates nothing.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct LevelScratch {
     missing: Vec<u32>,
     /// Steps that can be taken, by the level at which they give their fact.

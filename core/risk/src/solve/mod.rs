@@ -4,6 +4,7 @@
 //! [`Graph`](noharm_model::graph::Graph) that was compiled. A position that does not exist reads as absent or unreachable.
 //! Which steps have which level under which assumptions is decided by the caller.
 
+mod behind;
 mod cheapest;
 mod cheapest_toggles;
 mod closure;
@@ -22,6 +23,7 @@ mod through;
 mod toggle;
 mod witness;
 
+pub use behind::Behind;
 pub use cheapest::{Cheapest, CutLimits, cheapest_set};
 pub use cheapest_toggles::cheapest_toggles;
 pub use closure::Closure;

@@ -33,6 +33,19 @@ impl<'a> Through<'a> {
     /// Solves for `goal`; `solution` must be that of `compiled` under the same `levels`.
     #[must_use]
     pub fn new(compiled: &'a Compiled, levels: &[u8], solution: &'a Solution, goal: u32) -> Self {
+        Self::without(compiled, levels, solution, goal, |_| false)
+    }
+
+    /// The same where `skipped` steps are not taken on the second layer, though they may have led to what a derivation
+    /// needs beside it.
+    #[must_use]
+    pub fn without(
+        compiled: &'a Compiled,
+        levels: &[u8],
+        solution: &'a Solution,
+        goal: u32,
+        skipped: impl Fn(u32) -> bool,
+    ) -> Self {
         let all = 0..compiled.steps() as u32;
         let mut through = Self {
             compiled,
@@ -42,7 +55,7 @@ impl<'a> Through<'a> {
             rest: vec![Cost::NEVER; compiled.facts()],
             next: vec![NONE; compiled.facts()],
         };
-        through.run(levels);
+        through.run(levels, skipped);
         through
     }
 
@@ -85,7 +98,7 @@ impl<'a> Through<'a> {
         steps.into_iter().map(StepIx).collect()
     }
 
-    fn run(&mut self, levels: &[u8]) {
+    fn run(&mut self, levels: &[u8], skipped: impl Fn(u32) -> bool) {
         let mut heap = BinaryHeap::new();
         let mut beside = Vec::new();
         put(&mut self.rest, self.goal, Cost::NOTHING);
@@ -95,7 +108,7 @@ impl<'a> Through<'a> {
                 continue;
             }
             for &step in self.compiled.gives(fact) {
-                if item(&self.steps, step) == Cost::NEVER {
+                if item(&self.steps, step) == Cost::NEVER || skipped(step) {
                     continue;
                 }
                 let own = Cost::of_step(level_at(levels, step)).and(cost);
