@@ -1,5 +1,7 @@
 //! JSON from strangers: bounds checked before parsing, and values whose type may be wrong without taking the file down.
 
+mod one_or_many;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,6 +12,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use crate::error::{Error, Kind, Place};
 use crate::limits::Limits;
 use crate::text;
+
+pub(crate) use one_or_many::{OneOrMany, Texts};
 
 /// The parser's own recursion guard stands at 128; our bound stays below it.
 pub(crate) const DEPTH_MOST: usize = 120;
@@ -161,10 +165,24 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
+/// A whole number, or absent; another type is passed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Number(pub Option<u64>);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_any(Loose::<IgnoredAny>::new(Take::Number))? {
+            Loosely::Whole(number) => Ok(Self(Some(number))),
+            _ => Ok(Self(None)),
+        }
+    }
+}
+
 /// Which of the types is wanted.
 #[derive(PartialEq, Eq)]
 enum Take {
     Text,
+    Number,
     List,
     Object,
 }
@@ -182,6 +200,7 @@ enum Loosely<'de, T> {
     Text(Cow<'de, str>),
     Flag,
     Number,
+    Whole(u64),
     List(Vec<T>),
     Object(T),
     OtherList,
@@ -194,7 +213,7 @@ impl<T> Loosely<'_, T> {
             Self::Absent => None,
             Self::Text(_) => Some("a text"),
             Self::Flag => Some("true or false"),
-            Self::Number => Some("a number"),
+            Self::Number | Self::Whole(_) => Some("a number"),
             Self::List(_) | Self::OtherList => Some("a list"),
             Self::Object(_) | Self::OtherObject => Some("an object"),
         }
@@ -224,8 +243,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Loose<T> {
         Ok(Loosely::Number)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Loosely::Number)
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Loosely::Whole(number))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {

@@ -9,7 +9,9 @@ pub mod cvss;
 pub mod error;
 pub mod limits;
 pub mod sbom;
+pub mod vex;
 
 mod json;
 mod sniff;
 mod text;
+mod xml;

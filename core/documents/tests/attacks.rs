@@ -216,6 +216,83 @@ fn a_part_of_the_wrong_type_is_a_remark() {
     assert_eq!((sbom.components.len(), sbom.remarks.len()), (1, 2));
 }
 
+const XML: &str = "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\">";
+
+fn xml(rest: &str) -> Result<Sbom, Error> {
+    sbom::read(format!("{XML}{rest}").as_bytes(), &Limits::default())
+}
+
+#[test]
+fn a_document_type_is_refused_so_that_entities_cannot_grow_or_reach_out() {
+    let laughs = "<!DOCTYPE bom [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
+    let outside = "<!DOCTYPE bom [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>";
+    for declaration in [laughs, outside, "<!DOCTYPE bom>"] {
+        let text = format!("<?xml version=\"1.0\"?>{declaration}{XML}<metadata/></bom>");
+        let error = sbom::read(text.as_bytes(), &Limits::default()).unwrap_err();
+        assert_eq!(error.kind, Kind::Shape, "{error}");
+        assert!(error.to_string().contains("document type"), "{error}");
+    }
+    for text in
+        ["<components><component><name>&a;</name></component></components></bom>", "<x y=\"&a;\"/></bom>"]
+    {
+        assert_eq!(xml(text).unwrap_err().kind, Kind::Syntax, "{text}");
+    }
+}
+
+#[test]
+fn xml_that_is_deep_wide_or_cut_off_is_refused() {
+    assert_eq!(xml(&"<components><component>".repeat(5_000)).unwrap_err().kind, Kind::Limit);
+    assert_eq!(xml(&"<x>".repeat(200_000)).unwrap_err().kind, Kind::Limit);
+    let attributes: String = (0..10_000).map(|at| format!(" a{at}=\"\"")).collect();
+    assert_eq!(xml(&format!("<x{attributes}/></bom>")).unwrap_err().kind, Kind::Limit);
+    let spaces: String = (0..90).map(|at| format!(" xmlns:a{at}=\"\"")).collect();
+    assert_eq!(xml(&format!("<x{spaces}/>").repeat(2)).unwrap_err().kind, Kind::Truncated);
+    assert_eq!(xml(&format!("<components><component{spaces}><y{spaces}>")).unwrap_err().kind, Kind::Limit);
+    let limits = Limits { objects: 100, entries: 100, text: 50, ..Limits::default() };
+    for rest in ["<x><y/></x>".repeat(200), "<components/>".repeat(200)] {
+        let text = format!("{XML}{rest}</bom>");
+        assert_eq!(sbom::read(text.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
+    }
+    let long = format!("{XML}<components><component><name>{}</name>", "a".repeat(60));
+    assert_eq!(sbom::read(long.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
+    let whole =
+        format!("{XML}<components><component type=\"library\"><name>a</name></component></components></bom>");
+    assert_eq!(sbom::read(whole.as_bytes(), &Limits::default()).unwrap().components.len(), 1);
+    for end in 1..whole.len() {
+        let error = sbom::read(&whole.as_bytes()[..end], &Limits::default()).unwrap_err();
+        assert!(matches!(error.kind, Kind::Truncated | Kind::Format | Kind::Syntax), "{end}: {error}");
+    }
+    assert_eq!(xml("</bom><bom/>").unwrap_err().kind, Kind::Syntax);
+    assert_eq!(xml("<metadata></component></bom>").unwrap_err().kind, Kind::Syntax);
+}
+
+#[test]
+fn xml_of_another_namespace_is_passed_over_and_a_name_that_comes_twice_is_an_error() {
+    let part = "<component type=\"library\"><name>a</name><x:version xmlns:x=\"urn:x\">9</x:version><version>1</version></component>";
+    let sbom = xml(&format!("<components>{part}</components><components>{part}</components></bom>")).unwrap();
+    assert_eq!(
+        sbom.components.iter().filter_map(|part| part.version.as_deref()).collect::<Vec<_>>(),
+        ["1", "1"]
+    );
+    let error = xml("<components><component><name>a</name><name>b</name></component></components></bom>");
+    assert_eq!(error.unwrap_err().kind, Kind::Shape);
+    let prefixed = "<c:bom xmlns:c=\"http://cyclonedx.org/schema/bom/1.6\"><c:components><c:component type=\"library\"><c:name>a</c:name></c:component></c:components></c:bom>";
+    assert_eq!(sbom::read(prefixed.as_bytes(), &Limits::default()).unwrap().components.len(), 1);
+}
+
+#[test]
+fn tag_value_without_end_without_tags_or_with_a_tag_twice_is_an_error() {
+    let head = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n";
+    let read = |rest: &str| sbom::read(format!("{head}{rest}").as_bytes(), &Limits::default());
+    assert_eq!(read("PackageName: a\nPackageComment: <text>b").unwrap_err().kind, Kind::Truncated);
+    assert_eq!(read("PackageName: a\nPackageVersion: 1\nPackageVersion: 2").unwrap_err().kind, Kind::Shape);
+    let error = read("PackageName: a\nfree words\n").unwrap_err();
+    assert_eq!((error.kind, error.place), (Kind::Syntax, Place::Line(4, 1)));
+    let limits = Limits { objects: 100, ..Limits::default() };
+    let many = format!("{head}{}", "PackageName: a\n".repeat(200));
+    assert_eq!(sbom::read(many.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
+}
+
 #[test]
 fn cyclic_dependencies_end() {
     let sbom = cyclonedx(
@@ -259,10 +336,13 @@ fn many_remarks_are_counted_not_kept() {
 fn what_is_no_sbom_is_named() {
     let cases = [
         ("<bom/>", "XML"),
-        ("SPDXVersion: SPDX-2.3\n", "tag-value"),
+        ("<bom xmlns=\"http://cyclonedx.org/schema/bom/1.1\"/>", "1.1"),
+        ("<rdf:RDF xmlns:spdx=\"http://spdx.org/rdf/terms#\"/>", "RDF"),
+        ("SPDXVersion: SPDX-2.1\n", "SPDX-2.1"),
         ("hello", "neither"),
         ("{}", "neither"),
-        (r#"{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}"#, "SPDX 3"),
+        (r#"{"@context":"https://spdx.org/rdf/3.9.1/spdx-context.jsonld","@graph":[]}"#, "3.9.1"),
+        (r#"{"@context":"https://example.com","@graph":[]}"#, "JSON-LD"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"9.9"}"#, "9.9"),
         (r#"{"bomFormat":"Cyclone","specVersion":"1.6"}"#, "bomFormat"),
         (r#"{"spdxVersion":"SPDX-1.2"}"#, "SPDX-1.2"),

@@ -1,11 +1,13 @@
 //! What somebody states about a vulnerability in a product (VEX), in one shape for OpenVEX, CycloneDX and CSAF.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::level::words;
 
 /// One VEX document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vex {
     /// `OpenVEX 0.2`, `CycloneDX 1.6`, `CSAF 2.0`, ….
     pub format: String,
@@ -27,7 +29,7 @@ pub struct Vex {
 }
 
 /// One statement: a status of one vulnerability in some products.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
     /// `CVE-2021-44228` or another id, as written.
     pub vulnerability: String,
@@ -54,16 +56,18 @@ pub struct Statement {
 }
 
 /// What a statement speaks of: a product, or a component within it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Identities are shared: documents name the same few products in thousands of statements.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Product {
     /// The product.
-    pub product: Identity,
+    pub product: Arc<Identity>,
     /// The components of it that hold the vulnerability; empty: the statement is about the product as such.
-    pub subcomponents: Vec<Identity>,
+    pub subcomponents: Vec<Arc<Identity>>,
 }
 
 /// How a document names one thing. Several names may be given; they mean the same thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The document's own reference: OpenVEX `@id`, `bom-ref` or BOM-Link, CSAF `product_id`.
     pub reference: Option<String>,

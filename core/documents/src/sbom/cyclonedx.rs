@@ -1,23 +1,32 @@
-//! CycloneDX JSON, 1.2 to 1.7: parts, nested or not, their identity, hashes, patches and dependencies.
+//! CycloneDX 1.2 to 1.7, JSON and XML: parts, nested or not, their identity, hashes, patches and dependencies.
+
+mod statements;
+mod xml;
 
 use noharm_model::component::{Component, Patched, Sbom};
+use noharm_model::statement::Vex;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::remarks::{References, Remarks, connect, hash, said};
 use super::source_package::{self, Properties};
 use crate::error::{Error, Kind, Place};
-use crate::json::{self, List, Object, Text};
+use crate::json::{self, List, Number, Object, OneOrMany, Text};
 use crate::limits::Limits;
 use crate::text::printable;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Bom<'a> {
     #[serde(default, rename = "bomFormat")]
     format: Text<'a>,
     #[serde(default, rename = "specVersion")]
     version: Text<'a>,
+    #[serde(default, rename = "serialNumber")]
+    serial: Text<'a>,
+    /// The version of this very document; a number in JSON.
+    #[serde(default, rename = "version")]
+    revision: Number,
     #[serde(default)]
     metadata: Object<Metadata<'a>>,
     #[serde(default)]
@@ -26,10 +35,12 @@ struct Bom<'a> {
     services: List<Object<Service<'a>>>,
     #[serde(default)]
     dependencies: List<Object<Dependency<'a>>>,
+    #[serde(default)]
+    vulnerabilities: List<Object<statements::Vulnerability<'a>>>,
 }
 
 /// A service: no part of the device's software, but dependencies may name it.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Service<'a> {
     #[serde(default, rename = "bom-ref")]
@@ -38,14 +49,25 @@ struct Service<'a> {
     services: List<Object<Self>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Metadata<'a> {
     #[serde(default)]
+    timestamp: Text<'a>,
+    #[serde(default)]
     component: Object<Part<'a>>,
+    #[serde(default)]
+    authors: List<Object<Organization<'a>>>,
+    #[serde(default)]
+    supplier: Object<Organization<'a>>,
+    #[serde(default)]
+    manufacturer: Object<Organization<'a>>,
+    /// Until 1.5.
+    #[serde(default)]
+    manufacture: Object<Organization<'a>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Part<'a> {
     #[serde(default, rename = "type")]
@@ -77,17 +99,37 @@ struct Part<'a> {
     #[serde(default)]
     properties: List<Object<Property<'a>>>,
     #[serde(default)]
+    evidence: Object<Evidence<'a>>,
+    #[serde(default)]
     components: List<Object<Self>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Evidence<'a> {
+    /// One object in 1.5, a list since 1.6.
+    #[serde(default)]
+    identity: OneOrMany<Object<Concluded<'a>>>,
+}
+
+/// What an identity was concluded to be.
+#[derive(Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Concluded<'a> {
+    #[serde(default)]
+    field: Text<'a>,
+    #[serde(default, rename = "concludedValue")]
+    value: Text<'a>,
+}
+
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Organization<'a> {
     #[serde(default)]
     name: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Hash<'a> {
     #[serde(default)]
@@ -96,7 +138,7 @@ struct Hash<'a> {
     content: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Pedigree<'a> {
     #[serde(default)]
@@ -105,14 +147,14 @@ struct Pedigree<'a> {
     patches: List<Object<Patch<'a>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Commit<'a> {
     #[serde(default)]
     uid: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Patch<'a> {
     #[serde(default, rename = "type")]
@@ -121,14 +163,14 @@ struct Patch<'a> {
     resolves: List<Object<Issue<'a>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Issue<'a> {
     #[serde(default)]
     id: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct External<'a> {
     #[serde(default, rename = "type")]
@@ -137,7 +179,7 @@ struct External<'a> {
     url: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Property<'a> {
     #[serde(default)]
@@ -146,7 +188,7 @@ struct Property<'a> {
     value: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Dependency<'a> {
     #[serde(default, rename = "ref")]
@@ -155,10 +197,34 @@ struct Dependency<'a> {
     on: List<Text<'a>>,
 }
 
-/// Reads one document.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
+/// Reads one document in JSON: its parts, and what it states about vulnerabilities if that is wanted.
+pub(super) fn read(text: &str, limits: &Limits, statements: Wanted) -> Result<(Sbom, Option<Vex>), Error> {
     let bom: Bom<'_> = json::document(text, limits)?;
+    whole(bom, limits, statements)
+}
+
+/// The same in XML.
+pub(super) fn read_xml(
+    text: &str,
+    limits: &Limits,
+    statements: Wanted,
+) -> Result<(Sbom, Option<Vex>), Error> {
+    whole(xml::bom(text, limits)?, limits, statements)
+}
+
+pub(super) use xml::SPACE;
+
+/// Whether the statements about vulnerabilities are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Parts,
+    PartsAndStatements,
+}
+
+fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<Vex>), Error> {
     let version = accepted(&bom)?;
+    let head = statements::Head::of(&bom, &version);
+    let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
     let mut reading = Reading {
         parts: Vec::new(),
         references: References::default(),
@@ -181,28 +247,29 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
     reading.list(bom.components, "components", None)?;
     reading.services(bom.services);
     reading.dependencies(&bom.dependencies);
+    let has_statements = !vulnerabilities.items.is_empty() || vulnerabilities.wrong.is_some();
+    let vex = (wanted == Wanted::PartsAndStatements && has_statements).then(|| {
+        let parts = statements::Parts { parts: &reading.parts, references: &reading.references, has_subject };
+        statements::read(head, &vulnerabilities, &parts, limits)
+    });
     let mut parts = reading.parts;
     let subject = has_subject.then(|| parts.remove(0));
-    Ok(Sbom {
-        format: format!("CycloneDX {version}"),
-        subject,
-        components: parts,
-        remarks: reading.remarks.finish(),
-    })
+    let format = format!("CycloneDX {version}");
+    Ok((Sbom { format, subject, components: parts, remarks: reading.remarks.finish() }, vex))
 }
 
 /// The version, if it is one that is read here.
 fn accepted(bom: &Bom<'_>) -> Result<String, Error> {
     if bom.format.get() != Some("CycloneDX") {
         let what = "`bomFormat` is not `CycloneDX`";
-        return Err(Error::new(Kind::Format, Place::File, what, "name a CycloneDX or SPDX file in JSON"));
+        return Err(Error::new(Kind::Format, Place::File, what, "name a CycloneDX or SPDX file"));
     }
     match bom.version.get() {
         Some(version @ ("1.2" | "1.3" | "1.4" | "1.5" | "1.6" | "1.7")) => Ok(version.to_owned()),
         other => {
             let what =
                 format!("CycloneDX `{}` is not read here", printable(other.unwrap_or("without version"), 20));
-            Err(Error::new(Kind::Format, Place::File, what, "save it as CycloneDX 1.2 to 1.7, in JSON"))
+            Err(Error::new(Kind::Format, Place::File, what, "save it as CycloneDX 1.2 to 1.7"))
         }
     }
 }
@@ -398,6 +465,16 @@ fn add_properties(component: &mut Component, part: &Part<'_>) {
         let (Some(name), Some(value)) = (property.name.get(), property.value.get()) else { continue };
         source.add(name, value);
         if name == "syft:cpe23" && seen.insert(value) {
+            component.cpes.push(value.to_owned());
+        }
+    }
+    let concluded = part.evidence.value.iter().flat_map(|evidence| &evidence.identity.items);
+    for item in
+        concluded.filter_map(|item| item.value.as_ref()).filter(|item| item.field.get() == Some("cpe"))
+    {
+        if let Some(value) = item.value.get()
+            && seen.insert(value)
+        {
             component.cpes.push(value.to_owned());
         }
     }

@@ -1,33 +1,62 @@
 //! SBOMs: which format a file is, and its parts.
 
 mod cyclonedx;
-mod remarks;
-mod source_package;
+pub(crate) mod remarks;
+pub(crate) mod source_package;
 mod spdx;
+mod spdx3;
 
 use noharm_model::component::Sbom;
+use noharm_model::statement::Vex;
 
 use crate::error::{Error, Kind, Place};
 use crate::limits::Limits;
 use crate::{sniff, text};
+
+use cyclonedx::Wanted;
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// CycloneDX JSON, 1.2 to 1.7.
     CycloneDx,
+    /// CycloneDX XML, 1.2 to 1.7.
+    CycloneDxXml,
     /// SPDX JSON, 2.2 and 2.3.
     Spdx,
+    /// SPDX tag-value, 2.2 and 2.3.
+    SpdxTagValue,
+    /// SPDX 3.0, JSON-LD.
+    Spdx3,
 }
 
-/// The format of a file, by its first bytes (64 KiB, or all of it); `None` if it is no SBOM that is read here.
+/// The format of a file, by its first bytes (64 KiB, or all of it), never by its name; `None` if it is no SBOM that is
+/// read here.
 #[must_use]
 pub fn detect(head: &[u8]) -> Option<Format> {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    match head.trim_ascii_start().first()? {
+        b'<' => is_cyclonedx_xml(sniff::text(head)).then_some(Format::CycloneDxXml),
+        b'{' | b'[' => json(head),
+        _ => spdx::looks_like_tag_value(sniff::text(head)).then_some(Format::SpdxTagValue),
+    }
+}
+
+fn json(head: &[u8]) -> Option<Format> {
     let keys = sniff::keys(head);
     if keys.has("bomFormat") {
         return Some(Format::CycloneDx);
     }
-    keys.has("spdxVersion").then_some(Format::Spdx)
+    if keys.has("spdxVersion") {
+        return Some(Format::Spdx);
+    }
+    (keys.has("@context") && sniff::text(head).contains(spdx3::CONTEXT)).then_some(Format::Spdx3)
+}
+
+/// True if the outermost element is a `bom` of a CycloneDX namespace.
+fn is_cyclonedx_xml(text: &str) -> bool {
+    let first = text.split('<').skip(1).find(|tag| !tag.starts_with(['?', '!']));
+    first.and_then(|tag| tag.split('>').next()).is_some_and(|tag| tag.contains(cyclonedx::SPACE))
 }
 
 /// Where nearly every file names its format.
@@ -39,16 +68,37 @@ const HEAD: usize = 64 << 10;
 /// result; only what makes the whole file doubtful is an error.
 ///
 /// # Errors
-/// The file is empty, not UTF-8, not well-formed JSON, cut off, past a limit, names a key twice in one object, or is of a
-/// format or version that is not read.
+/// The file is empty, not UTF-8, not well-formed, cut off, past a limit, names a key twice in one object, declares an XML
+/// document type, or is of a format or version that is not read.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sbom, Error> {
+    both(bytes, limits, Wanted::Parts).map(|(sbom, _)| sbom)
+}
+
+/// Reads one SBOM and, in the same pass, what a CycloneDX document states about vulnerabilities in its parts.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with_statements(bytes: &[u8], limits: &Limits) -> Result<(Sbom, Option<Vex>), Error> {
+    both(bytes, limits, Wanted::PartsAndStatements)
+}
+
+fn both(bytes: &[u8], limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<Vex>), Error> {
     let text = text::decode(bytes, limits)?;
-    let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
-    match detect(head).or_else(|| detect(bytes)) {
-        Some(Format::CycloneDx) => cyclonedx::read(text, limits),
-        Some(Format::Spdx) => spdx::read(text, limits),
+    let parts_alone = |sbom| (sbom, None);
+    match format(text.as_bytes()) {
+        Some(Format::CycloneDx) => cyclonedx::read(text, limits, wanted),
+        Some(Format::CycloneDxXml) => cyclonedx::read_xml(text, limits, wanted),
+        Some(Format::Spdx) => spdx::read(text, limits).map(parts_alone),
+        Some(Format::SpdxTagValue) => spdx::read_tag_value(text, limits).map(parts_alone),
+        Some(Format::Spdx3) => spdx3::read(text, limits).map(parts_alone),
         None => Err(unknown(text, limits)),
     }
+}
+
+/// The format of a whole file.
+pub(crate) fn format(bytes: &[u8]) -> Option<Format> {
+    let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
+    detect(head).or_else(|| detect(bytes))
 }
 
 /// What a file is instead, as far as it can be told.
@@ -56,20 +106,22 @@ fn unknown(text: &str, limits: &Limits) -> Error {
     let start = text.trim_ascii_start();
     let format = |what: &str, next: &str| Error::new(Kind::Format, Place::File, what, next);
     if start.starts_with('<') {
-        return format("the file is XML", "save the SBOM as JSON: CycloneDX 1.2 to 1.7 or SPDX 2.3");
-    }
-    if start.starts_with("SPDXVersion:") || start.contains("\nSPDXVersion:") {
-        return format("the file is SPDX in tag-value form", "save it as SPDX 2.3 JSON");
+        let what = if start.contains("spdx.org/rdf") {
+            "the file is SPDX as RDF"
+        } else {
+            "the file is XML, but not CycloneDX 1.2 to 1.7"
+        };
+        return format(what, "save the SBOM as CycloneDX, or as SPDX in JSON or tag-value form");
     }
     if !start.starts_with(['{', '[']) {
-        return format("the file is neither CycloneDX nor SPDX JSON", "name an SBOM in one of these formats");
+        return format("the file is neither CycloneDX nor SPDX", "name an SBOM in one of these formats");
     }
     if let Err(error) = crate::json::document::<serde::de::IgnoredAny>(text, limits) {
         return error;
     }
     let keys = sniff::keys(text.as_bytes());
     if keys.has("@context") {
-        return format("the file is JSON-LD, perhaps SPDX 3", "save it as SPDX 2.3 JSON or CycloneDX JSON");
+        return format("the file is JSON-LD, but not SPDX 3.0", "name an SBOM in CycloneDX or SPDX");
     }
     let what = "the file is JSON, but neither CycloneDX (no `bomFormat`) nor SPDX (no `spdxVersion`)";
     format(what, "name an SBOM in one of these formats")

@@ -9,18 +9,18 @@ use crate::limits::Limits;
 use crate::text::printable;
 
 /// Remarks so far.
-pub(super) struct Remarks {
+pub(crate) struct Remarks {
     kept: Vec<String>,
     more: usize,
     most: usize,
 }
 
 impl Remarks {
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self { kept: Vec::new(), more: 0, most: limits.remarks }
     }
 
-    pub(super) fn add(&mut self, remark: impl FnOnce() -> String) {
+    pub(crate) fn add(&mut self, remark: impl FnOnce() -> String) {
         if self.kept.len() < self.most {
             self.kept.push(remark());
         } else {
@@ -36,7 +36,7 @@ impl Remarks {
     }
 
     /// All of them, and how many more there were.
-    pub(super) fn finish(mut self) -> Vec<String> {
+    pub(crate) fn finish(mut self) -> Vec<String> {
         if self.more > 0 {
             self.kept.push(format!("and {} more remarks", self.more));
         }
@@ -92,7 +92,7 @@ pub(super) fn connect(parts: &mut [Component], mut edges: Vec<(usize, usize)>) {
 }
 
 /// Text that says something: not empty, and not one of the words for nothing.
-pub(super) fn said(text: &Text<'_>) -> Option<String> {
+pub(crate) fn said(text: &Text<'_>) -> Option<String> {
     let text = text.get()?;
     let nothing =
         ["NOASSERTION", "NONE", "unknown", "n/a"].into_iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -102,7 +102,7 @@ pub(super) fn said(text: &Text<'_>) -> Option<String> {
 /// `sha-256:…` from an algorithm's name in either format; `None` if the value is not its digest in hexadecimal.
 ///
 /// The algorithms are those of CycloneDX 1.7 and SPDX 2.3, with the digits of their digests.
-pub(super) fn hash(algorithm: &str, value: &str) -> Option<String> {
+pub(crate) fn hash(algorithm: &str, value: &str) -> Option<String> {
     let name = algorithm.trim().to_ascii_lowercase();
     let name = match name.strip_prefix("sha") {
         Some(bits) if bits.bytes().all(|byte| byte.is_ascii_digit()) => format!("sha-{bits}"),

@@ -2,8 +2,13 @@
 
 use noharm_model::component::SourcePackage;
 
+/// The property under which our own SBOMs name the source package.
+pub(crate) const NAME_PROPERTY: &str = "noharm:source:name";
+/// The property under which our own SBOMs give its version.
+pub(crate) const VERSION_PROPERTY: &str = "noharm:source:version";
+
 /// From `upstream=` of a purl: `openssl`, `openssl@1.1.1k-6`, or an RPM's `openssl-1.1.1k-6.el8.src.rpm`.
-pub(super) fn of_purl(purl: &str) -> Option<SourcePackage> {
+pub(crate) fn of_purl(purl: &str) -> Option<SourcePackage> {
     let qualifiers = purl.split('#').next()?.split_once('?')?.1;
     let value = qualifiers.split('&').find_map(|pair| pair.strip_prefix("upstream="))?;
     named(&percent_decoded(value))
@@ -23,10 +28,13 @@ impl Properties {
     /// Takes note of one property.
     pub(super) fn add(&mut self, name: &str, value: &str) {
         let slot = match name {
-            "syft:metadata:source" | "syft:metadata:originPackage" | "aquasecurity:trivy:SrcName" => {
-                &mut self.name
+            "syft:metadata:source"
+            | "syft:metadata:originPackage"
+            | "aquasecurity:trivy:SrcName"
+            | NAME_PROPERTY => &mut self.name,
+            "syft:metadata:sourceVersion" | "aquasecurity:trivy:SrcVersion" | VERSION_PROPERTY => {
+                &mut self.version
             }
-            "syft:metadata:sourceVersion" | "aquasecurity:trivy:SrcVersion" => &mut self.version,
             "aquasecurity:trivy:SrcRelease" => &mut self.release,
             "aquasecurity:trivy:SrcEpoch" => &mut self.epoch,
             "syft:metadata:sourceRpm" => &mut self.rpm,

@@ -1,4 +1,6 @@
-//! SPDX JSON, 2.2 and 2.3: packages, their identity, checksums and relationships. Files and snippets are only counted as known.
+//! SPDX 2.2 and 2.3, JSON and tag-value: packages, their identity, checksums and relationships. Files and snippets are only counted as known.
+
+mod tag_value;
 
 use noharm_model::component::{Component, Sbom, SourcePackage};
 use rustc_hash::FxHashSet;
@@ -11,7 +13,7 @@ use crate::json::{self, List, Object, Text};
 use crate::limits::Limits;
 use crate::text::printable;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Document<'a> {
     #[serde(default, rename = "spdxVersion")]
@@ -30,14 +32,14 @@ struct Document<'a> {
     describes: List<Text<'a>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Named<'a> {
     #[serde(default, rename = "SPDXID")]
     id: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Package<'a> {
     #[serde(default, rename = "SPDXID")]
@@ -62,7 +64,7 @@ struct Package<'a> {
     checksums: List<Object<Checksum<'a>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct External<'a> {
     #[serde(default, rename = "referenceType")]
@@ -71,7 +73,7 @@ struct External<'a> {
     locator: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Checksum<'a> {
     #[serde(default)]
@@ -80,7 +82,7 @@ struct Checksum<'a> {
     value: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Relationship<'a> {
     #[serde(default, rename = "spdxElementId")]
@@ -90,6 +92,8 @@ struct Relationship<'a> {
     #[serde(default, rename = "relationshipType")]
     kind: Text<'a>,
 }
+
+pub(super) use tag_value::looks_like as looks_like_tag_value;
 
 /// What a relationship says of two packages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,10 +112,18 @@ enum Says {
     DescribedBy,
 }
 
-/// Reads one document.
+/// Reads one document in JSON.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
-    let document: Document<'_> = json::document(text, limits)?;
-    let format = accepted(&document)?;
+    whole(&json::document(text, limits)?, limits)
+}
+
+/// Reads one document in tag-value form.
+pub(super) fn read_tag_value(text: &str, limits: &Limits) -> Result<Sbom, Error> {
+    whole(&tag_value::document(text, limits)?, limits)
+}
+
+fn whole(document: &Document<'_>, limits: &Limits) -> Result<Sbom, Error> {
+    let format = accepted(document)?;
     if let Some(found) = document.packages.wrong {
         return Err(json::shape(format!("`packages` is {found}, not a list")));
     }
@@ -139,7 +151,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
             }
         }
     }
-    let described = reading.relationships(&document);
+    let described = reading.relationships(document);
     let subject = match described.as_slice() {
         [only] => reading.parts.get(*only).cloned(),
         _ => None,
@@ -153,7 +165,7 @@ fn accepted(document: &Document<'_>) -> Result<String, Error> {
         other => {
             let what =
                 format!("`{}` is not read here", printable(other.unwrap_or("SPDX without version"), 20));
-            Err(Error::new(Kind::Format, Place::File, what, "save it as SPDX 2.2 or 2.3, in JSON"))
+            Err(Error::new(Kind::Format, Place::File, what, "save it as SPDX 2.2, 2.3 or 3.0"))
         }
     }
 }
@@ -213,6 +225,7 @@ impl Reading<'_> {
                 Some("cpe22Type" | "cpe23Type") if seen.insert(locator.clone()) => {
                     component.cpes.push(locator)
                 }
+                Some("swh") => component.commit = component.commit.take().or_else(|| revision(&locator)),
                 _ => {}
             }
         }
@@ -303,8 +316,15 @@ fn actor(text: &Text<'_>) -> Option<String> {
     (!nothing).then(|| name.to_owned())
 }
 
+/// The commit that Software Heritage's id of a revision holds: `swh:1:rev:6f4b…`.
+pub(super) fn revision(locator: &str) -> Option<String> {
+    let id = locator.strip_prefix("swh:1:rev:")?.split(';').next()?;
+    let is_commit = id.len() == 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_commit.then(|| id.to_ascii_lowercase())
+}
+
 /// The commit of a location such as `git+https://example.com/a.git@6f4b…`.
-fn commit(location: &str) -> Option<String> {
+pub(super) fn commit(location: &str) -> Option<String> {
     let end = location.split('#').next()?.rsplit_once('@')?.1;
     let is_commit = end.len() == 40 && end.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_commit.then(|| end.to_ascii_lowercase())

@@ -1,0 +1,1 @@
+//! VEX: which format a file is, and what it states about vulnerabilities.
