@@ -174,7 +174,13 @@ impl Names {
     }
 }
 
-fn file(gathered: &mut Gathered, from: &Statement<'_, '_>, names: &mut Names, verdict: Verdict, notes: Vec<String>) {
+fn file(
+    gathered: &mut Gathered,
+    from: &Statement<'_, '_>,
+    names: &mut Names,
+    verdict: Verdict,
+    notes: Vec<String>,
+) {
     let weight = match from.says {
         Says::Package { .. } => Weight::Own,
         Says::Cpe { .. } | Says::Product { .. } if from.source == "nvd:overrides" => Weight::Third,

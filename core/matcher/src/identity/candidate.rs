@@ -43,7 +43,7 @@ pub(super) fn of(
     for word in &clues.products {
         for spelling in spellings(word) {
             if let Some(run) = index.find(Kind::Similar, &spelling.word, None)? {
-                take_similar(index.list(run)?, word, &spelling, &mut drafts);
+                take_similar(&index.pairs(run)?, word, &spelling, &mut drafts);
             }
         }
         take_longer(index, word, &mut drafts)?;
@@ -69,10 +69,9 @@ pub(super) fn of(
 }
 
 /// Products that share a spelling.
-fn take_similar(list: Vec<&str>, word: &str, spelling: &Spelling, drafts: &mut Vec<Draft>) {
-    let vendors = list.len() / 2;
-    for pair in list.chunks_exact(2) {
-        let [product, vendor] = pair else { continue };
+fn take_similar(pairs: &[(&str, &str)], word: &str, spelling: &Spelling, drafts: &mut Vec<Draft>) {
+    let vendors = pairs.len();
+    for (product, vendor) in pairs {
         if spelling.vendor.as_ref().is_some_and(|left_out| !vendor_words(vendor).contains(left_out)) {
             continue;
         }
@@ -99,8 +98,7 @@ fn take_longer(index: &Index<'_>, word: &str, drafts: &mut Vec<Draft>) -> Result
     }
     for (name, run) in index.first_with(&key(Kind::Similar, &whole, None), LONGER)? {
         if name.len() > whole.len() && name.len() <= whole.len() + 6 {
-            for pair in index.list(run)?.chunks_exact(2) {
-                let [product, vendor] = pair else { continue };
+            for (product, vendor) in index.pairs(run)? {
                 // Its name goes on with a word of its own, not in the middle of one.
                 if begins(product, word) {
                     draft(drafts, vendor, product)

@@ -1,15 +1,17 @@
 //! From records to the sections of a snapshot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use noharm_model::advisory::{Advisory, Affected, AffectedPackage, CpeMatch, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::body;
 use super::criterion;
+use super::error::IndexError;
 use super::join::{self, Targets};
 use super::key::{Kind, family, folded, key, squashed};
 use super::layout::{SECTIONS, Section};
+use super::open::Index;
 use super::pack::{Bodies, Pack, Texts};
 use super::statement::{self, Draft, Form};
 use super::tree;
@@ -33,6 +35,9 @@ pub(super) struct Assembly {
     sources: FxHashMap<String, u64>,
     vulnerabilities: Pack,
     vulnerability_offsets: Pack,
+    /// Of a segment that renews others.
+    places: Pack,
+    below: Pack,
 }
 
 /// What an assembly is told besides the records.
@@ -45,14 +50,29 @@ pub(super) struct Extras<'a> {
     pub(super) selection: Option<&'a FxHashSet<Vec<u8>>>,
     /// The coverage section.
     pub(super) coverage: &'a [u8],
+    /// It renews another snapshot; `None`: it stands for itself.
+    pub(super) renewal: Option<Renewal<'a>>,
+}
+
+/// What a segment renews.
+#[derive(Clone, Copy)]
+pub(super) struct Renewal<'a> {
+    /// Ids of the vulnerabilities that it holds.
+    pub(super) touched: &'a BTreeSet<String>,
+    /// The segments below it.
+    pub(super) below: &'a Index<'a>,
 }
 
 /// Packs the records.
-pub(super) fn assemble(records: &[Advisory], extras: &Extras<'_>) -> Vec<u8> {
+pub(super) fn assemble(records: &[Advisory], extras: &Extras<'_>) -> Result<Vec<u8>, IndexError> {
     let targets = join::targets(records);
     let kept = kept(records, &targets, extras.selection);
     let mut assembly = Assembly::default();
-    let numbers = assembly.number(records, &targets, &kept);
+    let touched = extras.renewal.map(|renewal| renewal.touched);
+    let numbers = assembly.number(records, &targets, &kept, touched);
+    if let Some(renewal) = extras.renewal {
+        assembly.place(&numbers, renewal.below)?;
+    }
     for ((record, targets), kept) in records.iter().zip(&targets).zip(&kept) {
         if *kept {
             assembly.state(record, targets, &numbers, extras.selection);
@@ -60,7 +80,7 @@ pub(super) fn assemble(records: &[Advisory], extras: &Extras<'_>) -> Vec<u8> {
     }
     assembly.similar();
     assembly.names(extras);
-    assembly.finish(extras)
+    Ok(assembly.finish(extras))
 }
 
 /// Which records stay: in a selection, those that state something of a selected key, and those that describe a
@@ -167,6 +187,7 @@ impl Assembly {
         records: &'r [Advisory],
         targets: &'r [Targets],
         kept: &[bool],
+        touched: Option<&'r BTreeSet<String>>,
     ) -> FxHashMap<&'r str, u32> {
         let mut described: BTreeMap<&str, Vec<&Advisory>> = BTreeMap::new();
         for ((record, targets), _) in records.iter().zip(targets).zip(kept).filter(|(_, kept)| **kept) {
@@ -176,6 +197,13 @@ impl Assembly {
             for id in &targets.repairs {
                 described.entry(id).or_default();
             }
+        }
+        // What no record speaks of any more takes its old place, and no id leads to it.
+        let mut gone: FxHashSet<&str> = FxHashSet::default();
+        if let Some(touched) = touched {
+            described.retain(|id, _| touched.contains(*id));
+            gone.extend(touched.iter().map(String::as_str).filter(|id| !described.contains_key(id)));
+            described.extend(gone.iter().map(|id| (*id, Vec::new())));
         }
         let mut numbers = FxHashMap::default();
         for (number, (id, records)) in described.into_iter().enumerate() {
@@ -188,12 +216,31 @@ impl Assembly {
             self.vulnerabilities.number(bytes.len() as u64);
             self.vulnerabilities.raw(&bytes);
             let names = std::iter::once(id).chain(joined.aliases.iter().map(|(alias, _)| alias.as_str()));
-            for name in names {
+            for name in names.filter(|_| !gone.contains(id)) {
                 self.ids.entry(key(Kind::Id, name, None)).or_default().push(number);
             }
             numbers.insert(id, number);
         }
         numbers
+    }
+
+    /// Gives each vulnerability its number among all: that which it has below, else a new one.
+    fn place(&mut self, numbers: &FxHashMap<&str, u32>, below: &Index<'_>) -> Result<(), IndexError> {
+        let mut ids: Vec<(u32, &str)> = numbers.iter().map(|(id, number)| (*number, *id)).collect();
+        ids.sort_unstable();
+        let mut next = below.count();
+        for (_, id) in ids {
+            let mut known = None;
+            for number in below.numbers_of(id)? {
+                if below.vulnerability(number)?.id == id {
+                    known = Some(number);
+                }
+            }
+            self.places.fixed(known.unwrap_or(next));
+            next += u32::from(known.is_none());
+        }
+        below.heads().into_iter().for_each(|sum| self.below.raw(&sum.to_le_bytes()));
+        Ok(())
     }
 
     /// Files every statement of a record under its keys.
@@ -204,11 +251,12 @@ impl Assembly {
         numbers: &FxHashMap<&str, u32>,
         selection: Option<&FxHashSet<Vec<u8>>>,
     ) {
+        let spoken_of = targets.same.iter().chain(&targets.repairs);
+        if spoken_of.clone().all(|id| !numbers.contains_key(id.as_str())) {
+            return;
+        }
         let source = self.source(&record.source);
-        let about: Vec<(u32, u64)> = targets
-            .same
-            .iter()
-            .chain(&targets.repairs)
+        let about: Vec<(u32, u64)> = spoken_of
             .filter_map(|id| {
                 let own = if *id == record.id { 0 } else { self.texts.reference(&record.id) };
                 Some((*numbers.get(id.as_str())?, own))
@@ -417,6 +465,8 @@ impl Assembly {
         put(Section::Texts, self.texts.into_bytes());
         put(Section::Sources, source_list.into_bytes());
         put(Section::Coverage, extras.coverage.to_vec());
+        put(Section::Numbers, std::mem::take(&mut self.places).into_bytes());
+        put(Section::Below, std::mem::take(&mut self.below).into_bytes());
         super::layout::assemble(&sections)
     }
 }

@@ -4,11 +4,13 @@ use noharm_model::advisory::Advisory;
 use noharm_model::component::Component;
 use noharm_model::day::Day;
 use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 
-use super::assemble::{self, Extras};
+use super::assemble::{self, Extras, Renewal};
 use super::collect::Records;
 use super::error::IndexError;
-use super::open::Index;
+use super::join::{self, Targets};
+use super::open::{Index, MOST_SEGMENTS};
 use super::summary::{self, Stated};
 use crate::identity;
 
@@ -20,6 +22,8 @@ pub struct Builder {
     debian_list: Vec<(String, Vec<String>)>,
     same: Vec<Vec<String>>,
     selection: Option<(Vec<Component>, String)>,
+    /// What each record was about when the records were settled.
+    settled: Option<Vec<Targets>>,
 }
 
 impl Builder {
@@ -32,6 +36,59 @@ impl Builder {
     /// Takes one record. Of several records of one source with one id the newest counts.
     pub fn add(&mut self, advisory: Advisory) {
         self.records.add(advisory);
+    }
+
+    /// The records, one per source and id.
+    #[must_use]
+    pub fn records(&self) -> &[Advisory] {
+        self.records.all()
+    }
+
+    /// Says that a snapshot holds the records that are here now: [`Self::renew`] packs what was changed since.
+    pub fn settle(&mut self) {
+        self.settled = Some(join::targets(self.records.all()));
+        self.records.settle();
+    }
+
+    /// The records that are new or were changed since [`Self::settle`].
+    pub fn changed(&self) -> impl Iterator<Item = &Advisory> {
+        self.records.changed().iter().filter_map(|&at| self.records.all().get(at))
+    }
+
+    /// Ids of the vulnerabilities that the changed records speak of, or spoke of.
+    #[must_use]
+    pub fn touched(&self) -> BTreeSet<String> {
+        let now = join::targets(self.records.all());
+        let before = self.settled.as_deref().unwrap_or_default();
+        let none = Targets::default();
+        let mut touched = BTreeSet::new();
+        for (at, now) in now.iter().enumerate() {
+            let before = before.get(at).unwrap_or(&none);
+            // A record that nobody touched may belong to another group now.
+            if before != now || self.records.changed().contains(&at) {
+                let all = [before, now].into_iter().flat_map(|one| one.same.iter().chain(&one.repairs));
+                touched.extend(all.cloned());
+            }
+        }
+        touched
+    }
+
+    /// Packs a segment that renews, in the snapshot `below`, what was changed since [`Self::settle`]: every vulnerability
+    /// that it touches, whole. `None` where nothing was changed. The records at [`Self::settle`] must be those that `below`
+    /// was made of.
+    ///
+    /// # Errors
+    /// [`IndexError`] where `below` is damaged or full ([`MOST_SEGMENTS`]).
+    pub fn renew(&self, below: &Index<'_>) -> Result<Option<Vec<u8>>, IndexError> {
+        let touched = self.touched();
+        if touched.is_empty() {
+            return Ok(None);
+        }
+        let found = below.heads().len() + 1;
+        if found > MOST_SEGMENTS {
+            return Err(IndexError::TooManySegments { found, most: MOST_SEGMENTS });
+        }
+        self.pack(None, "", Some(Renewal { touched: &touched, below })).map(Some)
     }
 
     /// How many records it holds.
@@ -103,25 +160,30 @@ impl Builder {
     /// # Errors
     /// [`IndexError`] only where the selection cannot be looked up in what was packed, which would be a fault here.
     pub fn build(&self) -> Result<Vec<u8>, IndexError> {
-        let whole = self.pack(None, "")?;
+        let whole = self.pack(None, "", None)?;
         let Some((components, note)) = &self.selection else { return Ok(whole) };
         let index = Index::open(&whole)?;
         let mut keys = FxHashSet::default();
         for component in components {
             identity::keys_of(&index, component, &mut keys)?;
         }
-        self.pack(Some(&keys), note)
+        self.pack(Some(&keys), note, None)
     }
 
-    fn pack(&self, selection: Option<&FxHashSet<Vec<u8>>>, note: &str) -> Result<Vec<u8>, IndexError> {
+    fn pack(
+        &self,
+        selection: Option<&FxHashSet<Vec<u8>>>,
+        note: &str,
+        renewal: Option<Renewal<'_>>,
+    ) -> Result<Vec<u8>, IndexError> {
         let mut coverage = summary::of(self.records.all(), &self.stated);
         coverage.selection = selection.is_some();
         coverage.selection_note = note.to_owned();
         let near = 0;
         let coverage = serde_json::to_vec(&coverage)
             .map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be written" })?;
-        let extras =
-            Extras { debian_list: &self.debian_list, same: &self.same, selection, coverage: &coverage };
-        Ok(assemble::assemble(self.records.all(), &extras))
+        let (debian_list, same) = (&self.debian_list, &self.same);
+        let extras = Extras { debian_list, same, selection, coverage: &coverage, renewal };
+        assemble::assemble(self.records.all(), &extras)
     }
 }

@@ -1,5 +1,7 @@
 //! Takes records one by one; of several records of one source with one id, each fact of the newest that has it counts.
 
+use std::collections::BTreeSet;
+
 use noharm_model::advisory::Advisory;
 use noharm_model::day::Day;
 use rustc_hash::FxHashMap;
@@ -9,6 +11,8 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Records {
     all: Vec<Advisory>,
     known: FxHashMap<(String, String), usize>,
+    /// Positions of the records that are new or were changed.
+    changed: BTreeSet<usize>,
 }
 
 impl Records {
@@ -16,12 +20,29 @@ impl Records {
         tidy(&mut advisory);
         let name = (advisory.source.clone(), advisory.id.clone());
         match self.known.get(&name).and_then(|&at| self.all.get_mut(at)) {
-            Some(old) => renew(old, advisory),
+            Some(old) => {
+                let before = old.clone();
+                renew(old, advisory);
+                if *old != before {
+                    self.changed.extend(self.known.get(&name));
+                }
+            }
             None => {
+                self.changed.insert(self.all.len());
                 self.known.insert(name, self.all.len());
                 self.all.push(advisory);
             }
         }
+    }
+
+    /// Forgets which records were changed.
+    pub(crate) fn settle(&mut self) {
+        self.changed.clear();
+    }
+
+    /// Positions of the records that are new or were changed since.
+    pub(crate) fn changed(&self) -> &BTreeSet<usize> {
+        &self.changed
     }
 
     pub(crate) fn all(&self) -> &[Advisory] {

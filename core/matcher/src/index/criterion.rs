@@ -33,6 +33,18 @@ pub(crate) struct Criterion<'a> {
     pub(crate) others: [Attribute<'a>; 6],
 }
 
+impl Criterion<'_> {
+    /// It speaks of nothing.
+    pub(crate) const NONE: Self = Self {
+        part: '*',
+        vulnerable: false,
+        version: Attribute::NotApplicable,
+        update: Attribute::Any,
+        bounds: Bounds { from_including: None, from_excluding: None, to_including: None, to_excluding: None },
+        others: [Attribute::Any; 6],
+    };
+}
+
 /// An attribute of a CPE name: anything, nothing, or a value (unescaped, lower case).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Attribute<'a> {

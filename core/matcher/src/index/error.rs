@@ -44,6 +44,24 @@ pub enum IndexError {
         /// What was found.
         what: &'static str,
     },
+    /// Segments that were not made for each other.
+    #[error(
+        "segment {segment} of the snapshot was made for other segments than those below it; `noharm feed sync --rebuild` makes them anew"
+    )]
+    OtherBase {
+        /// Its number; the base is 0.
+        segment: usize,
+    },
+    /// More segments than are looked through.
+    #[error(
+        "the snapshot has {found} segments, at most {most} are read; `noharm feed sync --rebuild` makes one of them"
+    )]
+    TooManySegments {
+        /// Found.
+        found: usize,
+        /// The most that are read.
+        most: usize,
+    },
     /// The snapshot is sound; what is asked of it has more answers than are held in memory.
     #[error(
         "more than {most} findings; is one product listed thousands of times? take the repeated entries out, or split the SBOM"

@@ -16,7 +16,7 @@ use crate::version::COMPARATOR_REVISION;
 
 pub(crate) const MAGIC: &[u8; 8] = b"NOHARMSN";
 /// Grows whenever the meaning of any byte changes.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 /// Bytes that one checksum covers: one page.
 pub(crate) const BLOCK: usize = 4096;
 const HEAD: usize = 40;
@@ -45,10 +45,14 @@ pub(crate) enum Section {
     Sources,
     /// Coverage, as JSON.
     Coverage,
+    /// Of a segment that renews others: the number of each of its vulnerabilities among all (u32 each). Empty: its own.
+    Numbers,
+    /// Of such a segment: the checksum of the head of each segment below it (u64 each), the base first.
+    Below,
 }
 
 /// How many sections there are.
-pub(crate) const SECTIONS: usize = 10;
+pub(crate) const SECTIONS: usize = 12;
 
 /// Where a section lies in the file.
 #[derive(Clone, Copy, Debug, Default)]
@@ -95,6 +99,8 @@ pub(crate) struct Head<'a> {
     pub(crate) sums: &'a [u8],
     pub(crate) body: &'a [u8],
     pub(crate) body_at: usize,
+    /// The checksum of this head, which covers those of all blocks: it stands for the whole file.
+    pub(crate) sum: u64,
 }
 
 /// Reads and verifies the head.
@@ -139,7 +145,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Head<'_>, IndexError> {
         *extent = Extent { at: at as usize, length: length as usize };
     }
     let sums = head.get(HEAD + SECTIONS * 16..).unwrap_or_default();
-    Ok(Head { sections, sums, body, body_at: start })
+    Ok(Head { sections, sums, body, body_at: start, sum: long(fixed, SUM_AT) })
 }
 
 /// The u32 at `at`; 0 past the end.

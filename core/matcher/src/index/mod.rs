@@ -15,6 +15,7 @@ pub(crate) mod key;
 mod layout;
 mod open;
 mod pack;
+mod segment;
 pub(crate) mod statement;
 mod store;
 mod summary;
@@ -23,7 +24,7 @@ mod vulnerability;
 
 pub use builder::Builder;
 pub use error::IndexError;
-pub use open::Index;
+pub use open::{Index, MOST_SEGMENTS};
 pub(crate) use open::{Run, split};
 pub use summary::source_name;
 pub use vulnerability::Vulnerability;

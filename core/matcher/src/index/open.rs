@@ -1,53 +1,100 @@
-//! Looking up in an open snapshot.
+//! Looking up in an open snapshot: a base, and the segments that renew parts of it.
 
-use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::error::IndexError;
 use super::key::{Kind, key};
 use super::layout::{self, Section};
-use super::statement::{self, Statements};
-use super::store::Store;
+use super::segment::{Postings, Segment};
+use super::statement::{self, Place, Statements};
 use super::vulnerability::{self, Vulnerability};
 use crate::coverage::SnapshotCoverage;
 use crate::index::body::Body;
 use crate::index::tree::StoredNode;
 
-/// Bytes of one entry of the key table.
-const ENTRY: usize = 16;
+/// The most segments that are looked through: a base and eight that renew it.
+pub const MOST_SEGMENTS: usize = 9;
 
-/// A snapshot over bytes handed in. Opening reads the head only; every block is verified when first touched.
+/// A snapshot over bytes handed in. Opening reads the heads only; every block is verified when first touched.
+///
+/// Of several segments the first is the base. Each of the others holds whole vulnerabilities (facts and every statement about
+/// them) and takes the place of what the segments below it say of these.
 #[derive(Debug)]
 pub struct Index<'a> {
-    store: Store<'a>,
-    keys: usize,
+    segments: Vec<Segment<'a>>,
+    /// Vulnerabilities that a later segment holds, by number: which segment holds them now, and their number there.
+    renewed: FxHashMap<u32, (usize, u32)>,
+    /// How many vulnerabilities there are.
+    count: u32,
     /// Read once, when first asked for.
     coverage: OnceLock<SnapshotCoverage>,
 }
 
-/// Where the postings of a key lie.
+/// Where the postings of a key lie, in each segment that has the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
-    at: usize,
-    length: usize,
+    postings: [Option<Postings>; MOST_SEGMENTS],
 }
 
 impl Run {
+    const NONE: Self = Self { postings: [None; MOST_SEGMENTS] };
+
+    fn with(mut self, segment: usize, found: Postings) -> Self {
+        if let Some(slot) = self.postings.get_mut(segment) {
+            *slot = Some(found);
+        }
+        self
+    }
+
     /// The key was asked for when a selection was made, and no record names it.
     pub(crate) fn is_empty(self) -> bool {
-        self.length == 0
+        self.postings.iter().flatten().all(|postings| postings.length == 0)
+    }
+
+    /// Segments that have the key, the base first.
+    pub(crate) fn segments(self) -> impl Iterator<Item = (usize, Postings)> {
+        self.postings.into_iter().enumerate().filter_map(|(segment, found)| Some((segment, found?)))
     }
 }
 
 impl<'a> Index<'a> {
-    /// Opens a snapshot.
+    /// Opens a snapshot of one file.
     ///
     /// # Errors
     /// [`IndexError`] when it is no snapshot, of another format, cut off, or its head is damaged.
     pub fn open(bytes: &'a [u8]) -> Result<Self, IndexError> {
-        let store = Store::open(bytes)?;
-        let keys = store.extent(Section::KeyTable).length / ENTRY;
-        Ok(Self { store, keys, coverage: OnceLock::new() })
+        Self::open_all(&[bytes])
+    }
+
+    /// Opens a snapshot of a base and the segments that renew it, oldest first.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; also where a segment was made for others than those below it.
+    pub fn open_all(files: &[&'a [u8]]) -> Result<Self, IndexError> {
+        if files.is_empty() || files.len() > MOST_SEGMENTS {
+            return Err(match files.len() {
+                0 => IndexError::NotASnapshot,
+                found => IndexError::TooManySegments { found, most: MOST_SEGMENTS },
+            });
+        }
+        let segments = files.iter().map(|bytes| Segment::open(bytes)).collect::<Result<Vec<_>, _>>()?;
+        let sums: Vec<u64> = segments.iter().map(|segment| segment.store.sum).collect();
+        let mut renewed = FxHashMap::default();
+        let mut count = segments.first().map_or(0, Segment::vulnerabilities) as u32;
+        for (at, segment) in segments.iter().enumerate() {
+            if segment.below()?.as_slice() != sums.get(..at).unwrap_or_default() {
+                return Err(IndexError::OtherBase { segment: at });
+            }
+            for own in (0..segment.vulnerabilities() as u32).filter(|_| at > 0) {
+                let number = segment.number(own);
+                renewed.insert(number, (at, own));
+                count = count.max(number.saturating_add(1));
+            }
+        }
+        Ok(Self { segments, renewed, count, coverage: OnceLock::new() })
     }
 
     /// Verifies every block.
@@ -55,7 +102,7 @@ impl<'a> Index<'a> {
     /// # Errors
     /// [`IndexError`] for the first damaged block.
     pub fn verify(&self) -> Result<(), IndexError> {
-        self.store.verify()
+        self.segments.iter().try_for_each(|segment| segment.store.verify())
     }
 
     /// What this snapshot covers.
@@ -66,14 +113,14 @@ impl<'a> Index<'a> {
         self.covers().cloned()
     }
 
-    /// The same, read once.
+    /// The same, read once; the newest segment speaks for all.
     pub(crate) fn covers(&self) -> Result<&SnapshotCoverage, IndexError> {
         if let Some(coverage) = self.coverage.get() {
             return Ok(coverage);
         }
-        let extent = self.store.extent(Section::Coverage);
-        let bytes = self.store.bytes(Section::Coverage, 0, extent.length)?;
-        let near = extent.at as u64;
+        let store = &self.segments.last().ok_or(IndexError::NotASnapshot)?.store;
+        let bytes = store.section(Section::Coverage)?;
+        let near = store.extent(Section::Coverage).at as u64;
         let read = serde_json::from_slice(bytes)
             .map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be read" })?;
         Ok(self.coverage.get_or_init(|| read))
@@ -84,14 +131,43 @@ impl<'a> Index<'a> {
     /// # Errors
     /// [`IndexError`] when a block that is needed is damaged.
     pub fn vulnerabilities(&self, id: &str) -> Result<Vec<Vulnerability>, IndexError> {
-        let mut found = Vec::new();
-        let Some(run) = self.find(Kind::Id, id, None)? else { return Ok(found) };
-        let mut cursor = self.store.cursor(Section::Postings, run.at, run.length)?;
-        while !cursor.is_empty() {
-            let number = u32::try_from(cursor.number()?).unwrap_or(u32::MAX);
-            found.push(self.vulnerability(number)?);
-        }
+        let numbers = self.numbers_of(id)?.into_iter();
+        let mut found: Vec<_> = numbers.map(|number| self.vulnerability(number)).collect::<Result<_, _>>()?;
+        found.sort_by(|one, two| one.id.cmp(&two.id));
         Ok(found)
+    }
+
+    /// The numbers of the vulnerabilities that an id or alias means.
+    pub(crate) fn numbers_of(&self, id: &str) -> Result<Vec<u32>, IndexError> {
+        let mut found = Vec::new();
+        for (at, segment) in self.segments.iter().enumerate() {
+            let meant = segment.meant_by(id)?.into_iter().map(|own| segment.number(own));
+            found.extend(meant.filter(|&number| self.holds(at, number)));
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// How many vulnerabilities there are; the next new one gets this number.
+    pub(crate) fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// The checksums of the segments' heads, the base first: what a further segment is made for.
+    pub(crate) fn heads(&self) -> Vec<u64> {
+        self.segments.iter().map(|segment| segment.store.sum).collect()
+    }
+
+    /// True if what `segment` says of a vulnerability is what counts.
+    pub(crate) fn holds(&self, segment: usize, number: u32) -> bool {
+        if self.renewed.is_empty() {
+            return true;
+        }
+        self.renewed.get(&number).map_or(segment == 0, |(holder, _)| *holder == segment)
+    }
+
+    pub(crate) fn segment(&self, at: usize) -> Option<&Segment<'a>> {
+        self.segments.get(at)
     }
 
     /// Every product known from CPEs, as vendor and product.
@@ -108,9 +184,12 @@ impl<'a> Index<'a> {
     }
 
     pub(crate) fn vulnerability(&self, number: u32) -> Result<Vulnerability, IndexError> {
-        let at = self.store.bytes(Section::VulnerabilityTable, (number as usize).saturating_mul(4), 4)?;
-        let mut run = self.store.run(Section::Vulnerabilities, u64::from(layout::word(at, 0)))?;
-        vulnerability::read(&self.store, &mut run)
+        let (at, own) = self.renewed.get(&number).copied().unwrap_or((0, number));
+        let missing = IndexError::Damaged { near: 0, what: "a vulnerability is in no segment" };
+        let store = &self.segments.get(at).ok_or(missing)?.store;
+        let entry = store.bytes(Section::VulnerabilityTable, (own as usize).saturating_mul(4), 4)?;
+        let mut run = store.run(Section::Vulnerabilities, u64::from(layout::word(entry, 0)))?;
+        vulnerability::read(store, &mut run)
     }
 
     /// The postings of a key.
@@ -121,12 +200,13 @@ impl<'a> Index<'a> {
         second: Option<&str>,
     ) -> Result<Option<Run>, IndexError> {
         let wanted = key(kind, first, second);
-        let at = self.lower_bound(&wanted)?;
-        if at >= self.keys {
-            return Ok(None);
+        let mut run = None;
+        for (at, segment) in self.segments.iter().enumerate() {
+            if let Some(found) = segment.find(&wanted)? {
+                run = Some(run.unwrap_or(Run::NONE).with(at, found));
+            }
         }
-        let (name, run) = self.entry(at)?;
-        Ok((name == wanted.as_slice()).then_some(run))
+        Ok(run)
     }
 
     /// The keys of a prefix (kind byte included), without that kind byte, with their postings.
@@ -136,58 +216,69 @@ impl<'a> Index<'a> {
 
     /// The first `most` keys of a prefix.
     pub(crate) fn first_with(&self, prefix: &[u8], most: usize) -> Result<Vec<(&'a str, Run)>, IndexError> {
-        let mut found = Vec::new();
-        for at in (self.lower_bound(prefix)?..self.keys).take(most) {
-            let (name, run) = self.entry(at)?;
-            if !name.starts_with(prefix) {
-                break;
+        let mut merged: BTreeMap<&'a str, Run> = BTreeMap::new();
+        for (at, segment) in self.segments.iter().enumerate() {
+            let found = segment.first_with(prefix, most)?;
+            if self.segments.len() == 1 {
+                return Ok(found
+                    .into_iter()
+                    .map(|(name, found)| (name, Run::NONE.with(at, found)))
+                    .collect());
             }
-            let name = name.get(1..).and_then(|name| std::str::from_utf8(name).ok());
-            found.push((name.ok_or(IndexError::Damaged { near: 0, what: "a key is not UTF-8" })?, run));
+            for (name, found) in found {
+                let run = merged.entry(name).or_insert(Run::NONE);
+                *run = run.with(at, found);
+            }
         }
-        Ok(found)
+        Ok(merged.into_iter().take(most).collect())
     }
 
     /// The statements of postings.
     pub(crate) fn statements(&self, run: Run) -> Result<Statements<'_, 'a>, IndexError> {
-        let cursor = self.store.cursor(Section::Postings, run.at, run.length)?;
-        Ok(Statements::new(&self.store, cursor))
+        Statements::new(self, run)
     }
 
-    /// The texts of postings that are a list.
+    /// The texts of postings that are a list: that of the newest segment that has one.
     pub(crate) fn list(&self, run: Run) -> Result<Vec<&'a str>, IndexError> {
-        let mut cursor = self.store.cursor(Section::Postings, run.at, run.length)?;
+        let Some((at, postings)) = run.segments().last() else { return Ok(Vec::new()) };
+        self.list_of(at, postings)
+    }
+
+    /// The pairs of postings that are a list of pairs: those of all segments, each once.
+    pub(crate) fn pairs(&self, run: Run) -> Result<Vec<(&'a str, &'a str)>, IndexError> {
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        for (at, postings) in run.segments() {
+            for pair in self.list_of(at, postings)?.chunks_exact(2) {
+                let [first, second] = pair else { continue };
+                if at == 0 || !pairs.contains(&(*first, *second)) {
+                    pairs.push((first, second));
+                }
+            }
+        }
+        Ok(pairs)
+    }
+
+    fn list_of(&self, segment: usize, postings: Postings) -> Result<Vec<&'a str>, IndexError> {
+        let Some(segment) = self.segments.get(segment) else { return Ok(Vec::new()) };
+        let mut cursor = segment.store.cursor(Section::Postings, postings.at, postings.length)?;
         let mut texts = Vec::new();
         while !cursor.is_empty() {
-            texts.push(self.store.text(cursor.number()?)?);
+            texts.push(segment.store.text(cursor.number()?)?);
         }
         Ok(texts)
     }
 
-    pub(crate) fn body(&self, at: u64) -> Result<Body<'a>, IndexError> {
-        statement::body(&self.store, at)
+    pub(crate) fn body(&self, place: Place) -> Result<Body<'a>, IndexError> {
+        statement::body(&self.at(place)?.store, place.at)
     }
 
-    pub(crate) fn configuration(&self, at: u64) -> Result<StoredNode<'a>, IndexError> {
-        statement::configuration(&self.store, at)
+    pub(crate) fn configuration(&self, place: Place) -> Result<StoredNode<'a>, IndexError> {
+        statement::configuration(&self.at(place)?.store, place.at)
     }
 
-    fn entry(&self, at: usize) -> Result<(&'a [u8], Run), IndexError> {
-        let entry = self.store.bytes(Section::KeyTable, at * ENTRY, ENTRY)?;
-        let word = |offset| layout::word(entry, offset) as usize;
-        let name = self.store.bytes(Section::KeyText, word(0), word(4))?;
-        Ok((name, Run { at: word(8), length: word(12) }))
-    }
-
-    /// The first key that is not below `wanted`.
-    fn lower_bound(&self, wanted: &[u8]) -> Result<usize, IndexError> {
-        let (mut low, mut high) = (0, self.keys);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let (name, _) = self.entry(middle)?;
-            if name.cmp(wanted) == Ordering::Less { low = middle + 1 } else { high = middle }
-        }
-        Ok(low)
+    fn at(&self, place: Place) -> Result<&Segment<'a>, IndexError> {
+        let outside = IndexError::Damaged { near: place.at, what: "a reference leads to no segment" };
+        self.segments.get(place.segment).ok_or(outside)
     }
 }
 

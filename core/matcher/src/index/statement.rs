@@ -5,7 +5,9 @@ use super::criterion::{self, Criterion};
 use super::cursor::Cursor;
 use super::error::IndexError;
 use super::layout::Section;
+use super::open::{Index, Run};
 use super::pack::{Pack, Texts};
+use super::segment::Segment;
 use super::store::Store;
 use super::tree::{self, StoredNode};
 
@@ -34,11 +36,18 @@ pub(crate) struct Statement<'r, 'a> {
 pub(crate) enum Says<'r, 'a> {
     /// NVD's matches of this product, and the configuration where they stand in one. `distribution`: it is named as
     /// a shipper of another product of the record.
-    Cpe { criteria: &'r [Criterion<'a>], tree: Option<u64>, gate_only: bool, distribution: bool },
+    Cpe { criteria: &'r [Criterion<'a>], tree: Option<Place>, gate_only: bool, distribution: bool },
     /// CVE 5's entries on a product.
-    Product { criterion: &'r Criterion<'a>, body: u64 },
+    Product { criterion: &'r Criterion<'a>, body: Place },
     /// A package of an ecosystem.
-    Package { ecosystem: &'a str, body: u64 },
+    Package { ecosystem: &'a str, body: Place },
+}
+
+/// A reference into one of the segments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) segment: usize,
+    pub(crate) at: u64,
 }
 
 /// A statement to be written.
@@ -113,10 +122,14 @@ fn flag(set: bool, bit: u8) -> u8 {
     if set { bit } else { 0 }
 }
 
-/// The statements of one key, read one after another.
+/// The statements of one key, read one after another, segment by segment.
 #[derive(Debug)]
 pub(crate) struct Statements<'s, 'a> {
-    store: &'s Store<'a>,
+    index: &'s Index<'a>,
+    run: Run,
+    /// The segment that is being read.
+    at: usize,
+    segment: &'s Segment<'a>,
     cursor: Cursor<'a>,
     last: u32,
     /// The last source with its reference: most statements have that of the one before.
@@ -126,16 +139,40 @@ pub(crate) struct Statements<'s, 'a> {
 }
 
 impl<'s, 'a> Statements<'s, 'a> {
-    pub(crate) fn new(store: &'s Store<'a>, cursor: Cursor<'a>) -> Self {
-        Self { store, cursor, last: 0, source: (0, ""), criteria: Vec::new() }
+    pub(crate) fn new(index: &'s Index<'a>, run: Run) -> Result<Self, IndexError> {
+        let segment = index.segment(0).ok_or(IndexError::NotASnapshot)?;
+        let (cursor, criteria) = (Cursor::new(&[], 0), Vec::new());
+        let mut new = Self { index, run, at: 0, segment, cursor, last: 0, source: (0, ""), criteria };
+        new.open(0)?;
+        Ok(new)
+    }
+
+    /// Goes to the first segment from `from` on that has postings; false at the end.
+    fn open(&mut self, from: usize) -> Result<bool, IndexError> {
+        for (at, postings) in self.run.segments().filter(|(at, found)| *at >= from && found.length > 0) {
+            let Some(segment) = self.index.segment(at) else { continue };
+            self.cursor = segment.store.cursor(Section::Postings, postings.at, postings.length)?;
+            (self.at, self.segment, self.last, self.source) = (at, segment, 0, (0, ""));
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     /// The next statement; `None` at the end.
     pub(crate) fn read(&mut self) -> Result<Option<Statement<'_, 'a>>, IndexError> {
-        if self.cursor.is_empty() {
-            return Ok(None);
+        loop {
+            if self.cursor.is_empty() && !self.open(self.at + 1)? {
+                return Ok(None);
+            }
+            let (fixed, form) = self.next()?;
+            if self.index.holds(self.at, fixed.vulnerability) {
+                return Ok(Some(self.told(fixed, form)));
+            }
         }
-        let (store, cursor) = (self.store, &mut self.cursor);
+    }
+
+    fn next(&mut self) -> Result<(Fixed<'a>, Read<'a>), IndexError> {
+        let (store, cursor) = (&self.segment.store, &mut self.cursor);
         let delta = u32::try_from(cursor.number()?).map_err(|_| cursor.damaged("a number is too large"))?;
         self.last = self.last.checked_add(delta).ok_or_else(|| cursor.damaged("a number is too large"))?;
         let source = cursor.number()?;
@@ -145,31 +182,57 @@ impl<'s, 'a> Statements<'s, 'a> {
         let record = store.text(cursor.number()?)?;
         let flags = cursor.byte()?;
         self.criteria.clear();
-        let says = match flags & FORM {
+        let form = match flags & FORM {
             0 => {
                 let tree = if flags & IN_TREE == 0 { None } else { Some(cursor.number()?) };
                 for _ in 0..cursor.count()? {
                     self.criteria.push(criterion::read(cursor, store)?);
                 }
-                Says::Cpe {
-                    criteria: &self.criteria,
-                    tree,
-                    gate_only: flags & GATE_ONLY != 0,
-                    distribution: flags & DISTRIBUTION != 0,
-                }
+                Read::Cpe { tree, gate_only: flags & GATE_ONLY != 0, distribution: flags & DISTRIBUTION != 0 }
             }
             1 => {
                 self.criteria.push(criterion::read(cursor, store)?);
-                let body = cursor.number()?;
-                let missing = || cursor.damaged("a statement without its match");
-                Says::Product { criterion: self.criteria.first().ok_or_else(missing)?, body }
+                Read::Product { body: cursor.number()? }
             }
-            2 => Says::Package { ecosystem: store.text(cursor.number()?)?, body: cursor.number()? },
+            2 => Read::Package { ecosystem: store.text(cursor.number()?)?, body: cursor.number()? },
             _ => return Err(cursor.damaged("a statement of no known form")),
         };
-        let (vulnerability, withdrawn) = (self.last, flags & WITHDRAWN != 0);
-        Ok(Some(Statement { vulnerability, source: self.source.1, record, withdrawn, says }))
+        let vulnerability = self.segment.number(self.last);
+        Ok((Fixed { vulnerability, record, withdrawn: flags & WITHDRAWN != 0 }, form))
     }
+
+    fn told(&self, fixed: Fixed<'a>, form: Read<'a>) -> Statement<'_, 'a> {
+        let place = |at| Place { segment: self.at, at };
+        let says = match form {
+            Read::Cpe { tree, gate_only, distribution } => {
+                Says::Cpe { criteria: &self.criteria, tree: tree.map(place), gate_only, distribution }
+            }
+            Read::Product { body } => {
+                // `next` has just put it there.
+                let criterion = self.criteria.first().unwrap_or(&Criterion::NONE);
+                Says::Product { criterion, body: place(body) }
+            }
+            Read::Package { ecosystem, body } => Says::Package { ecosystem, body: place(body) },
+        };
+        let Fixed { vulnerability, record, withdrawn } = fixed;
+        Statement { vulnerability, source: self.source.1, record, withdrawn, says }
+    }
+}
+
+/// The fields that every form has.
+#[derive(Clone, Copy)]
+struct Fixed<'a> {
+    vulnerability: u32,
+    record: &'a str,
+    withdrawn: bool,
+}
+
+/// A statement's form as it is read; its criteria lie beside it.
+#[derive(Clone, Copy)]
+enum Read<'a> {
+    Cpe { tree: Option<u64>, gate_only: bool, distribution: bool },
+    Product { body: u64 },
+    Package { ecosystem: &'a str, body: u64 },
 }
 
 /// The body at a reference.

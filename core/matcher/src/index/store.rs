@@ -14,6 +14,8 @@ pub(crate) struct Store<'a> {
     body_at: usize,
     sums: &'a [u8],
     sections: [Extent; SECTIONS],
+    /// The checksum of the head.
+    pub(crate) sum: u64,
     /// One bit a block: it was verified.
     verified: Vec<AtomicU64>,
 }
@@ -28,6 +30,7 @@ impl<'a> Store<'a> {
             body_at: head.body_at,
             sums: head.sums,
             sections: head.sections,
+            sum: head.sum,
             verified,
         })
     }
@@ -90,6 +93,11 @@ impl<'a> Store<'a> {
         let mut run = self.run(Section::Texts, at)?;
         let bytes = run.take(run.left())?;
         std::str::from_utf8(bytes).map_err(|_| run.damaged("a text is not UTF-8"))
+    }
+
+    /// A whole section, verified.
+    pub(crate) fn section(&self, section: Section) -> Result<&'a [u8], IndexError> {
+        self.bytes(section, 0, self.extent(section).length)
     }
 
     pub(crate) fn extent(&self, section: Section) -> Extent {
