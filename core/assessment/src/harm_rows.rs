@@ -1,6 +1,6 @@
 //! The rows of the harms, worst first.
 
-use noharm_model::answer::HarmRow;
+use noharm_model::answer::{HarmRow, single_failure};
 use noharm_model::level::{Decision, Level};
 use noharm_risk::HarmAnalysis;
 
@@ -32,6 +32,11 @@ pub(crate) fn urgency(decision: Decision) -> u8 {
     }
 }
 
+/// The single failure that decides, where one does.
+pub(crate) fn because(answer: &HarmAnalysis) -> Option<String> {
+    answer.falls_by_one.then(|| single_failure(answer.today.acceptance, &answer.single_failures)).flatten()
+}
+
 fn row(matter: &Matter<'_>, answer: &HarmAnalysis) -> Option<HarmRow> {
     let harm = matter.system.harms.get(answer.harm.at())?;
     let said = matter.case.harms.get(answer.harm.at())?;
@@ -44,6 +49,7 @@ fn row(matter: &Matter<'_>, answer: &HarmAnalysis) -> Option<HarmRow> {
         severity: harm.severity,
         context: harm.context.clone(),
         decision: answer.decision,
+        because: because(answer),
         scope: answer.scope,
         multi_patient: answer.scope.is_multi_patient(),
         flaws_away: answer.flaws_away,

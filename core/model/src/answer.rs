@@ -82,6 +82,9 @@ pub struct HarmRow {
     pub context: String,
     /// What is decided.
     pub decision: Decision,
+    /// Why that is worse than what the table says of today's level: the single failure that decides; else `None`.
+    #[serde(default)]
+    pub because: Option<String>,
     /// The widest scope.
     pub scope: Scope,
     /// `scope` is unit or wider.
@@ -134,6 +137,19 @@ pub struct FailureRow {
     pub level: Option<Level>,
     /// Decision then.
     pub decision: Acceptance,
+}
+
+/// The failure that decides where one alone must not suffice and does, in words: `` `barrier.clamp` alone failing brings it
+/// to 0 none``. `None` where the table calls the harm unacceptable as it is, without any.
+#[must_use]
+pub fn single_failure(today: Acceptance, single: &[FailureRow]) -> Option<String> {
+    if today == Acceptance::Unacceptable {
+        return None;
+    }
+    let deciding = single.iter().filter(|row| row.decision == Acceptance::Unacceptable);
+    let row = deciding.min_by_key(|row| row.level.map_or(u8::MAX, Level::value))?;
+    let level = row.level.map_or_else(|| "no path".to_owned(), |level| level.to_string());
+    Some(format!("`{}` alone failing brings it to {level}", row.what.join("` and `")))
 }
 
 /// One step of a path.
@@ -394,6 +410,9 @@ pub struct Question {
     pub about: String,
     /// The question.
     pub question: String,
+    /// Harms that cannot be decided now and would be by its answer, by name, worst first.
+    #[serde(default)]
+    pub decides: Vec<String>,
     /// How many findings hang on it.
     pub findings: u32,
 }

@@ -7,7 +7,7 @@ mod question;
 mod release;
 mod update;
 
-pub(crate) use question::ask;
+pub(crate) use question::{ask, settled};
 
 use noharm_model::answer::{Action, Buy};
 use noharm_model::level::{Acceptance, Level};
@@ -24,7 +24,7 @@ pub(crate) fn propose(matter: &Matter<'_>, next: Option<&Next>) -> Result<Vec<Ac
     let now = today(matter)?;
     let mut actions = Vec::new();
     // What would settle an undecided harm comes first: everything else may hang on it.
-    actions.extend(question::propose(matter, &now)?);
+    actions.extend(question::propose(matter)?);
     actions.extend(hospital::propose(matter, &now)?);
     actions.extend(release::propose(matter, &now, next));
     actions.extend(update::propose(matter, &now)?);
@@ -41,12 +41,11 @@ pub(crate) fn propose(matter: &Matter<'_>, next: Option<&Next>) -> Result<Vec<Ac
 /// Every harm as it is judged now.
 pub(crate) struct Now {
     pub today: Vec<Judged>,
-    pub worst: Vec<Judged>,
 }
 
 fn today(matter: &Matter<'_>) -> Result<Now, Failure> {
     let answered = matter.engine.what_if(&[]).map_err(Failure::Graph)?;
-    Ok(Now { today: answered.today, worst: answered.worst })
+    Ok(Now { today: answered.today })
 }
 
 /// What changes for the better, worst harm first; empty where nothing does.

@@ -1,32 +1,30 @@
 //! What must be found out: where *today* and *worst* decide differently, the one answer that would settle it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use noharm_model::answer::Action;
 use noharm_model::finding::UnknownReason;
+use noharm_model::level::Decision;
+use noharm_model::system::HarmIx;
 use noharm_risk::WhatIf;
+use noharm_risk::analysis::Judged;
 
-use super::Now;
 use crate::assess::{Failure, Matter};
 use crate::flaws::Disposition;
 
 /// Questions, the one that settles most harms first.
-pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Failure> {
-    let open = |now: &Now| {
-        now.today.iter().zip(&now.worst).filter(|(today, worst)| today.acceptance != worst.acceptance).count()
-    };
-    let undecided = open(now);
+pub(super) fn propose(matter: &Matter<'_>) -> Result<Vec<Action>, Failure> {
+    let undecided = open(matter).len();
     if undecided == 0 {
         return Ok(Vec::new());
     }
     let mut proposals = Vec::new();
     for ((question, _), flaws) in questions(matter) {
-        let changes: Vec<WhatIf> = flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect();
-        let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
-        let left = open(&Now { today: after.today, worst: after.worst });
-        if left < undecided {
-            let note = format!("decides {} of {undecided} undecided", undecided - left);
-            proposals.push((left, action(question, Some(note))));
+        let decides = settled(matter, &flaws)?.len();
+        if decides > 0 {
+            let note = format!("decides {decides} of {undecided} undecided");
+            proposals.push((Reverse(decides), action(question, Some(note))));
         }
     }
     if proposals.is_empty() {
@@ -34,8 +32,27 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
             .to_owned();
         return Ok(vec![action(all, Some(format!("decides {undecided} undecided")))]);
     }
-    proposals.sort_by_key(|(left, action)| (*left, action.what.clone()));
+    proposals.sort_by_key(|(decides, action)| (*decides, action.what.clone()));
     Ok(proposals.into_iter().take(1).map(|(_, action)| action).collect())
+}
+
+/// Harms that cannot be decided: *today* and *worst* say different things.
+fn open(matter: &Matter<'_>) -> Vec<HarmIx> {
+    let harms = matter.analysis.harms.iter();
+    harms.filter(|one| one.decision == Decision::Undecided).map(|one| one.harm).collect()
+}
+
+/// The harms that are open now and would not be if it came out that none of these flaws is there.
+pub(crate) fn settled(matter: &Matter<'_>, flaws: &[usize]) -> Result<Vec<HarmIx>, Failure> {
+    let mut open = open(matter);
+    if open.is_empty() || flaws.is_empty() {
+        return Ok(Vec::new());
+    }
+    let changes: Vec<WhatIf> = flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect();
+    let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
+    let acceptance = |judged: &[Judged], ix: HarmIx| judged.get(ix.at()).map(|judged| judged.acceptance);
+    open.retain(|ix| acceptance(&after.today, *ix) == acceptance(&after.worst, *ix));
+    Ok(open)
 }
 
 fn action(question: String, note: Option<String>) -> Action {

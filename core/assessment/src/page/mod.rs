@@ -25,7 +25,7 @@ pub(crate) fn facts(
         sentence: sentence(harms),
         hospital: hospital::advice(matter, harms, actions),
         evidence: evidence::rows(matter),
-        questions: questions::of(matter, findings),
+        questions: questions::of(matter, findings)?,
         assumptions: assumptions(matter),
         method: method::rows(&matter.compiled.policy.method),
         sensitivity,

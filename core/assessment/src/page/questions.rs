@@ -1,17 +1,45 @@
 //! What is missing, and the one question each that would settle it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use noharm_model::answer::{FindingRow, Question};
 use noharm_model::finding::{Applies, UnknownReason};
+use noharm_model::level::Severity;
 
-use crate::actions::ask;
-use crate::assess::Matter;
+use crate::actions::{ask, settled};
+use crate::assess::{Failure, Matter};
+use crate::attribution::Attribution;
+use crate::flaws::Disposition;
 
-/// Questions, those that most findings hang on first.
-pub(super) fn of(matter: &Matter<'_>, findings: &[FindingRow]) -> Vec<Question> {
-    let mut questions: BTreeMap<(String, String), Question> = BTreeMap::new();
-    for finding in &matter.device.findings {
+/// A question and the flaws that its answer may take away, by what is missing and of what.
+type Asked = BTreeMap<(String, String), (Question, Vec<usize>)>;
+
+/// Questions: those that decide the gravest harms first, then those that most findings hang on.
+pub(super) fn of(matter: &Matter<'_>, findings: &[FindingRow]) -> Result<Vec<Question>, Failure> {
+    let mut asked = Asked::new();
+    of_findings(matter, &mut asked);
+    of_components(matter, findings, &mut asked);
+    let mut all = Vec::with_capacity(asked.len());
+    for (mut question, flaws) in asked.into_values() {
+        let severities = decided(matter, &flaws, &mut question)?;
+        all.push((Reverse(severities), question));
+    }
+    all.sort_by(|(one_harms, one), (other_harms, other)| {
+        let key = |question: &Question| Reverse(question.findings);
+        (one_harms, key(one), &one.missing, &one.about).cmp(&(
+            other_harms,
+            key(other),
+            &other.missing,
+            &other.about,
+        ))
+    });
+    Ok(all.into_iter().map(|(_, question)| question).collect())
+}
+
+/// What cannot be decided of single findings.
+fn of_findings(matter: &Matter<'_>, asked: &mut Asked) {
+    for (finding, disposition) in matter.device.findings.iter().zip(&matter.device.dispositions) {
         if finding.applies != Applies::Unknown {
             continue;
         }
@@ -23,43 +51,68 @@ pub(super) fn of(matter: &Matter<'_>, findings: &[FindingRow]) -> Vec<Question> 
         };
         let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
         let about = format!("{} on {place}", component.name);
-        let asked = ask(finding.unknown, &component.name, component.version.as_deref(), &finding.product);
-        add(&mut questions, missing, about, asked);
+        let text = ask(finding.unknown, &component.name, component.version.as_deref(), &finding.product);
+        let (question, flaws) = entry(asked, missing, about, text);
+        question.findings += 1;
+        flaws.extend(flaw(disposition));
     }
-    for (number, part, component) in matter.device.components() {
+}
+
+/// What is not known of whole packages: who runs them, and what no source covers.
+fn of_components(matter: &Matter<'_>, findings: &[FindingRow], asked: &mut Asked) {
+    let device = matter.device;
+    for (number, part, component) in device.components() {
         let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
-        if matter.device.attributions.get(number).is_some_and(crate::attribution::Attribution::is_missing) {
-            let asked = format!("say which service runs `{}`, or why nothing feeds it", component.name);
+        let about = || format!("{} on {place}", component.name);
+        if device.attributions.get(number).is_some_and(Attribution::is_missing) {
+            let text = format!("say which service runs `{}`, or why nothing feeds it", component.name);
             let hanging = findings
                 .iter()
                 .filter(|row| row.package == component.name && row.component.as_deref() == Some(place))
                 .count();
-            let question = questions
-                .entry(("attribution".to_owned(), format!("{} on {place}", component.name)))
-                .or_insert_with(|| blank("attribution", format!("{} on {place}", component.name), asked));
+            let own = device.findings.iter().zip(&device.dispositions);
+            let own = own.filter(|(finding, _)| finding.component == number);
+            let (question, flaws) = entry(asked, "attribution", about(), text);
             question.findings = u32::try_from(hanging).unwrap_or(u32::MAX);
+            flaws.extend(own.filter_map(|(_, disposition)| flaw(disposition)));
         }
-        let uncovered =
-            matter.device.coverage.get(number).filter(|one| !one.covered && one.candidates.is_empty());
+        let uncovered = device.coverage.get(number).filter(|one| !one.covered && one.candidates.is_empty());
         if let Some(coverage) = uncovered {
-            let asked = format!("look `{}` up with its supplier: {}", component.name, coverage.remark);
-            questions
-                .entry(("coverage".to_owned(), format!("{} on {place}", component.name)))
-                .or_insert_with(|| blank("coverage", format!("{} on {place}", component.name), asked));
+            let text = format!("look `{}` up with its supplier: {}", component.name, coverage.remark);
+            entry(asked, "coverage", about(), text);
         }
     }
-    let mut all: Vec<Question> = questions.into_values().collect();
-    all.sort_by_key(|question| {
-        (std::cmp::Reverse(question.findings), question.missing.clone(), question.about.clone())
-    });
-    all
 }
 
-fn blank(missing: &str, about: String, question: String) -> Question {
-    Question { missing: missing.to_owned(), about, question, findings: 0 }
+fn flaw(disposition: &Disposition) -> Option<usize> {
+    match disposition {
+        Disposition::Flaw(flaw) => Some(*flaw),
+        Disposition::NotAffected(_) | Disposition::Unfed(_) => None,
+    }
 }
 
-fn add(questions: &mut BTreeMap<(String, String), Question>, missing: &str, about: String, question: String) {
-    let key = (missing.to_owned(), about.clone());
-    questions.entry(key).or_insert_with(|| blank(missing, about, question)).findings += 1;
+fn entry<'a>(
+    asked: &'a mut Asked,
+    missing: &str,
+    about: String,
+    question: String,
+) -> &'a mut (Question, Vec<usize>) {
+    asked.entry((missing.to_owned(), about.clone())).or_insert_with(|| {
+        let missing = missing.to_owned();
+        (Question { missing, about, question, decides: Vec::new(), findings: 0 }, Vec::new())
+    })
+}
+
+/// Names the harms that the answer would decide; their severities, gravest first.
+fn decided(matter: &Matter<'_>, flaws: &[usize], question: &mut Question) -> Result<Vec<Severity>, Failure> {
+    // A flaw that reaches no one keeps nothing open.
+    let reaches = |flaw: &usize| matter.analysis.flaws.get(*flaw).is_some_and(|one| one.worst_harm.is_some());
+    if !flaws.iter().any(reaches) {
+        return Ok(Vec::new());
+    }
+    let settled = settled(matter, flaws)?;
+    let mut harms: Vec<_> = settled.iter().filter_map(|ix| matter.system.harms.get(ix.at())).collect();
+    harms.sort_by_key(|harm| (Reverse(harm.severity), harm.name.clone()));
+    question.decides = harms.iter().map(|harm| harm.name.clone()).collect();
+    Ok(harms.into_iter().map(|harm| harm.severity).collect())
 }

@@ -30,17 +30,22 @@ fn unknown(screen: &mut Screen, assessment: &Assessment) {
         screen.text(2, 0, "Nothing is known to be missing.", Look::Plain);
         return;
     }
-    let titles = ["missing", "about", "question", "findings"];
+    let titles = ["missing", "about", "question", "decides", "findings"];
     let mut rows = vec![titles.map(|title| Cell::looking(title, Look::Quiet)).to_vec()];
     rows.extend(questions.iter().map(|question| {
         vec![
             question.missing.as_str().into(),
             question.about.as_str().into(),
             question.question.as_str().into(),
+            question.decides.join(", ").into(),
             question.findings.to_string().into(),
         ]
     }));
-    screen.table(2, &rows, &[1, 2]);
+    // Where nothing is undecided, no question decides anything.
+    if questions.iter().all(|question| question.decides.is_empty()) {
+        rows.iter_mut().for_each(|row| drop(row.remove(3)));
+    }
+    screen.table(2, &rows, &[1, 2, 3]);
 }
 
 fn all(screen: &mut Screen, assessment: &Assessment) {

@@ -325,6 +325,7 @@ fn harm(sketch: Sketch) -> HarmRow {
         severity,
         context: context.into(),
         decision,
+        because: None,
         scope,
         multi_patient: scope.is_multi_patient(),
         flaws_away: if today == Some(0) { Some(0) } else { Some(1) },
@@ -469,6 +470,7 @@ fn page() -> PageFacts {
         missing: missing.into(),
         about: about.into(),
         question: question.into(),
+        decides: Vec::new(),
         findings,
     };
     PageFacts {

@@ -13,6 +13,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
             said(&question.about).into(),
             question.missing.as_str().into(),
             said(&question.question).into(),
+            question.decides.join(", ").into(),
             Cell::from(grouped(question.findings.into())).sorted_by(question.findings.to_string()),
         ],
         ..Row::default()
@@ -30,7 +31,8 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
                 columns: vec![
                     column("About", 22, false),
                     column("Missing", 13, false),
-                    column("Question", 50, false),
+                    column("Question", 36, false),
+                    column("Decides", 14, false),
                     column("Findings that hang on it", 15, true),
                 ],
                 rows: questions.iter().map(row).collect(),
