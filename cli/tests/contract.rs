@@ -15,7 +15,7 @@ use serde_json::Value;
 use support::{Room, SBOM, has_keys, keys};
 
 const STEP: &str = "from to text level rule file line control";
-const HARM: &str = "id severity context decision scope multi_patient flaws_away depth inherent residual expected today \
+const HARM: &str = "id severity context decision because scope multi_patient flaws_away depth inherent residual expected today \
                     worst path barriers single_failures";
 const FINDING: &str = "id aliases package version component service status reason kev epss exploit cvss environmental \
                        sources worst_harm level_inherent level verdict scope multi_patient path clocks";

@@ -83,7 +83,7 @@ pub fn run(args: &Args) -> Outcome {
     let harms = harm_rows(&before, &after);
     let findings = finding_rows(&before, &after);
     if args.json {
-        let side = |change: Change| Side { level: change.level, decision: change.decision };
+        let side = |change: &Change| Side { level: change.level, decision: change.decision };
         output::json(&Answer {
             format: FORMAT,
             from,
@@ -92,8 +92,8 @@ pub fn run(args: &Args) -> Outcome {
                 .iter()
                 .map(|row| HarmChange {
                     harm: id_of(&[&before, &after], &row.harm),
-                    before: row.before.map(side),
-                    after: row.after.map(side),
+                    before: row.before.as_ref().map(side),
+                    after: row.after.as_ref().map(side),
                 })
                 .collect(),
             findings: findings
@@ -177,15 +177,14 @@ fn revision(args: &Args, name: &str) -> Result<Assessed, Failure> {
 
 fn harm_rows(before: &Assessed, after: &Assessed) -> Vec<DiffRow> {
     let (old, new) = (&before.assessment.harms, &after.assessment.harms);
-    let change = |row: &HarmRow| Change { level: row.today.level, decision: row.decision };
     let mut rows: Vec<DiffRow> = old
         .iter()
         .map(|row| {
             let then = new.iter().find(|other| other.id == row.id);
             DiffRow {
                 harm: row.name.clone(),
-                before: Some(change(row)),
-                after: then.map(change),
+                before: Some(row.into()),
+                after: then.map(Change::from),
                 because: then.map_or_else(Vec::new, |then| because(before, after, row, then)),
             }
         })
@@ -194,7 +193,7 @@ fn harm_rows(before: &Assessed, after: &Assessed) -> Vec<DiffRow> {
     rows.extend(added.map(|row| DiffRow {
         harm: row.name.clone(),
         before: None,
-        after: Some(change(row)),
+        after: Some(row.into()),
         because: Vec::new(),
     }));
     rows

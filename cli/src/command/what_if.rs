@@ -1,14 +1,15 @@
 //! `noharm what-if`: what a failure, a lost component, a test or a vulnerability would change. Re-solved, never guessed.
 
 use noharm_assessment::Assessed;
-use noharm_model::answer::FORMAT;
+use noharm_model::answer::{FORMAT, single_failure};
 use noharm_model::flaw::{Flaw, Trigger};
-use noharm_model::level::{Decision, Level};
+use noharm_model::level::{Acceptance, Decision, Level, Scope};
 use noharm_model::place::Place;
+use noharm_model::policy::Policy;
 use noharm_model::system::{BarrierIx, ComponentIx, ControlIx, CredentialIx, ProfileIx, ServiceIx, System};
 use noharm_reports::terminal::{self, Change, WhatIfRow};
 use noharm_risk::WhatIf;
-use noharm_risk::analysis::{Engine, Judged};
+use noharm_risk::analysis::Engine;
 use serde::Serialize;
 
 use super::case::{CaseArgs, Opened, WorldArgs};
@@ -56,7 +57,11 @@ struct Row<'a> {
 #[derive(Serialize)]
 struct Shown {
     level: Option<Level>,
-    acceptance: Decision,
+    acceptance: Acceptance,
+    decision: Decision,
+    because: Option<String>,
+    depth: Option<u32>,
+    scope: Scope,
 }
 
 #[derive(Serialize)]
@@ -76,35 +81,74 @@ pub fn run(args: &Args) -> Outcome {
     for condition in &conditions {
         changes.extend(read(condition, &assessed)?);
     }
-    let Assessed { system, device, .. } = &assessed;
-    let fault = |error| Failure(format!("a fault in noharm itself, please report it: {error}"));
-    let engine = Engine::new(system, &device.flaws, &opened.compiled.policy.method).map_err(fault)?;
-    let before = engine.what_if(&[]).map_err(fault)?;
-    let after = engine.what_if(&changes).map_err(fault)?;
-    let rows: Vec<WhatIfRow> = system
-        .harms
-        .iter()
-        .zip(before.today.iter().zip(&after.today))
-        .map(|(harm, (before, after))| WhatIfRow {
-            harm: harm.name.clone(),
-            before: change(before),
-            after: change(after),
-        })
-        .collect();
+    let policy = &opened.compiled.policy.method;
+    let before = decided(&assessed, policy, Vec::new())?;
+    let after = decided(&assessed, policy, changes)?;
+    let harms = assessed.system.harms.iter().zip(before.into_iter().zip(after));
     if args.json {
-        let shown = |change: Change| Shown { level: change.level, acceptance: change.decision };
-        let harms = system.harms.iter().zip(&rows);
-        output::json(&Answer {
-            format: FORMAT,
-            conditions: &conditions,
-            harms: harms
-                .map(|(harm, row)| Row { harm: &harm.id, before: shown(row.before), after: shown(row.after) })
-                .collect(),
-        })?;
+        let shown = |one: Decided| Shown {
+            level: one.change.level,
+            acceptance: one.acceptance,
+            decision: one.change.decision,
+            because: one.change.because,
+            depth: one.change.depth,
+            scope: one.change.scope,
+        };
+        let harms = harms
+            .map(|(harm, (before, after))| Row { harm: &harm.id, before: shown(before), after: shown(after) })
+            .collect();
+        output::json(&Answer { format: FORMAT, conditions: &conditions, harms })?;
     } else {
+        let rows: Vec<WhatIfRow> = harms
+            .map(|(harm, (before, after))| WhatIfRow {
+                harm: harm.name.clone(),
+                before: before.change,
+                after: after.change,
+            })
+            .collect();
         output::line(terminal::what_if(&conditions.join(" and "), &rows, &screen::options()).trim_end())?;
     }
     Ok(Ending::Done)
+}
+
+/// What is decided of one harm, and what the table alone says of today's level.
+struct Decided {
+    change: Change,
+    acceptance: Acceptance,
+}
+
+/// Every harm under changed assumptions, decided as `assess` decides: what cannot be known and the demand that no single
+/// failure suffices are part of it.
+fn decided(assessed: &Assessed, policy: &Policy, changes: Vec<WhatIf>) -> Result<Vec<Decided>, Failure> {
+    let fault = |error| Failure(format!("a fault in noharm itself, please report it: {error}"));
+    let Assessed { system, device, .. } = assessed;
+    let mut flaws = device.flaws.clone();
+    let mut assumed = Vec::new();
+    for change in changes {
+        match change {
+            WhatIf::FlawAdded(flaw) => flaws.push(*flaw),
+            other => assumed.push(other),
+        }
+    }
+    let engine = Engine::new(system, &flaws, policy).map_err(fault)?;
+    let answered = engine.what_if(&assumed).map_err(fault)?;
+    let residual = engine.solve_if(engine.residual(), &assumed);
+    let today = engine.solve_if(engine.today(), &assumed);
+    let fallen = engine.fallen(&residual, &today, &answered.residual, &answered.today);
+    let scopes = engine.scopes(&today);
+    let judged = answered.today.iter().zip(&answered.worst);
+    let decided = judged.zip(fallen).zip(scopes).map(|(((today, worst), fallen), scope)| {
+        let decision = match (fallen.demand_broken, today.acceptance == worst.acceptance) {
+            (true, _) => Decision::Unacceptable,
+            (false, true) => today.acceptance.into(),
+            (false, false) => Decision::Undecided,
+        };
+        let because =
+            if fallen.demand_broken { single_failure(today.acceptance, &fallen.single) } else { None };
+        let change = Change { level: today.level, decision, because, depth: today.depth, scope };
+        Decided { change, acceptance: today.acceptance }
+    });
+    Ok(decided.collect())
 }
 
 /// A last word without `=` that is a folder is the folder: `noharm what-if control.x=failed examples/infusion-pump`.
@@ -117,10 +161,6 @@ fn folder_and_conditions(args: &Args) -> (std::path::PathBuf, Vec<String>) {
         }
         _ => (args.dir.clone(), args.conditions.clone()),
     }
-}
-
-fn change(judged: &Judged) -> Change {
-    Change { level: judged.level, decision: judged.acceptance.into() }
 }
 
 /// One condition as changes of assumptions.

@@ -1,6 +1,6 @@
 //! Decision words and the shape that goes with each: colour never carries anything that word and shape do not.
 
-use noharm_model::level::{Acceptance, Decision, Level, Verdict};
+use noharm_model::level::{Acceptance, Decision, Level, Scope, Verdict};
 
 /// How a decision looks: four shapes, from a filled square to an empty ring, told apart without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,6 +62,18 @@ impl From<Verdict> for Sign {
 #[must_use]
 pub fn level_words(level: Option<Level>) -> String {
     level.map_or_else(|| "no path".to_owned(), |level| level.to_string())
+}
+
+/// Whom one effort of the attacker reaches.
+#[must_use]
+pub fn scope_words(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Device => "one device, one patient",
+        Scope::Bedside => "the devices at one bed",
+        Scope::Unit => "the devices of one ward: many patients",
+        Scope::Site => "the devices of one hospital: many patients",
+        Scope::Fleet => "all devices of the maker: many patients",
+    }
 }
 
 /// What a decision asks for, in one clause, for legends.

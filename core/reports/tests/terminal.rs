@@ -4,7 +4,7 @@
 mod pump;
 
 use noharm_model::answer::{SbomAssessment, SbomFailure};
-use noharm_model::level::Decision;
+use noharm_model::level::{Decision, Scope};
 use noharm_reports::terminal::{self, Change, DiffFinding, DiffRow, Options, WhatIfRow, WhyNotRow};
 use unicode_width::UnicodeWidthStr;
 
@@ -123,8 +123,23 @@ fn an_sbom_alone_cannot_speak_of_harm() {
 
 #[test]
 fn the_small_answers() {
-    let change = |level: u8, decision| Change { level: pump::level(level), decision };
+    let change = |level: u8, decision| Change {
+        level: pump::level(level),
+        decision,
+        because: None,
+        depth: None,
+        scope: Scope::Device,
+    };
     let what_if = [
+        WhatIfRow {
+            harm: "free flow".into(),
+            before: change(3, Decision::Acceptable),
+            after: Change {
+                because: Some("`barrier.clamp` alone failing brings it to 0 none".into()),
+                scope: Scope::Unit,
+                ..change(3, Decision::Unacceptable)
+            },
+        },
         WhatIfRow {
             harm: "over-infusion".into(),
             before: change(3, Decision::Reduce),
@@ -151,7 +166,7 @@ fn the_small_answers() {
         DiffRow {
             harm: "missed alarm".into(),
             before: None,
-            after: Some(Change { level: None, decision: Decision::Acceptable }),
+            after: Some(Change { level: None, ..change(0, Decision::Acceptable) }),
             because: Vec::new(),
         },
         DiffRow {
@@ -172,7 +187,7 @@ fn the_small_answers() {
         "small_answers",
         [
             terminal::what_if("control.panel-intent fails", &what_if, &options),
-            terminal::what_if("control.wpa2 fails", &what_if[1..], &options),
+            terminal::what_if("control.wpa2 fails", &what_if[2..], &options),
             terminal::why_not("over-infusion", pump::level(3), &why_not, &options),
             terminal::diff("3.2.1", "3.3.0", &diff, &findings, &options),
         ]

@@ -5,6 +5,7 @@ use noharm_model::level::{Decision, Level};
 use noharm_security_file::diagnostic::{Diagnostic, Severity};
 
 use super::{Context, Rule};
+use crate::harm_rows::because;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -25,10 +26,13 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for answer in &context.analysis.harms {
         let Some(harm) = context.case.harms.get(answer.harm.at()) else { continue };
         let word = match answer.decision {
-            Decision::Unacceptable => "unacceptable",
-            Decision::Undecided => "undecided",
+            Decision::Unacceptable => match because(answer) {
+                Some(failure) => format!("unacceptable, as {failure}"),
+                None => "unacceptable".to_owned(),
+            },
+            Decision::Undecided => "undecided".to_owned(),
             Decision::Reduce if harm.benefit_risk.is_none() => {
-                "to be reduced, and no benefit–risk reason is written"
+                "to be reduced, and no benefit–risk reason is written".to_owned()
             }
             Decision::Reduce | Decision::Acceptable => continue,
         };

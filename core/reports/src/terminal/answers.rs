@@ -1,18 +1,39 @@
 //! The small answers: `why-not`, `what-if` and `diff`, over plain rows that the caller fills.
 
-use noharm_model::level::{Decision, Level};
+use std::cmp::Ordering;
+
+use noharm_model::answer::HarmRow;
+use noharm_model::level::{Decision, Level, Scope};
 
 use super::Options;
 use super::screen::{Cell, Look, Screen};
-use crate::sign::level_words;
+use crate::sign::{level_words, scope_words};
 
-/// A harm's level and decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A harm as it is decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The level; `None`: no path.
     pub level: Option<Level>,
     /// The decision.
     pub decision: Decision,
+    /// The single failure that decides, where one does.
+    pub because: Option<String>,
+    /// 2 where two distinct steps of its level are needed.
+    pub depth: Option<u32>,
+    /// The widest number of patients that a path as easy reaches.
+    pub scope: Scope,
+}
+
+impl From<&HarmRow> for Change {
+    fn from(row: &HarmRow) -> Self {
+        Self {
+            level: row.today.level,
+            decision: row.decision,
+            because: row.because.clone(),
+            depth: row.depth,
+            scope: row.scope,
+        }
+    }
 }
 
 /// What a what-if makes of one harm.
@@ -74,7 +95,9 @@ pub fn what_if(condition: &str, rows: &[WhatIfRow], options: &Options) -> String
         return screen.finish();
     }
     let mut table = vec![titles(&["harm", "now", "then", ""])];
-    table.extend(changed.iter().map(|row| changed_row(&row.harm, Some(row.before), Some(row.after))));
+    for row in &changed {
+        table.extend(changed_rows(&row.harm, Some(&row.before), Some(&row.after)));
+    }
     screen.table(2, &table, &[0]);
     let same = rows.len() - changed.len();
     if same > 0 {
@@ -120,7 +143,7 @@ pub fn diff(from: &str, to: &str, rows: &[DiffRow], findings: &[DiffFinding], op
     } else {
         let mut table = vec![titles(&["harm", from, to, ""])];
         for row in &changed {
-            table.push(changed_row(&row.harm, row.before, row.after));
+            table.extend(changed_rows(&row.harm, row.before.as_ref(), row.after.as_ref()));
         }
         screen.table(2, &table, &[0]);
         let same = rows.len() - changed.len();
@@ -166,23 +189,67 @@ fn titles(titles: &[&str]) -> Vec<Cell> {
     titles.iter().map(|title| Cell::looking(*title, Look::Quiet)).collect()
 }
 
-fn changed_row(harm: &str, before: Option<Change>, after: Option<Change>) -> Vec<Cell> {
-    let cell = |change: Option<Change>| match change {
+/// The harm then and now, and below it what level and decision do not tell.
+fn changed_rows(harm: &str, before: Option<&Change>, after: Option<&Change>) -> Vec<Vec<Cell>> {
+    let cell = |change: Option<&Change>| match change {
         Some(change) => {
             let text = format!("{}, {}", level_words(change.level), change.decision);
             Cell::looking(text, Look::Signed(change.decision.into()))
         }
         None => Cell::looking("no such harm", Look::Quiet),
     };
-    let rank = |change: Option<Change>| change.and_then(|it| it.level).map_or(9, Level::value);
-    let direction = match (before, after) {
-        (None, _) => "new",
-        (_, None) => "gone",
-        _ => match rank(before).cmp(&rank(after)) {
-            std::cmp::Ordering::Less => "harder",
-            std::cmp::Ordering::Greater => "easier",
-            std::cmp::Ordering::Equal => "decided otherwise",
-        },
+    let mut rows = vec![vec![harm.into(), cell(before), cell(after), direction(before, after).into()]];
+    let remarks = match (before, after) {
+        (Some(before), Some(after)) => remarks(before, after),
+        _ => Vec::new(),
     };
-    vec![harm.into(), cell(before), cell(after), direction.into()]
+    rows.extend(remarks.into_iter().map(|remark| vec![Cell::looking(remark, Look::Quiet)]));
+    rows
+}
+
+fn direction(before: Option<&Change>, after: Option<&Change>) -> &'static str {
+    let (before, after) = match (before, after) {
+        (None, _) => return "new",
+        (_, None) => return "gone",
+        (Some(before), Some(after)) => (before, after),
+    };
+    let rank = |change: &Change| change.level.map_or(9, Level::value);
+    match rank(before).cmp(&rank(after)) {
+        Ordering::Less => return "harder",
+        Ordering::Greater => return "easier",
+        Ordering::Equal if before.decision != after.decision => return "decided otherwise",
+        Ordering::Equal => {}
+    }
+    match before.scope.cmp(&after.scope) {
+        Ordering::Less => "reaches more",
+        Ordering::Greater => "reaches fewer",
+        Ordering::Equal if before.depth != after.depth => "in other steps",
+        Ordering::Equal => "",
+    }
+}
+
+/// Scope and depth then and now, where they differ, and the single failure that decides.
+fn remarks(before: &Change, after: &Change) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if before.scope != after.scope && before.level.is_some() && after.level.is_some() {
+        remarks.push(format!("reaches {} → {}", scope_words(before.scope), scope_words(after.scope)));
+    }
+    let steps = |depth: Option<u32>| match depth {
+        Some(2) => "two distinct steps of its level",
+        Some(_) => "one step of its level",
+        None => "no more than public knowledge",
+    };
+    if before.depth != after.depth && before.level == after.level {
+        remarks.push(format!("needs {} → {}", steps(before.depth), steps(after.depth)));
+    }
+    if before.because != after.because {
+        let reason = |when: &str, one: &Change| {
+            one.because.as_ref().map(|because| format!("{when} {}: {because}", one.decision))
+        };
+        remarks.extend(reason("now", before));
+        remarks.extend(reason("then", after));
+    } else if let Some(because) = &after.because {
+        remarks.push(format!("{} now and then: {because}", after.decision));
+    }
+    remarks
 }

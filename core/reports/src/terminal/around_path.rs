@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use noharm_model::answer::{Clock, HarmRow};
+use noharm_model::day::Day;
 
 use super::screen::{Cell, Look, Screen};
 
@@ -80,9 +81,11 @@ pub(super) fn clocks(screen: &mut Screen, clocks: &[Clock], telling: Telling) {
             None => groups.push(vec![clock]),
         }
     }
+    // All start on the day on which the vulnerability was learned of; a market whose clocks are not kept here has none.
+    let learned = clocks.iter().find_map(|clock| clock.start);
     let lines = match telling {
-        Telling::Brief => vec![brief(&groups)],
-        _ => groups.iter().map(|group| full(group)).collect(),
+        Telling::Brief => vec![brief(&groups, learned)],
+        _ => groups.iter().map(|group| full(group, learned)).collect(),
     };
     let term = |index: usize| Cell::looking(if index == 0 { "clocks  " } else { "        " }, Look::Quiet);
     let rows: Vec<Vec<Cell>> =
@@ -92,23 +95,25 @@ pub(super) fn clocks(screen: &mut Screen, clocks: &[Clock], telling: Telling) {
 
 /// `report by 2026-12-04 (21 CFR 806.10) · customers by 2026-12-20, fixed by 2027-01-19 (FDA post-market 2016),
 /// learned 2026-11-20; not met: no active ISAO membership in the plan, and 1 more`.
-fn brief(groups: &[Vec<&Clock>]) -> String {
+fn brief(groups: &[Vec<&Clock>], learned: Option<Day>) -> String {
     let word = |clock: &&Clock| {
-        let duty = clock.duty.split(':').next().unwrap_or(&clock.duty);
-        clock.due.map_or_else(|| format!("{duty}, day unknown"), |due| format!("{duty} by {due}"))
+        let (duty, more) = clock.duty.split_once(": ").unwrap_or((&clock.duty, &clock.duty));
+        match (clock.due, learned) {
+            (Some(due), _) => format!("{duty} by {due}"),
+            (None, Some(_)) => more.to_owned(),
+            (None, None) => duty.to_owned(),
+        }
     };
     let group = |group: &Vec<&Clock>| {
         let duties = group.iter().map(word).collect::<Vec<_>>().join(", ");
         format!("{duties} ({})", group.first().map_or("", |clock| clock.regime.as_str()))
     };
     let mut out = groups.iter().map(group).collect::<Vec<_>>().join(" · ");
-    let starts: Vec<_> = groups.iter().filter_map(|group| group.first()).map(|clock| clock.start).collect();
-    match starts.first() {
-        Some(Some(start)) if starts.iter().all(|other| *other == Some(*start)) => {
+    match learned {
+        Some(start) => {
             let _ = write!(out, ", learned {start}");
         }
-        _ if starts.contains(&None) => out.push_str(", start unknown"),
-        _ => {}
+        None => out.push_str(", start unknown"),
     }
     let unmet = unmet(groups.iter().flatten().copied());
     if let [first, more @ ..] = unmet.as_slice() {
@@ -120,25 +125,37 @@ fn brief(groups: &[Vec<&Clock>]) -> String {
     out
 }
 
-fn full(group: &[&Clock]) -> String {
+fn full(group: &[&Clock], learned: Option<Day>) -> String {
     let mut out = group.first().map(|clock| clock.regime.clone()).unwrap_or_default();
-    match group.first().and_then(|clock| clock.start) {
-        Some(start) => {
+    match (group.first().and_then(|clock| clock.start), learned) {
+        (Some(start), _) => {
             let _ = write!(out, ", learned {start} → ");
         }
-        None => out.push_str(", start unknown → "),
+        (None, Some(_)) => out.push_str(" → "),
+        (None, None) => out.push_str(", start unknown → "),
     }
-    let due = |clock: &&Clock| match clock.due {
-        Some(due) => format!("{} by {due}", clock.duty),
-        None => format!("{}, day unknown", clock.duty),
-    };
-    out.push_str(&group.iter().map(due).collect::<Vec<_>>().join(", "));
+    // A note that all share stands once, at the end; each other one beside what it speaks of.
+    let shared = group.first().and_then(|first| first.note.as_ref());
+    let shared = shared.filter(|note| group.iter().all(|clock| clock.note.as_ref() == Some(*note)));
+    out.push_str(&group.iter().map(|clock| duty(clock, shared.is_none())).collect::<Vec<_>>().join(", "));
     let unmet = unmet(group.iter().copied());
     if !unmet.is_empty() {
         let _ = write!(out, "; not met: {}", unmet.join(", "));
     }
-    for note in group.iter().filter_map(|clock| clock.note.as_ref()) {
+    if let Some(note) = shared {
         let _ = write!(out, "; {note}");
+    }
+    out
+}
+
+/// What is due and when. Where no start is known, that is said once for all.
+fn duty(clock: &Clock, with_note: bool) -> String {
+    let mut out = clock.duty.clone();
+    if let Some(due) = clock.due {
+        let _ = write!(out, " by {due}");
+    }
+    if let Some(note) = clock.note.as_ref().filter(|_| with_note) {
+        let _ = write!(out, " ({note})");
     }
     out
 }
@@ -157,6 +174,52 @@ fn unmet<'a>(clocks: impl Iterator<Item = &'a Clock>) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_start_that_is_unknown_is_said_once() {
+        let clock = |duty: &str, day: &str| Clock {
+            regime: "FDA".into(),
+            duty: duty.into(),
+            due: None,
+            start: None,
+            conditions_unmet: vec!["no membership".into()],
+            note: Some(format!("counted from publication it was due on {day}")),
+        };
+        let clocks = [clock("customers", "2017-11-02"), clock("fixed", "2017-12-02")];
+        let line = full(&clocks.iter().collect::<Vec<_>>(), None);
+        assert_eq!(
+            line,
+            "FDA, start unknown → customers (counted from publication it was due on 2017-11-02), fixed (counted \
+             from publication it was due on 2017-12-02); not met: no membership"
+        );
+        let same = [clock("customers", "2017-11-02"), clock("fixed", "2017-11-02")];
+        assert_eq!(
+            full(&same.iter().collect::<Vec<_>>(), None),
+            "FDA, start unknown → customers, fixed; not met: no membership; counted from publication it was due \
+             on 2017-11-02"
+        );
+    }
+
+    #[test]
+    fn a_market_without_clocks_here_does_not_hide_the_day_that_was_learned() {
+        let day = |text: &str| text.parse::<Day>().ok();
+        let clock = |regime: &str, duty: &str, start, due| Clock {
+            regime: regime.into(),
+            duty: duty.into(),
+            due,
+            start,
+            conditions_unmet: Vec::new(),
+            note: None,
+        };
+        let kept = clock("FDA", "fixed: mend it", day("2026-11-20"), day("2027-01-19"));
+        let other = clock("eu-mdr", "vigilance: no clock of this market is kept here", None, None);
+        let groups = [vec![&kept], vec![&other]];
+        assert_eq!(
+            brief(&groups, kept.start),
+            "fixed by 2027-01-19 (FDA) · no clock of this market is kept here (eu-mdr), learned 2026-11-20"
+        );
+        assert_eq!(full(&[&other], kept.start), "eu-mdr → vigilance: no clock of this market is kept here");
+    }
 
     #[test]
     fn reasons_lose_what_is_said_twice() {

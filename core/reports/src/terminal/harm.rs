@@ -59,6 +59,9 @@ pub(super) fn path(screen: &mut Screen, harm: &HarmRow, detail: PathDetail) {
     }
     let decision = Cell::looking(harm.decision.word(), Look::Signed(harm.decision.into()));
     screen.ends(&Cell::looking(title, Look::Strong), &decision);
+    if let Some(because) = &harm.because {
+        screen.text(2, 2, &format!("{}, as {because}", harm.decision), Look::Plain);
+    }
     steps(screen, &harm.path, detail.steps);
     barriers(screen, harm, detail.barriers);
 }

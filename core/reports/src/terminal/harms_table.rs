@@ -19,6 +19,9 @@ pub(super) fn write(screen: &mut Screen, assessment: &Assessment, all: bool, det
     let shown = if all { assessment.harms.len() } else { detail.harms };
     for harm in assessment.harms.iter().take(shown) {
         rows.push(row(harm, detail.contexts));
+        if let Some(because) = &harm.because {
+            rows.push(vec![Cell::looking(format!("{}: {because}", harm.decision), Look::Quiet)]);
+        }
         if harm.decision == Decision::Undecided {
             rows.push(vec![Cell::looking(why_undecided(assessment, harm), Look::Quiet)]);
         }

@@ -2,8 +2,9 @@
 
 use noharm_model::answer::{FindingRow, Step};
 
-use super::wording::{clock, scope_words};
+use super::wording::clock;
 use crate::block::{Block, Inline, Path, Text, plain, said};
+use crate::sign::scope_words;
 
 /// Steps that a path must share with an earlier one to be told by pointing there.
 const SHARED: usize = 3;

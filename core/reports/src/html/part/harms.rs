@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use noharm_model::answer::{Assessment, Cell as Answer, HarmRow};
 use noharm_model::level::{Decision, Severity};
 
-use super::wording::{failure, scope_words};
+use super::wording::failure;
 use crate::block::{Block, Cell, Column, Fold, Inline, Path, Row, Section, Table, Text, plain, said};
 use crate::foreign::anchor;
-use crate::sign::{count, decision_meaning};
+use crate::sign::{count, decision_meaning, scope_words};
 
 pub(crate) fn part(assessment: &Assessment) -> Section {
     let rows = assessment.harms.iter().map(row).collect();
@@ -43,6 +43,10 @@ fn row(harm: &HarmRow) -> Row {
     let name = vec![Inline::Strong(harm.name.clone()), Inline::Break, Inline::Quiet(harm.context.clone())];
     let level = |answer: &Answer| Cell::from(Inline::Level(answer.level));
     let mut decision = vec![Inline::Decision(harm.decision)];
+    if let Some(because) = &harm.because {
+        decision.push(Inline::Break);
+        decision.extend(said(because));
+    }
     if harm.multi_patient {
         decision.push(Inline::Break);
         decision.push(Inline::Plain(format!("many patients ({})", harm.scope)));

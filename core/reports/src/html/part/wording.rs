@@ -1,7 +1,7 @@
 //! Turns of phrase that several parts share.
 
 use noharm_model::answer::{Assessment, Buy, Clock, FailureRow};
-use noharm_model::level::{Level, Scope};
+use noharm_model::level::Level;
 
 use crate::block::{Inline, Text};
 
@@ -34,17 +34,6 @@ fn is_cve(id: &str) -> bool {
     };
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     year.len() == 4 && digits(year) && (4..=9).contains(&number.len()) && digits(number)
-}
-
-/// Whom one effort of the attacker reaches.
-pub(super) fn scope_words(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Device => "one device, one patient",
-        Scope::Bedside => "the devices at one bed",
-        Scope::Unit => "the devices of one ward: many patients",
-        Scope::Site => "the devices of one hospital: many patients",
-        Scope::Fleet => "all devices of the maker: many patients",
-    }
 }
 
 /// `over-infusion 0 none → 3 hard`.
