@@ -54,7 +54,8 @@ fn rerun(matter: &Matter<'_>, control: &str, evidence: &[EvidenceIx]) -> Option<
         who: "maker".to_owned(),
         what: vec![format!(
             "rerun {id} for `{control}`, due since {}; counts until {}",
-            standing.fresh_until, standing.counts_until
+            standing.due_since(),
+            standing.counts_until
         )],
         kind: "test".to_owned(),
         buys: Vec::new(),

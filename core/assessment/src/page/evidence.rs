@@ -44,11 +44,11 @@ fn lines(matter: &Matter<'_>, evidence: &[EvidenceIx]) -> Vec<String> {
         let standing = matter.case.standings.evidence.get(ix.position())?;
         let word = match (said.passed(), standing.age) {
             (false, _) => "failed".to_owned(),
-            (true, Age::Fresh) => format!("passed, counts until {}", standing.fresh_until),
+            (true, Age::Fresh) => format!("passed, due from {}", standing.due_since()),
             (true, Age::Due) => {
-                format!("passed, due since {}, counts until {}", standing.fresh_until, standing.counts_until)
+                format!("passed, due since {}, counts until {}", standing.due_since(), standing.counts_until)
             }
-            (true, Age::Expired) => format!("passed, too old since {}", standing.counts_until),
+            (true, Age::Expired) => format!("passed, too old since {}", standing.too_old_since()),
             (true, Age::NotYet) => "dated after the day of this assessment".to_owned(),
         };
         Some(format!("{} ({}, {}): {word}", said.head.id, standing.kind, said.on))

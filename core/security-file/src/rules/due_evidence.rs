@@ -1,6 +1,6 @@
 //! NH0703: evidence must be done again soon.
 
-use super::facts::newest::Newest;
+use super::facts::newest::{aged, marking_what_rests};
 use super::{Context, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::standing::Age;
@@ -35,29 +35,13 @@ on = 2026-10-01
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
-    let newest = Newest::new(case);
-    for (evidence, standing) in case.evidence.iter().zip(&case.standings.evidence) {
-        if !evidence.passed() || standing.age != Age::Due || newest.replaces(evidence) {
-            continue;
-        }
+    for (evidence, standing) in aged(case, Age::Due) {
         let name = evidence.head.full_name();
-        let mut told = RULE
-            .at(
-                evidence.head.field("on"),
-                format!(
-                    "`{name}` is due since {} and counts until {}",
-                    standing.fresh_until.plus_days(1),
-                    standing.counts_until
-                ),
-            )
-            .with_help(format!(
-                "do it again within {} days",
-                standing.counts_until.days_since(case.as_of) + 1
-            ))
+        let (since, until) = (standing.due_since(), standing.counts_until);
+        let told = RULE
+            .at(evidence.head.field("on"), format!("`{name}` is due since {since} and counts until {until}"))
+            .with_help(format!("do it again within {} days", until.days_since(case.as_of) + 1))
             .about(name);
-        for link in evidence.proves.iter().take(4) {
-            told = told.with_label(case.span_of(*link), "counts nothing after that day");
-        }
-        out.push(told);
+        out.push(marking_what_rests(told, case, evidence, "counts nothing after that day"));
     }
 }

@@ -1,6 +1,6 @@
 //! NH0702: evidence is too old to count.
 
-use super::facts::newest::Newest;
+use super::facts::newest::{aged, marking_what_rests};
 use super::{Context, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::standing::Age;
@@ -35,16 +35,12 @@ on = 2026-10-01
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
-    let newest = Newest::new(case);
-    for (evidence, standing) in case.evidence.iter().zip(&case.standings.evidence) {
-        if !evidence.passed() || standing.age != Age::Expired || newest.replaces(evidence) {
-            continue;
-        }
+    for (evidence, standing) in aged(case, Age::Expired) {
         let name = evidence.head.full_name();
-        let mut told = RULE
+        let told = RULE
             .at(
                 evidence.head.field("on"),
-                format!("`{name}` counts no more since {}", standing.counts_until.plus_days(1)),
+                format!("`{name}` counts no more since {}", standing.too_old_since()),
             )
             .marked(format!(
                 "{} days ago; a {} lasts until {}",
@@ -54,9 +50,6 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             ))
             .with_help("do it again on what is built now; how long each kind lasts stands in `policy.toml`")
             .about(name);
-        for link in evidence.proves.iter().take(4) {
-            told = told.with_label(case.span_of(*link), "rests on it");
-        }
-        out.push(told);
+        out.push(marking_what_rests(told, case, evidence, "rests on it"));
     }
 }

@@ -50,6 +50,20 @@ pub struct EvidenceStanding {
     pub record: Record,
 }
 
+impl EvidenceStanding {
+    /// The first day on which it is due.
+    #[must_use]
+    pub fn due_since(&self) -> Day {
+        self.fresh_until.plus_days(1)
+    }
+
+    /// The first day on which it counts no more.
+    #[must_use]
+    pub fn too_old_since(&self) -> Day {
+        self.counts_until.plus_days(1)
+    }
+}
+
 /// The record of evidence, against the digest that the evidence states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record {

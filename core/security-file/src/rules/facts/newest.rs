@@ -1,10 +1,12 @@
-//! The newest evidence that passed, by what it speaks of: older evidence for the same is history.
+//! The newest evidence that passed, by what it speaks of: older evidence for the same is history. And what has aged.
 
 use noharm_model::day::Day;
 use rustc_hash::FxHashMap;
 
 use crate::case::{Case, Evidence, Index};
+use crate::diagnostic::Diagnostic;
 use crate::fields::Kind;
+use crate::standing::{Age, EvidenceStanding};
 
 /// Days of the newest passing evidence, none later than the case's day.
 pub(crate) struct Newest {
@@ -47,6 +49,25 @@ impl Newest {
         let last = old.test.and_then(|test| self.tested.get(&test.ix.position()));
         last.is_some_and(|last| *last > old.on)
     }
+}
+
+/// Evidence that passed and is of this age, where nothing newer takes its place.
+pub(crate) fn aged(case: &Case, age: Age) -> impl Iterator<Item = (&Evidence, &EvidenceStanding)> {
+    let newest = Newest::new(case);
+    let all = case.evidence.iter().zip(&case.standings.evidence);
+    all.filter(move |(evidence, standing)| {
+        evidence.passed() && standing.age == age && !newest.replaces(evidence)
+    })
+}
+
+/// The first four things that evidence proves, marked in what is told of it.
+pub(crate) fn marking_what_rests(
+    told: Diagnostic,
+    case: &Case,
+    evidence: &Evidence,
+    word: &'static str,
+) -> Diagnostic {
+    evidence.proves.iter().take(4).fold(told, |told, link| told.with_label(case.span_of(*link), word))
 }
 
 fn later(day: &mut Day, other: Day) {
