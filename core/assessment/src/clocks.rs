@@ -142,10 +142,10 @@ fn clock(
         (Some(due), _) if due < today => Some(format!("overdue by {} days", today.days_since(due))),
         (Some(_), _) => None,
         (None, Some(hint)) if hint < today => {
-            Some(format!("start unknown; counted from publication it was due on {hint}, possibly overdue"))
+            Some(format!("counted from publication it was due on {hint}, possibly overdue"))
         }
-        (None, Some(hint)) => Some(format!("start unknown; counted from publication it is due on {hint}")),
-        (None, None) => Some("start unknown: say in the security file when it was learned".to_owned()),
+        (None, Some(hint)) => Some(format!("counted from publication it is due on {hint}")),
+        (None, None) => Some("say in the security file when it was learned".to_owned()),
     };
     Ok(Clock {
         regime: regime.name.clone(),
@@ -203,9 +203,8 @@ mod tests {
         let clocks =
             clocks(&["us-fda"], None, Some(day("2017-10-03")), day("2026-11-23"), &member()).unwrap();
         assert!(clocks.iter().all(|clock| clock.due.is_none() && clock.start.is_none()));
-        assert!(
-            clocks.iter().all(|clock| clock.note.as_deref().is_some_and(|n| n.contains("start unknown")))
-        );
+        let hints = |note: &str| note.contains("counted from publication") && !note.contains("unknown");
+        assert!(clocks.iter().all(|clock| clock.note.as_deref().is_some_and(hints)));
     }
 
     #[test]

@@ -43,14 +43,17 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let shown = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let more =
             if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
-        let message =
-            format!("{} of `{}` are attributed to no service: {shown}{more}", plural(names.len()), part.path);
+        let message = format!("{} attributed to no service: {shown}{more}", counted(names.len(), &part.path));
         out.push(RULE.at(component.head.field("sbom"), message).about(component.head.full_name()).with_help(
-            "name them in a service's `runs`, or in an `unused` with the reason why nothing feeds them",
+            if names.len() == 1 {
+                "name it in a service's `runs`, or in an `unused` with the reason why nothing feeds it"
+            } else {
+                "name them in a service's `runs`, or in an `unused` with the reason why nothing feeds them"
+            },
         ));
     }
 }
 
-fn plural(count: usize) -> String {
-    if count == 1 { "1 package".to_owned() } else { format!("{count} packages") }
+fn counted(count: usize, path: &str) -> String {
+    if count == 1 { format!("1 package of `{path}` is") } else { format!("{count} packages of `{path}` are") }
 }
