@@ -1,7 +1,7 @@
 //! Which service runs a package: what it names itself, and what that pulls in by the SBOM's dependency graph.
 
 use noharm_model::component::Sbom;
-use noharm_model::system::ServiceIx;
+use noharm_model::system::{ComponentIx, ServiceIx};
 use noharm_security_file::case::Case;
 use rustc_hash::FxHashMap;
 
@@ -30,15 +30,49 @@ impl Attribution {
     }
 }
 
+/// A bare name of an `unused` that says no component and is held by several of them: it speaks of none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ambiguous {
+    /// The position in [`Case::unused`].
+    pub unused: usize,
+    /// The position among its packages.
+    pub package: usize,
+    /// The components whose SBOMs hold that name.
+    pub components: Vec<ComponentIx>,
+}
+
+/// Names that must say of which component they speak.
+#[must_use]
+pub fn ambiguous(case: &Case, parts: &[PartSbom]) -> Vec<Ambiguous> {
+    let names: Vec<Names> = parts.iter().map(|part| by_name(&part.sbom)).collect();
+    ambiguous_among(case, parts, &names)
+}
+
+fn ambiguous_among(case: &Case, parts: &[PartSbom], names: &[Names]) -> Vec<Ambiguous> {
+    let mut found = Vec::new();
+    for (unused, statement) in case.unused.iter().enumerate().filter(|(_, one)| one.on.is_empty()) {
+        for (package, said) in statement.packages.iter().enumerate() {
+            let name = said.value.to_ascii_lowercase();
+            let holding = parts.iter().zip(names).filter(|(_, names)| names.contains_key(&name));
+            let components: Vec<ComponentIx> = holding.map(|(part, _)| part.component).collect();
+            if components.len() > 1 {
+                found.push(Ambiguous { unused, package, components });
+            }
+        }
+    }
+    found
+}
+
 /// The attribution of every component, in the order of the parts.
 #[must_use]
 pub fn attribute(case: &Case, parts: &[PartSbom]) -> Vec<Attribution> {
-    parts.iter().flat_map(|part| attribute_part(case, part)).collect()
+    let names: Vec<Names> = parts.iter().map(|part| by_name(&part.sbom)).collect();
+    let ambiguous = ambiguous_among(case, parts, &names);
+    parts.iter().zip(&names).flat_map(|(part, names)| attribute_part(case, part, names, &ambiguous)).collect()
 }
 
-fn attribute_part(case: &Case, part: &PartSbom) -> Vec<Attribution> {
+fn attribute_part(case: &Case, part: &PartSbom, names: &Names, ambiguous: &[Ambiguous]) -> Vec<Attribution> {
     let mut all = vec![Attribution::default(); part.sbom.components.len()];
-    let names = by_name(&part.sbom);
     let below = dependencies(&part.sbom);
     for (number, service) in (0u32..).zip(&case.services) {
         if service.on.ix != part.component {
@@ -58,7 +92,11 @@ fn attribute_part(case: &Case, part: &PartSbom) -> Vec<Attribution> {
         if !unused.on.is_empty() && unused.on.iter().all(|on| on.ix != part.component) {
             continue;
         }
-        for said in &unused.packages {
+        for (package, said) in unused.packages.iter().enumerate() {
+            // Of two parts that hold the name, only one may be meant: neither is declared unused by it.
+            if ambiguous.iter().any(|one| one.unused == number && one.package == package) {
+                continue;
+            }
             for &at in names.get(&*said.value.to_ascii_lowercase()).into_iter().flatten() {
                 if let Some(attribution) = all.get_mut(at) {
                     attribution.unused.get_or_insert(number);
@@ -69,9 +107,12 @@ fn attribute_part(case: &Case, part: &PartSbom) -> Vec<Attribution> {
     all
 }
 
+/// Positions in an SBOM by name.
+type Names = FxHashMap<String, Vec<usize>>;
+
 /// Positions by name, lower case; `group/name` as well as the bare name.
-fn by_name(sbom: &Sbom) -> FxHashMap<String, Vec<usize>> {
-    let mut names: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+fn by_name(sbom: &Sbom) -> Names {
+    let mut names = Names::default();
     for (at, component) in sbom.components.iter().enumerate() {
         let bare = component.name.to_ascii_lowercase();
         if let Some(group) = &component.group {

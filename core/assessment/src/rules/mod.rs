@@ -5,6 +5,7 @@
 mod path_to_harm;
 mod several_patients;
 mod unattributed;
+mod unused_ambiguous;
 
 use noharm_risk::analysis::Analysis;
 use noharm_security_file::Compiled;
@@ -57,7 +58,8 @@ pub struct Context<'a> {
 }
 
 /// Every rule of this crate, by code.
-pub static RULES: &[&Rule] = &[&path_to_harm::RULE, &several_patients::RULE, &unattributed::RULE];
+pub static RULES: &[&Rule] =
+    &[&path_to_harm::RULE, &several_patients::RULE, &unattributed::RULE, &unused_ambiguous::RULE];
 
 /// Runs every rule; levels and waivers of the policy are applied.
 #[must_use]
