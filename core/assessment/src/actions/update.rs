@@ -1,10 +1,13 @@
 //! Updates of single packages: to the first version that no source here matches, and what that buys alone.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use noharm_matcher::version::{Scheme, compare};
+use noharm_matcher::purl::Purl;
+use noharm_matcher::version::{Scheme, compare, of_ecosystem, of_product, of_purl_type};
 use noharm_model::answer::Action;
+use noharm_model::component::Component;
+use noharm_model::finding::Finding;
 use noharm_model::level::Level;
 use noharm_risk::WhatIf;
 
@@ -16,8 +19,8 @@ use crate::flaws::Disposition;
 #[derive(Default)]
 struct Package {
     flaws: Vec<usize>,
-    /// The versions that end them, one a finding that knows one.
-    fixed: Vec<String>,
+    /// The versions that end them, one a finding that knows one, with the scheme that they are written in.
+    fixed: Vec<(Option<Scheme>, String)>,
 }
 
 /// The package whose update buys most.
@@ -62,21 +65,35 @@ fn packages(matter: &Matter<'_>) -> BTreeMap<(String, String), Package> {
         let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
         let package = packages.entry((place.to_owned(), component.name.clone())).or_default();
         package.flaws.push(*flaw);
-        package.fixed.extend(finding.fixed.clone());
+        package.fixed.extend(finding.fixed.clone().map(|version| (scheme(finding, component), version)));
     }
     packages
 }
 
+/// The scheme of a finding's versions: its ecosystem's, else its CPE product's, else that of the package's purl.
+fn scheme(finding: &Finding, component: &Component) -> Option<Scheme> {
+    if let Some(scheme) = finding.product.split_once('/').and_then(|(ecosystem, _)| of_ecosystem(ecosystem)) {
+        return Some(scheme);
+    }
+    if let Some((vendor, product)) = finding.product.split_once(':') {
+        return Some(of_product(vendor, product));
+    }
+    let purl = component.purl.as_deref().and_then(|purl| Purl::parse_leniently(purl).ok())?;
+    of_purl_type(purl.kind())
+}
+
 /// The latest of the versions that sources name as repaired. Where an order cannot be told, none is named.
-fn latest(versions: &[String]) -> Option<String> {
-    let (first, rest) = versions.split_first()?;
+fn latest(versions: &[(Option<Scheme>, String)]) -> Option<&str> {
+    let ((scheme, first), rest) = versions.split_first()?;
     let mut latest = first;
-    for version in rest {
-        if compare(Scheme::Generic, latest, version)? == Ordering::Less {
+    for (other, version) in rest.iter().filter(|(_, version)| version != first) {
+        // Versions of two schemes have no order, nor have those of one that is not known.
+        let scheme = scheme.filter(|scheme| *other == Some(*scheme))?;
+        if compare(scheme, latest, version)? == Ordering::Less {
             latest = version;
         }
     }
-    Some(latest.clone())
+    Some(latest)
 }
 
 fn words(component: &str, name: &str, package: &Package) -> String {
@@ -92,9 +109,21 @@ fn words(component: &str, name: &str, package: &Package) -> String {
             "{name} on {component} to {version} or later, the newest that a source calls repaired; {silent} of {} name none",
             package.flaws.len()
         ),
-        None => {
+        None if package.fixed.is_empty() => {
             format!("{name} on {component} to a version that no source here matches; none of them names one")
         }
+        None => format!(
+            "{name} on {component} to a version that no source here matches; those that they name as repaired have no \
+             common order: {}",
+            package
+                .fixed
+                .iter()
+                .map(|(_, version)| version.as_str())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
     }
 }
 
@@ -109,4 +138,58 @@ fn remains(matter: &Matter<'_>) -> Option<String> {
         easy.filter_map(|answer| Some((matter.system.harms.get(answer.harm.at())?, answer.residual.level?)));
     let (harm, level) = named.max_by_key(|(harm, level)| (harm.severity, std::cmp::Reverse(*level)))?;
     Some(format!("{} remains {level} without any known vulnerability", harm.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(product: &str) -> Finding {
+        Finding {
+            id: String::new(),
+            aliases: Vec::new(),
+            component: 0,
+            applies: noharm_model::finding::Applies::Affected,
+            unknown: None,
+            reason: String::new(),
+            walk: Vec::new(),
+            identity: String::new(),
+            product: product.to_owned(),
+            all_versions: false,
+            fixed: None,
+            sources: Vec::new(),
+            facts: noharm_model::finding::Facts::default(),
+        }
+    }
+
+    #[test]
+    fn versions_are_ordered_by_the_scheme_of_their_package() {
+        let latest_in = |scheme, versions: [&str; 2]| {
+            let versions = versions.map(|version| (scheme, version.to_owned()));
+            latest(&versions).map(str::to_owned)
+        };
+        // `~` comes before the end in Debian's order only.
+        assert_eq!(latest_in(Some(Scheme::Deb), ["2.80-1", "2.80-1~bpo9+1"]).as_deref(), Some("2.80-1"));
+        assert_eq!(latest_in(Some(Scheme::Deb), ["1:1.0-1", "2.0-1"]).as_deref(), Some("1:1.0-1"));
+        assert_eq!(latest_in(Some(Scheme::Openssl), ["1.0.2z", "1.0.2za"]).as_deref(), Some("1.0.2za"));
+        assert_eq!(latest_in(Some(Scheme::Semver), ["1.10.0", "1.9.0"]).as_deref(), Some("1.10.0"));
+        assert_eq!(latest_in(None, ["1.10", "1.9"]), None, "no scheme, no order");
+        assert_eq!(latest_in(None, ["1.9", "1.9"]).as_deref(), Some("1.9"));
+        let mixed = [(Some(Scheme::Deb), "2.76-5".to_owned()), (Some(Scheme::Generic), "2.78".to_owned())];
+        assert_eq!(latest(&mixed), None, "two schemes have no common order");
+    }
+
+    #[test]
+    fn a_finding_says_by_which_scheme_its_versions_go() {
+        let bare = Component::default();
+        let of = |product: &str| scheme(&finding(product), &bare);
+        assert_eq!(of("Debian:9/dnsmasq"), Some(Scheme::Deb));
+        assert_eq!(of("npm/@angular/core"), Some(Scheme::Npm));
+        assert_eq!(of("openssl:openssl"), Some(Scheme::Openssl));
+        assert_eq!(of("thekelleys:dnsmasq"), Some(Scheme::Generic));
+        assert_eq!(of("dnsmasq"), None);
+        let rpm =
+            Component { purl: Some("pkg:rpm/fedora/dnsmasq@2.76-1".to_owned()), ..Component::default() };
+        assert_eq!(scheme(&finding("dnsmasq"), &rpm), Some(Scheme::Rpm));
+    }
 }
