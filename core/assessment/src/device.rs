@@ -65,14 +65,8 @@ impl Device {
     /// The part and the component that the matcher counts as `number`.
     #[must_use]
     pub fn component(&self, number: usize) -> Option<(&PartSbom, &Component)> {
-        let mut left = number;
-        for part in &self.parts {
-            if let Some(component) = part.sbom.components.get(left) {
-                return Some((part, component));
-            }
-            left -= part.sbom.components.len();
-        }
-        None
+        let (part, at) = parts::locate(&self.parts, number)?;
+        Some((part, part.sbom.components.get(at)?))
     }
 
     /// All components with the matcher's count.

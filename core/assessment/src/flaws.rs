@@ -12,7 +12,7 @@ use noharm_security_file::fields::Kind;
 use noharm_security_file::span::{Sources, Span};
 
 use crate::attribution::Attribution;
-use crate::parts::PartSbom;
+use crate::parts::{PartSbom, locate};
 use crate::statement::Statements;
 use crate::trigger::trigger;
 
@@ -41,20 +41,7 @@ pub struct Scene<'a> {
     pub statements: &'a Statements<'a>,
 }
 
-impl<'a> Scene<'a> {
-    /// The part and the position in its SBOM of the component that a finding counts.
-    #[must_use]
-    pub fn part_of(&self, component: usize) -> Option<(&'a PartSbom, usize)> {
-        let mut left = component;
-        for part in self.parts {
-            if left < part.sbom.components.len() {
-                return Some((part, left));
-            }
-            left -= part.sbom.components.len();
-        }
-        None
-    }
-
+impl Scene<'_> {
     /// The place of something in the case's texts.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
@@ -85,7 +72,7 @@ fn judge(scene: &Scene<'_>, finding: &Finding) -> Result<Flaw, Disposition> {
     if finding.applies == Applies::NotAffected {
         return Err(Disposition::NotAffected(finding.reason.clone()));
     }
-    let Some((part, at)) = scene.part_of(finding.component) else {
+    let Some((part, at)) = locate(scene.parts, finding.component) else {
         return Ok(unplaced(finding));
     };
     let package = part.sbom.components.get(at).map_or("", |one| one.name.as_str());

@@ -30,6 +30,20 @@ pub struct Unreadable {
     pub error: String,
 }
 
+/// The part of the component that the matcher counts as `number`, and its position there.
+#[must_use]
+pub fn locate(parts: &[PartSbom], number: usize) -> Option<(&PartSbom, usize)> {
+    let mut left = number;
+    for part in parts {
+        let count = part.sbom.components.len();
+        if left < count {
+            return Some((part, left));
+        }
+        left -= count;
+    }
+    None
+}
+
 /// Reads the SBOM of every component that names one. What cannot be read is told, and never counts as empty.
 #[must_use]
 pub fn read(world: &dyn World, case: &Case) -> (Vec<PartSbom>, Vec<Unreadable>) {

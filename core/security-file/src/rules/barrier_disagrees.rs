@@ -2,6 +2,7 @@
 
 use noharm_model::system::{BarrierIx, HarmIx};
 
+use super::facts::barrier::harms;
 use super::{Context, Rule};
 use crate::case::Index;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -62,8 +63,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
     }
     for (no, barrier) in (0u32..).zip(&case.barriers) {
-        for covered in &barrier.covers {
-            let Some(harm) = case.harms.get(covered.ix.position()) else { continue };
+        for (covered, harm) in harms(case, barrier) {
             if harm.barriers.iter().all(|to| to.ix != BarrierIx(no)) {
                 let (name, own) = (harm.head.full_name(), &barrier.head.id);
                 out.push(

@@ -2,6 +2,7 @@
 
 use noharm_model::system::ComponentIx;
 
+use super::facts::barrier::harms;
 use super::facts::way;
 use super::{Context, Rule};
 use crate::case::{Barrier, Case, Function, Harm, Index};
@@ -49,11 +50,8 @@ reason = "other silicon, other sensor"
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
     for barrier in &case.barriers {
-        let found = barrier
-            .covers
-            .iter()
-            .filter_map(|covered| case.harms.get(covered.ix.position()))
-            .flat_map(|harm| harm.when.iter().map(move |when| (harm, when)))
+        let found = harms(case, barrier)
+            .flat_map(|(_, harm)| harm.when.iter().map(move |when| (harm, when)))
             .filter_map(|(harm, when)| Some((harm, case.functions.get(when.function.ix.position())?)))
             .find_map(|(harm, function)| Some((harm, function, shared(case, barrier, function)?)));
         out.extend(found.map(|(harm, function, place)| told(case, barrier, (harm, function, place))));

@@ -4,6 +4,7 @@ use noharm_model::level::Severity as Gravity;
 use noharm_model::system::HarmIx;
 use rustc_hash::FxHashMap;
 
+use super::facts::barrier::harms;
 use super::{Context, Rule};
 use crate::case::Barrier;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -56,7 +57,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let case = context.case;
     let mut by_harm: FxHashMap<HarmIx, Vec<&Barrier>> = FxHashMap::default();
     for barrier in &case.barriers {
-        for covered in &barrier.covers {
+        for (covered, _) in harms(case, barrier) {
             by_harm.entry(covered.ix).or_default().push(barrier);
         }
     }
