@@ -169,7 +169,7 @@ fn the_list_shrinks_to_a_handful() {
     assert!(counts.matches > 700, "{counts:?}");
     assert!(counts.reach_patient <= 10 && counts.undecided <= 10, "{counts:?}");
     let parts = [counts.reach_patient, counts.undecided, counts.adds_nothing, counts.reach_no_one];
-    assert_eq!(counts.matches, parts.iter().sum());
+    assert_eq!(counts.matches, parts.iter().sum::<u64>());
 }
 
 #[test]
