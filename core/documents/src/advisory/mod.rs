@@ -1,5 +1,6 @@
 //! Feeds: which one a file belongs to, and its records as advisories, one after another.
 
+pub mod csaf;
 mod cve5;
 mod detect;
 mod epss;

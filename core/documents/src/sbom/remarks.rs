@@ -29,7 +29,7 @@ impl Remarks {
     }
 
     /// Tells of a text that is of another type.
-    pub(super) fn wrong(&mut self, whose: &str, field: &str, text: &Text<'_>) {
+    pub(crate) fn wrong(&mut self, whose: &str, field: &str, text: &Text<'_>) {
         if let Some(found) = text.wrong {
             self.add(|| format!("{}: `{field}` is {found}, not a text; passed over", printable(whose, 80)));
         }
@@ -101,7 +101,7 @@ pub(crate) fn said(text: &Text<'_>) -> Option<String> {
 
 /// `sha-256:…` from an algorithm's name in either format; `None` if the value is not its digest in hexadecimal.
 ///
-/// The algorithms are those of CycloneDX 1.7 and SPDX 2.3, with the digits of their digests.
+/// The algorithms are those of CycloneDX 1.7, SPDX 2.3 and OpenVEX 0.2, with the digits of their digests.
 pub(crate) fn hash(algorithm: &str, value: &str) -> Option<String> {
     let name = algorithm.trim().to_ascii_lowercase();
     let name = match name.strip_prefix("sha") {
@@ -112,8 +112,8 @@ pub(crate) fn hash(algorithm: &str, value: &str) -> Option<String> {
     let digits = match name.as_str() {
         "md2" | "md4" | "md5" => 32..=32,
         "sha-1" => 40..=40,
-        "sha-224" => 56..=56,
-        "sha-256" | "sha3-256" | "blake2b-256" | "streebog-256" => 64..=64,
+        "sha-224" | "sha3-224" => 56..=56,
+        "sha-256" | "sha3-256" | "blake2b-256" | "blake2s-256" | "streebog-256" => 64..=64,
         "sha-384" | "sha3-384" | "blake2b-384" => 96..=96,
         "sha-512" | "sha3-512" | "blake2b-512" | "streebog-512" => 128..=128,
         // The length of these two is a parameter.

@@ -79,6 +79,8 @@ struct Identifier<'a> {
 #[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct Verified<'a> {
+    #[serde(default, rename = "type", alias = "@type")]
+    kind: Text<'a>,
     #[serde(default)]
     algorithm: Text<'a>,
     #[serde(default, rename = "hashValue")]
@@ -241,7 +243,10 @@ impl<'a> Reading<'a> {
 
     fn hashes(&mut self, component: &mut Component, element: &Element<'_>, whose: &str) {
         for verified in element.verified.items.iter().filter_map(|item| item.value.as_ref()) {
-            let Some(value) = verified.value.get() else { continue };
+            // A verification code is no digest of the package, though it looks like one.
+            let Some(value) = verified.value.get().filter(|_| verified.kind.get() == Some("Hash")) else {
+                continue;
+            };
             let algorithm = verified.algorithm.get().unwrap_or_default().replace('_', "-");
             match hash(&algorithm, value) {
                 Some(hash) => component.hashes.push(hash),

@@ -1,1 +1,74 @@
-//! VEX: which format a file is, and what it states about vulnerabilities.
+//! VEX: which format a file is, and what it states about vulnerabilities in which products.
+
+mod csaf;
+mod openvex;
+
+use noharm_model::statement::Vex;
+
+use crate::advisory;
+use crate::error::{Error, Kind, Place};
+use crate::limits::Limits;
+use crate::sbom;
+use crate::{sniff, text};
+
+pub use csaf::of_csaf;
+
+/// The formats that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// OpenVEX 0.2.
+    OpenVex,
+    /// CycloneDX, JSON or XML, with `vulnerabilities`.
+    CycloneDx,
+    /// CSAF 2.0 and 2.1, of any profile: an advisory states affected and fixed products too.
+    Csaf,
+}
+
+/// The format of a file, by its first bytes (64 KiB, or all of it), never by its name; `None` if it is no VEX.
+///
+/// A CycloneDX file counts even where it may hold no statement: they stand at its end.
+#[must_use]
+pub fn detect(head: &[u8]) -> Option<Format> {
+    if matches!(sbom::detect(head), Some(sbom::Format::CycloneDx | sbom::Format::CycloneDxXml)) {
+        return Some(Format::CycloneDx);
+    }
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    if advisory::csaf::detect(head) {
+        return Some(Format::Csaf);
+    }
+    let is_openvex = sniff::keys(head).has("@context") && sniff::text(head).contains(openvex::CONTEXT);
+    is_openvex.then_some(Format::OpenVex)
+}
+
+/// Reads the statements of one file.
+///
+/// A statement that cannot be understood, that names no product or no known status is passed over and told in the
+/// result's remarks; it never counts as *not affected*.
+///
+/// # Errors
+/// The file is empty, not UTF-8, not well-formed, cut off, past a limit, names a key twice in one object, or is of a
+/// format or version that is not read; a CycloneDX file without `vulnerabilities` is no VEX.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vex, Error> {
+    let text = text::decode(bytes, limits)?;
+    match detect(text.as_bytes()) {
+        Some(Format::OpenVex) => openvex::read(text, limits),
+        Some(Format::Csaf) => advisory::csaf::read(bytes, limits).map(|document| of_csaf(&document, limits)),
+        Some(Format::CycloneDx) => {
+            let (_, vex) = sbom::read_with_statements(bytes, limits)?;
+            vex.ok_or_else(|| {
+                let what = "the CycloneDX file states nothing about vulnerabilities";
+                Error::new(
+                    Kind::Format,
+                    Place::File,
+                    what,
+                    "name one with `vulnerabilities`, or use it as an SBOM",
+                )
+            })
+        }
+        None => {
+            crate::json::document::<serde::de::IgnoredAny>(text, limits)?;
+            let what = "the file is neither OpenVEX nor CycloneDX nor CSAF";
+            Err(Error::new(Kind::Format, Place::File, what, "name a VEX file in one of these formats"))
+        }
+    }
+}
