@@ -3,7 +3,7 @@
 use noharm_assessment::Assessed;
 use noharm_model::answer::{FORMAT, single_failure};
 use noharm_model::flaw::{Flaw, Trigger};
-use noharm_model::level::{Acceptance, Decision, Level, Scope};
+use noharm_model::level::{Acceptance, Decision, Level};
 use noharm_model::place::Place;
 use noharm_model::policy::Policy;
 use noharm_model::system::{BarrierIx, ComponentIx, ControlIx, CredentialIx, ProfileIx, ServiceIx, System};
@@ -61,7 +61,7 @@ struct Shown {
     decision: Decision,
     because: Option<String>,
     depth: Option<u32>,
-    scope: Scope,
+    multi_patient: bool,
 }
 
 #[derive(Serialize)]
@@ -92,7 +92,7 @@ pub fn run(args: &Args) -> Outcome {
             decision: one.change.decision,
             because: one.change.because,
             depth: one.change.depth,
-            scope: one.change.scope,
+            multi_patient: one.change.multi_patient,
         };
         let harms = harms
             .map(|(harm, (before, after))| Row { harm: &harm.id, before: shown(before), after: shown(after) })
@@ -135,9 +135,8 @@ fn decided(assessed: &Assessed, policy: &Policy, changes: Vec<WhatIf>) -> Result
     let residual = engine.solve_if(engine.residual(), &assumed);
     let today = engine.solve_if(engine.today(), &assumed);
     let fallen = engine.fallen(&residual, &today, &answered.residual, &answered.today);
-    let scopes = engine.scopes(&today);
     let judged = answered.today.iter().zip(&answered.worst);
-    let decided = judged.zip(fallen).zip(scopes).map(|(((today, worst), fallen), scope)| {
+    let decided = judged.zip(fallen).map(|((today, worst), fallen)| {
         let decision = match (fallen.demand_broken, today.acceptance == worst.acceptance) {
             (true, _) => Decision::Unacceptable,
             (false, true) => today.acceptance.into(),
@@ -145,7 +144,9 @@ fn decided(assessed: &Assessed, policy: &Policy, changes: Vec<WhatIf>) -> Result
         };
         let because =
             if fallen.demand_broken { single_failure(today.acceptance, &fallen.single) } else { None };
-        let change = Change { level: today.level, decision, because, depth: today.depth, scope };
+        // As easy as the easiest path is one that is repeated on many patients.
+        let multi_patient = today.level.is_some() && today.level_for_many == today.level;
+        let change = Change { level: today.level, decision, because, depth: today.depth, multi_patient };
         Decided { change, acceptance: today.acceptance }
     });
     Ok(decided.collect())

@@ -4,7 +4,7 @@
 mod pump;
 
 use noharm_model::answer::{SbomAssessment, SbomFailure};
-use noharm_model::level::{Decision, Scope};
+use noharm_model::level::Decision;
 use noharm_reports::terminal::{self, Change, DiffFinding, DiffRow, Options, WhatIfRow, WhyNotRow};
 use unicode_width::UnicodeWidthStr;
 
@@ -128,7 +128,7 @@ fn the_small_answers() {
         decision,
         because: None,
         depth: None,
-        scope: Scope::Device,
+        multi_patient: false,
     };
     let what_if = [
         WhatIfRow {
@@ -136,7 +136,7 @@ fn the_small_answers() {
             before: change(3, Decision::Acceptable),
             after: Change {
                 because: Some("`barrier.clamp` alone failing brings it to 0 none".into()),
-                scope: Scope::Unit,
+                multi_patient: true,
                 ..change(3, Decision::Unacceptable)
             },
         },
