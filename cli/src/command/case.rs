@@ -220,11 +220,12 @@ fn unread(files: &[Unreadable]) -> Option<Failure> {
 /// How many mistakes are named before a person is sent to `noharm check`.
 const NAMED: usize = 3;
 
-/// Why a broken case is not assessed: its first mistakes.
+/// Why a broken case is not assessed: what could not be read at all, else its first mistakes.
 pub fn broken(compiled: &Compiled, dir: &Path) -> Failure {
-    let mut mistakes: Vec<_> = compiled.diagnostics.iter().filter(|one| one.is_broken_text()).collect();
-    // What could not be read at all comes first: most of the rest follows from it.
-    mistakes.sort_by_key(|one| !matches!(one.code, "NH0001" | "NH0002"));
+    if let Some(failure) = refused(compiled) {
+        return failure;
+    }
+    let mistakes: Vec<_> = compiled.diagnostics.iter().filter(|one| one.is_broken_text()).collect();
     let mut text = format!("{}: the security file cannot be assessed as it is", dir.display());
     for one in mistakes.iter().take(NAMED) {
         text.push_str(&format!("\n  {} [{}]", placed(compiled, one), one.code));
@@ -234,6 +235,13 @@ pub fn broken(compiled: &Compiled, dir: &Path) -> Failure {
     }
     text.push_str(&format!("\n  `noharm check {}` shows them all", dir.display()));
     Failure(text)
+}
+
+/// What could not be read at all, and what to do: the one thing that is told, as most of the rest follows from it.
+pub fn refused(compiled: &Compiled) -> Option<Failure> {
+    let one = compiled.refused()?;
+    let help = one.help.as_ref().map_or_else(String::new, |help| format!("\n  {help}"));
+    Some(Failure(format!("{} [{}]{help}", placed(compiled, one), one.code)))
 }
 
 /// A message behind its place, where it has one.

@@ -4,8 +4,8 @@ use noharm_assessment::Assessed;
 use noharm_assessment::rules::{self, Context};
 use noharm_security_file::render;
 
-use super::case::{CaseArgs, Opened, WorldArgs, placed};
-use crate::shell::failure::{Ending, Failure, Outcome};
+use super::case::{CaseArgs, Opened, WorldArgs, refused};
+use crate::shell::failure::{Ending, Outcome};
 use crate::shell::{output, screen};
 
 /// Check a security file.
@@ -37,8 +37,8 @@ pub struct Args {
 pub fn run(args: &Args) -> Outcome {
     let mut opened = Opened::unchecked(&args.case, &args.world)?;
     let mut unanswered = None;
-    if let Some(refused) = opened.compiled.refused() {
-        return Err(Failure(placed(&opened.compiled, refused)));
+    if let Some(refused) = refused(&opened.compiled) {
+        return Err(refused);
     }
     if !args.text_only && !opened.compiled.is_broken() && opened.compiled.case.is_some() {
         match opened.assess(false) {

@@ -2,21 +2,20 @@
 
 use crate::support::{Room, SBOM};
 
-/// A case with another file in it, refused by `check` and `assess` alike, each naming the file.
+/// A case with another file in it, refused by `check` and `assess` alike: one message that names the file, and below it
+/// what to do next.
 fn case_refused(name: &str, bytes: impl AsRef<[u8]>, word: &str) {
     let room = Room::with_case();
     room.write(&format!("case/{name}"), bytes);
-    room.run(&["assess", "case"]).refused(name);
-    room.run(&["check", "case"]).refused(word);
+    refused_once(&room, name, word);
 }
 
-/// A case with broken text: `check` tells where and says no, `assess` does not guess.
-fn case_broken(text: &str) {
-    let room = Room::with_case();
-    room.write("case/more.toml", text);
-    room.run(&["assess", "case"]).refused("more.toml:1");
-    let ran = room.run(&["check", "case"]).ends(1);
-    assert!(ran.out.contains("--> more.toml:1"), "{}", ran.out);
+fn refused_once(room: &Room, name: &str, word: &str) {
+    for command in ["assess", "check"] {
+        let ran = room.run(&[command, "case"]).refused(word);
+        assert!(ran.err.contains(name) && ran.out.is_empty(), "{}{}", ran.err, ran.out);
+        assert_eq!(ran.err.lines().count(), 2, "{}", ran.err);
+    }
 }
 
 #[test]
@@ -42,10 +41,20 @@ fn case_of_one_huge_file() {
 }
 
 #[test]
-fn case_nested_100_000_deep() {
-    case_broken(&format!("a = {}", "[".repeat(100_000)));
-    case_broken(&format!("a = {}", "{a=".repeat(100_000)));
-    case_broken(&format!("[{}b]", "a.".repeat(100_000)));
+fn case_of_one_gigabyte() {
+    let room = Room::with_case();
+    let file = std::fs::File::create(room.path("case/more.toml")).unwrap();
+    file.set_len(1 << 30).unwrap();
+    refused_once(&room, "more.toml", "bytes");
+}
+
+#[test]
+fn case_nested_200_000_deep() {
+    for text in ["[", "{a=", "[{a="] {
+        case_refused("more.toml", format!("a = {}", text.repeat(200_000)), "more.toml:1");
+    }
+    case_refused("more.toml", format!("[{}b]", "a.".repeat(200_000)), "more.toml:1");
+    case_refused("more.toml", format!("{}b = 1", "a.".repeat(200_000)), "more.toml:1");
 }
 
 #[test]

@@ -81,7 +81,11 @@ fn text(world: &dyn World, path: &str, limit: usize) -> Result<String, Refusal> 
         Ok(bytes) => bytes,
         Err(reason) => {
             return Err(Box::new(move |file| {
-                rules::unreadable::RULE.at(Span::new(file, 0..0), format!("cannot read `{path}`: {reason}"))
+                rules::unreadable::RULE
+                    .at(Span::new(file, 0..0), format!("cannot read `{path}`: {reason}"))
+                    .with_help(
+                        "a case's `.toml` files are small texts; mend it, or take it out of the folder",
+                    )
             }));
         }
     };

@@ -214,6 +214,11 @@ impl Reader<'_> {
             self.out.push(diagnostic);
             return;
         }
+        // The TOML reader's own words for what it does not follow any deeper.
+        if message.contains("recursion") {
+            self.tell_depth(span);
+            return;
+        }
         let help =
             "texts stand in quotes, lists in `[ ]`, tables start with `[kind.id]`; see docs/language.md";
         self.out.push(rules::syntax::RULE.at(span, message.to_owned()).with_help(help));
@@ -282,7 +287,11 @@ impl Reader<'_> {
         if !self.too_deep {
             self.too_deep = true;
             let message = format!("nested more than {} levels deep", self.limits.depth);
-            self.out.push(rules::over_a_limit::RULE.at(span, message).with_help("security files are flat"));
+            self.out.push(
+                rules::over_a_limit::RULE.at(span, message).with_help(
+                    "security files are flat: give the inner tables names of their own, `[kind.id]`",
+                ),
+            );
         }
     }
 }
