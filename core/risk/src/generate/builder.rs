@@ -6,7 +6,9 @@ use noharm_model::flaw::Flaw;
 use noharm_model::graph::FactIx;
 use noharm_model::level::{Level, Scope};
 use noharm_model::policy::Policy;
-use noharm_model::system::{Capability, ControlIx, ControlState, FlowIx, ProfileIx, Subject, System};
+use noharm_model::system::{
+    Capability, ControlIx, ControlState, FlowIx, ProfileIx, ServiceIx, Subject, System,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fact::{Fact, Words};
@@ -25,6 +27,8 @@ pub(super) struct Builder<'a> {
     /// One for each flow.
     pub ways: Vec<Rc<Way>>,
     pub sites: Sites,
+    /// By flow, the services that parse it, ascending.
+    pub handlers: Vec<Vec<ServiceIx>>,
     /// Places on ways where some flaw lets bytes be put in.
     pub injectable: FxHashSet<(FlowIx, u16)>,
     /// Controls by what they protect against what.
@@ -80,6 +84,7 @@ impl<'a> Builder<'a> {
             }
         }
         let ways = Way::all(system, &modes);
+        let handlers = super::way::handlers(system);
         let sites = Sites::of(system, flaws, &modes, &ways);
         let injectable = super::vulnerability::injectable(flaws, &sites, &ways);
         Self {
@@ -89,6 +94,7 @@ impl<'a> Builder<'a> {
             modes,
             ways,
             sites,
+            handlers,
             injectable,
             shields,
             threats,

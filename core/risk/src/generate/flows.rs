@@ -149,10 +149,9 @@ fn stop(builder: &mut Builder<'_>, ix: FlowIx, flow: &Flow, class: ModeClass) {
         let text = format!("`{}` stops with `{id}`", flow.id);
         builder.follows(&[Fact::StopComponent(component, class)], to, "flow-stop", text, at);
     }
-    let handlers = (0u32..).map(noharm_model::system::ServiceIx).zip(&builder.system.services);
-    for (service, found) in handlers.filter(|(service, _)| builder.handles(*service, ix)).collect::<Vec<_>>()
-    {
-        let text = format!("`{}` stops with `{}`", flow.id, found.id);
+    for service in builder.handlers_of(ix).to_vec() {
+        let id = builder.words().service(service).to_owned();
+        let text = format!("`{}` stops with `{id}`", flow.id);
         builder.follows(&[Fact::StopService(service, class)], to, "flow-stop", text, at);
     }
 }

@@ -2,8 +2,11 @@
 
 use noharm_model::level::{Level, Scope};
 use noharm_model::system::{
-    Capability, CredentialIx, Hop, Interface, InterfaceIx, Misuse, Privilege, Subject, ZoneIx,
+    Capability, ComponentIx, CredentialIx, FlowIx, Hop, Interface, InterfaceIx, Misuse, Privilege, Subject,
+    ZoneIx,
 };
+
+use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, Draft, Plain};
 use super::fact::Fact;
@@ -118,6 +121,7 @@ pub(super) fn scope_of(system: &noharm_model::system::System, credential: Creden
 /// Code on a component sends into the networks that it is connected to, and to others of its kind there.
 fn networks(builder: &mut Builder<'_>) {
     let system = builder.system;
+    let beside = zones_beside(builder);
     for (number, part) in (0u32..).zip(&system.components) {
         let component = noharm_model::system::ComponentIx(number);
         let code = Fact::Code(component, Privilege::User);
@@ -141,7 +145,7 @@ fn networks(builder: &mut Builder<'_>) {
         {
             zones.extend(builder.modes.all().into_iter().map(|class| (zone, class)));
         }
-        zones.extend(zones_beside(builder, component));
+        zones.extend(beside.get(&component).into_iter().flatten().copied());
         zones.sort_unstable();
         zones.dedup();
         for (zone, class) in zones {
@@ -153,24 +157,16 @@ fn networks(builder: &mut Builder<'_>) {
     }
 }
 
-/// Zones that a flow of the component enters next.
-fn zones_beside(
-    builder: &Builder<'_>,
-    component: noharm_model::system::ComponentIx,
-) -> Vec<(ZoneIx, ModeClass)> {
-    let mut zones = Vec::new();
+/// By component, zones that a flow of it enters next.
+fn zones_beside(builder: &Builder<'_>) -> FxHashMap<ComponentIx, Vec<(ZoneIx, ModeClass)>> {
+    let mut zones: FxHashMap<ComponentIx, Vec<(ZoneIx, ModeClass)>> = FxHashMap::default();
     for (flow, way) in builder.system.flows.iter().zip(&builder.ways) {
         for pair in flow.path.windows(2) {
-            let zone = match pair {
-                [Hop::Zone(zone), next] | [next, Hop::Zone(zone)]
-                    if super::sites::belongs_to(builder.system, *next, component)
-                        && !is_physical(builder, *next) =>
-                {
-                    *zone
-                }
-                _ => continue,
-            };
-            zones.extend(way.modes.iter().map(|&class| (zone, class)));
+            let (&[Hop::Zone(zone), next] | &[next, Hop::Zone(zone)]) = pair else { continue };
+            let Some(owner) = super::sites::owner(builder.system, next) else { continue };
+            if !is_physical(builder, next) {
+                zones.entry(owner).or_default().extend(way.modes.iter().map(|&class| (zone, class)));
+            }
         }
     }
     zones
@@ -186,6 +182,7 @@ fn is_physical(builder: &Builder<'_>, hop: Hop) -> bool {
 /// Reach of interfaces: from their zone, and from a component next to them on a flow's way.
 fn interfaces(builder: &mut Builder<'_>) {
     let system = builder.system;
+    let beside = neighbours(builder);
     for (number, interface) in (0u32..).zip(&system.interfaces) {
         let ix = InterfaceIx(number);
         for class in builder.modes.within(&interface.modes) {
@@ -196,7 +193,7 @@ fn interfaces(builder: &mut Builder<'_>) {
                 }
             }
         }
-        for (flow, component) in neighbours(builder, ix) {
+        for &(flow, component) in beside.get(&ix).into_iter().flatten() {
             let modes = builder.way(flow).modes.clone();
             for class in both(&modes, &builder.modes.within(&interface.modes)) {
                 reach(builder, ix, interface, Fact::Code(component, Privilege::User), class);
@@ -240,23 +237,20 @@ fn reach(builder: &mut Builder<'_>, ix: InterfaceIx, interface: &Interface, from
     }
 }
 
-/// Components that stand before the interface on some flow's way, with nothing but media between.
-fn neighbours(
-    builder: &Builder<'_>,
-    interface: InterfaceIx,
-) -> Vec<(noharm_model::system::FlowIx, noharm_model::system::ComponentIx)> {
-    let owner = builder.system.interfaces.get(interface.at()).and_then(|i| i.on);
-    let mut found = Vec::new();
+/// By interface, components that stand before it on some flow's way, with nothing but media between.
+fn neighbours(builder: &Builder<'_>) -> FxHashMap<InterfaceIx, Vec<(FlowIx, ComponentIx)>> {
+    let mut found: FxHashMap<InterfaceIx, Vec<(FlowIx, ComponentIx)>> = FxHashMap::default();
     for (number, flow) in (0u32..).zip(&builder.system.flows) {
         let mut before = None;
-        for hop in &flow.path {
+        for &hop in &flow.path {
             match hop {
-                Hop::Component(component) => before = Some(*component),
-                Hop::Interface(ix) if *ix == interface => {
+                Hop::Component(component) => before = Some(component),
+                Hop::Interface(ix) => {
+                    let owner = builder.system.interfaces.get(ix.at()).and_then(|interface| interface.on);
                     let other = before.filter(|&component| Some(component) != owner);
-                    found.extend(other.map(|component| (noharm_model::system::FlowIx(number), component)));
+                    found.entry(ix).or_default().extend(other.map(|component| (FlowIx(number), component)));
                 }
-                _ => {}
+                Hop::Zone(_) => {}
             }
         }
     }

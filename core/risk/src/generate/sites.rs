@@ -136,12 +136,12 @@ fn whole_component(system: &System, modes: &Modes, ways: &[Rc<Way>], component: 
     }
 }
 
-/// True where `hop` is or belongs to `component`.
+/// The component that a hop is or belongs to.
 #[must_use]
-pub fn belongs_to(system: &System, hop: Hop, component: ComponentIx) -> bool {
+pub fn owner(system: &System, hop: Hop) -> Option<ComponentIx> {
     match hop {
-        Hop::Component(c) => c == component,
-        Hop::Interface(i) => system.interfaces.get(i.at()).is_some_and(|i| i.on == Some(component)),
-        Hop::Zone(_) => false,
+        Hop::Component(component) => Some(component),
+        Hop::Interface(ix) => system.interfaces.get(ix.at()).and_then(|interface| interface.on),
+        Hop::Zone(_) => None,
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use noharm_model::level::Scope;
 use noharm_model::system::{
-    Capability, ComponentIx, ControlIx, Flow, FlowIx, Hop, Reliance, ServiceIx, Subject, System,
+    Capability, ComponentIx, ControlIx, Flow, FlowIx, Hop, Input, Reliance, ServiceIx, Subject, System,
 };
 
 use super::builder::Builder;
@@ -130,6 +130,22 @@ fn places(system: &System, flow: &Flow) -> Vec<(ComponentIx, u16)> {
     places
 }
 
+/// By flow, the services that parse it, ascending.
+pub(super) fn handlers(system: &System) -> Vec<Vec<ServiceIx>> {
+    let mut handlers: Vec<Vec<ServiceIx>> = vec![Vec::new(); system.flows.len()];
+    for (number, service) in (0u32..).zip(&system.services) {
+        for handled in &service.handles {
+            let Input::Flow(flow) = handled.input else { continue };
+            if let Some(list) =
+                handlers.get_mut(flow.at()).filter(|list| list.last() != Some(&ServiceIx(number)))
+            {
+                list.push(ServiceIx(number));
+            }
+        }
+    }
+    handlers
+}
+
 impl Builder<'_> {
     /// The way of a flow.
     pub fn way(&self, flow: FlowIx) -> Rc<Way> {
@@ -167,11 +183,9 @@ impl Builder<'_> {
 
     /// Components with a service that handles the flow, and no place on its way.
     fn off_way(&self, flow: FlowIx, way: &Way) -> Vec<ComponentIx> {
-        let services = (0u32..).map(ServiceIx).zip(&self.system.services);
-        let mut found: Vec<ComponentIx> = services
-            .filter(|(service, found)| way.place(found.on).is_none() && self.handles(*service, flow))
-            .map(|(_, found)| found.on)
-            .collect();
+        let services = self.handlers_of(flow).iter().filter_map(|ix| self.system.services.get(ix.at()));
+        let mut found: Vec<ComponentIx> =
+            services.map(|service| service.on).filter(|&on| way.place(on).is_none()).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -276,9 +290,12 @@ impl Builder<'_> {
 
     /// True where the service parses the flow.
     pub fn handles(&self, service: ServiceIx, flow: FlowIx) -> bool {
-        self.system.services.get(service.at()).is_some_and(|service| {
-            service.handles.iter().any(|h| h.input == noharm_model::system::Input::Flow(flow))
-        })
+        self.handlers_of(flow).contains(&service)
+    }
+
+    /// The services that parse the flow.
+    pub fn handlers_of(&self, flow: FlowIx) -> &[ServiceIx] {
+        self.handlers.get(flow.at()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Controls on the flow against `capability` that bind what `source` puts on its way: enforced further on, and not
