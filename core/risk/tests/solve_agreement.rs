@@ -6,8 +6,8 @@ mod solve_brute;
 
 use noharm_model::graph::FactIx;
 use noharm_risk::solve::{
-    ABSENT, Closure, Easing, LevelScratch, Scratch, Solution, Through, Toggle, level, levels_into, levels_of,
-    proof, settled, solve, solve_into, witness,
+    ABSENT, Behind, Closure, Easing, LevelScratch, Scratch, Solution, Through, Toggle, level, levels_into,
+    levels_of, proof, settled, solve, solve_into, witness,
 };
 use solve_brute::{Dice, random};
 
@@ -131,6 +131,43 @@ fn the_second_layer_agrees() {
         }
     }
     assert!(found > 20_000, "dull graphs: {found}");
+}
+
+#[test]
+fn what_lies_behind_a_step_is_told_by_levels_as_by_costs_and_avoids_what_it_must() {
+    let mut avoided = 0;
+    for seed in 0..4_000 {
+        let case = random(seed, 9);
+        let (compiled, levels) = (case.compiled(), case.levels());
+        let solution = solve(&compiled, &levels, &mut Scratch::default());
+        let facts = solution.levels();
+        assert_eq!(facts, case.fact_levels());
+        let mut dice = Dice::new(seed + 3);
+        let skipped: Vec<bool> = case.steps.iter().map(|_| dice.chance(20)).collect();
+        let closed: Vec<bool> = (0..case.facts).map(|_| dice.chance(15)).collect();
+        for goal in 0..case.facts as u32 {
+            let free = Behind::new(&compiled, &levels, &facts, goal, |_| false, |_| false);
+            let all = Through::new(&compiled, &levels, &solution, goal);
+            let skip = |step: u32| skipped[step as usize];
+            let close = |fact: u32| closed[fact as usize];
+            let barred = Behind::new(&compiled, &levels, &facts, goal, skip, close);
+            let some = Through::without(&compiled, &levels, &solution, goal, skip, close);
+            for step in 0..case.steps.len() as u32 {
+                let level = free.level(&compiled, &levels, &facts, step);
+                assert_eq!(level, all.level(step), "seed {seed} goal {goal} step {step}");
+                let past = barred.level(&compiled, &levels, &facts, step);
+                assert_eq!(past, some.level(step), "seed {seed} goal {goal} step {step}");
+                avoided += usize::from(past != level);
+                if past.is_some() {
+                    let behind: Vec<u32> = barred.steps_behind(&compiled, step).collect();
+                    assert!(behind.iter().all(|&next| !skip(next) && !close(compiled.to(next))));
+                    let last = behind.last().map_or(step, |&last| last);
+                    assert_eq!(compiled.to(last), goal, "seed {seed} step {step}: {behind:?}");
+                }
+            }
+        }
+    }
+    assert!(avoided > 5_000, "dull graphs: {avoided}");
 }
 
 #[test]

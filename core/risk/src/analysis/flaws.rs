@@ -1,19 +1,18 @@
 //! A vulnerability on a release: the worst harm that has a path through it, where it adds something.
 
-use std::cell::OnceCell;
-use std::rc::Rc;
-
 use noharm_model::answer::Step;
 use noharm_model::graph::StepIx;
 use noharm_model::level::{Acceptance, Level, Scope, Severity, Verdict};
 use noharm_model::system::HarmIx;
 use rustc_hash::FxHashMap;
 
+use super::adds::{Adds, does_without};
 use super::engine::{Engine, Solved};
-use super::judge::accept;
+use super::flaw_paths::{Adding, Asked, Barred, Views};
+use super::judge::{Judged, accept};
 use super::seen::AtScope;
-use crate::generate::{Condition, Fact, FlawsSeen, Origin, Site};
-use crate::solve::{ABSENT, Behind, Easing, Through};
+use crate::generate::{Condition, FlawsSeen, Origin};
+use crate::solve::ABSENT;
 
 /// What is answered of one flaw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,39 +37,6 @@ pub struct FlawAnalysis {
     pub reaches_no_one: Option<String>,
 }
 
-/// One view with what is needed to ask for paths through steps.
-struct Asked<'e> {
-    engine: &'e Engine<'e>,
-    steps: &'e [u8],
-    facts: &'e [u8],
-    /// By harm, made when asked for.
-    behind: Vec<OnceCell<Behind>>,
-}
-
-impl<'e> Asked<'e> {
-    fn new(engine: &'e Engine<'_>, steps: &'e [u8], facts: &'e [u8]) -> Self {
-        Self { engine, steps, facts, behind: engine.goals.iter().map(|_| OnceCell::new()).collect() }
-    }
-
-    fn behind(&self, harm: HarmIx) -> Option<&Behind> {
-        let goal = self.engine.goal(harm);
-        // A harm that nobody comes to is come to by no step.
-        self.facts.get(goal as usize).filter(|&&level| level != ABSENT)?;
-        let make = || Behind::new(&self.engine.compiled, self.steps, self.facts, goal, |_| false);
-        self.behind.get(harm.at()).map(|cell| cell.get_or_init(make))
-    }
-
-    /// The level of the easiest path to the harm through one step.
-    fn level(&self, harm: HarmIx, step: u32) -> Option<Level> {
-        self.behind(harm)?.level(&self.engine.compiled, self.steps, self.facts, step)
-    }
-
-    /// The level of the easiest path to the harm through one of `steps`.
-    fn easiest(&self, harm: HarmIx, steps: &[u32]) -> Option<Level> {
-        steps.iter().filter_map(|&step| self.level(harm, step)).min()
-    }
-}
-
 /// What flaws with the same steps have in common.
 #[derive(Clone, Debug)]
 struct Found {
@@ -84,8 +50,11 @@ struct Found {
 
 impl Engine<'_> {
     /// Every flaw: certain ones in *today*, the others in *worst*.
-    #[must_use]
-    pub fn flaw_analyses(&self, today: &Solved, worst: &Solved) -> Vec<FlawAnalysis> {
+    pub(super) fn flaw_analyses(
+        &self,
+        today: &(Solved, Vec<Judged>),
+        worst: &(Solved, Vec<Judged>),
+    ) -> Vec<FlawAnalysis> {
         if self.flaws.is_empty() {
             return Vec::new();
         }
@@ -93,7 +62,7 @@ impl Engine<'_> {
         let certain = self.same_steps(&steps, true);
         let uncertain = self.same_steps(&steps, false);
         let mut answers: Vec<Option<FlawAnalysis>> = vec![None; self.flaws.len()];
-        for (groups, solved, seen) in
+        for (groups, (solved, judged), seen) in
             [(certain, today, FlawsSeen::Certain), (uncertain, worst, FlawsSeen::All)]
         {
             if groups.is_empty() {
@@ -105,19 +74,15 @@ impl Engine<'_> {
                 .into_iter()
                 .map(|scope| (scope, self.at_scope(solved.seen(), scope)))
                 .collect();
-            let views = Views {
+            let views = Views::new(
                 solved,
-                through: self.goals.iter().map(|_| OnceCell::new()).collect(),
-                main: Asked::new(self, &solved.levels, &solved.facts),
-                inherent: Asked::new(self, inherent.steps, inherent.facts),
-                scoped: scoped
-                    .iter()
-                    .map(|(scope, at)| (*scope, Asked::new(self, &at.steps, &at.facts)))
-                    .collect(),
-            };
-            let mut alone = Alone::default();
+                Asked::new(self, &solved.levels, &solved.facts),
+                Asked::new(self, inherent.steps, inherent.facts),
+                scoped.iter().map(|(scope, at)| (*scope, Asked::new(self, &at.steps, &at.facts))).collect(),
+            );
+            let mut adds = Adds::new(self, solved);
             for (steps, members) in groups {
-                let found = self.through_flaw(&views, &steps, &mut alone);
+                let found = self.through_flaw(&views, judged, &steps, &mut adds);
                 for flaw in members {
                     if let Some(slot) = answers.get_mut(flaw) {
                         *slot = Some(self.answer(flaw, found.clone()));
@@ -160,11 +125,12 @@ impl Engine<'_> {
         groups
     }
 
-    fn through_flaw<'e>(
-        &'e self,
+    fn through_flaw(
+        &self,
         views: &Views<'_>,
+        judged: &[Judged],
         steps: &[u32],
-        alone: &mut Alone<'e>,
+        adds: &mut Adds<'_>,
     ) -> Result<Found, &'static str> {
         let solved = views.solved;
         let reached: Vec<u32> = steps
@@ -178,38 +144,86 @@ impl Engine<'_> {
         if !triggered {
             return Err("nobody comes to where it is triggered");
         }
-        let reached: Vec<(u32, Rc<[u8]>)> =
-            reached.into_iter().map(|step| (step, self.without_the_flaw(solved, step, alone))).collect();
-        let mut worst: Option<Candidate> = None;
         let mut adds_nothing = false;
-        for (ix, harm) in self.harms().zip(&self.system.harms) {
-            // Only steps that give more than what they start from gives anyway.
-            let adds = |(step, without): &(u32, Rc<[u8]>)| {
-                let level = views.main.level(ix, *step)?;
-                Some((*step, without.get(ix.at()).is_none_or(|&other| other > level.value())))
-            };
-            let asked: Vec<(u32, bool)> = reached.iter().filter_map(adds).collect();
-            adds_nothing |= asked.iter().any(|(_, adds)| !adds);
-            let adding: Vec<u32> =
-                asked.into_iter().filter(|(_, adds)| *adds).map(|(step, _)| step).collect();
-            let Some(level) = views.main.easiest(ix, &adding) else { continue };
-            let many = views.at(Scope::Unit).and_then(|asked| asked.easiest(ix, &adding));
-            let acceptance = accept(self.policy, harm.severity, Some(level), many, None);
-            let rank = (acceptance, harm.severity, std::cmp::Reverse(level));
-            if worst.as_ref().is_none_or(|other| rank > other.rank) {
-                worst = Some(Candidate { harm: ix, rank, adding });
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for harm in self.harms() {
+            let mut adding: Vec<Adding> = Vec::new();
+            for &step in &reached {
+                let Some(level) = views.main.level(harm, step) else { continue };
+                match self.added(views, adds, harm, step, level) {
+                    Some(found) => adding.push(found),
+                    None => adds_nothing = true,
+                }
             }
+            candidates.extend(self.candidate(views, judged, harm, adding));
         }
-        match worst {
-            Some(worst) => Ok(self.found(views, &worst)),
-            None if adds_nothing => Err(
-                "whoever can trigger it comes to the same harm as easily without any flaw of that service",
-            ),
-            None => Err("what it gives leads to no harm"),
+        while let Some(at) = first_worst(&candidates) {
+            let Candidate { harm, rank, mut adding } = candidates.remove(at);
+            let (.., std::cmp::Reverse(level)) = rank;
+            let easiest = adding.iter().filter(|adding| adding.level == level);
+            let Some((step, path)) = views.witness(harm, easiest.map(|adding| (adding.step, &adding.barred)))
+            else {
+                continue;
+            };
+            let site = adding.iter().find(|adding| adding.step == step).map(|adding| adding.barred.site);
+            let goal = (self.goal(harm), level);
+            if site.is_some_and(|site| does_without(self, solved, &path, site, goal)) {
+                adds_nothing = true;
+                adding.retain(|adding| adding.step != step);
+                candidates.extend(self.candidate(views, judged, harm, adding));
+                continue;
+            }
+            return Ok(self.found(views, &Candidate { harm, rank, adding }, &path));
         }
+        Err(if adds_nothing {
+            "whoever can trigger it comes to the same harm as easily without any flaw of that service"
+        } else {
+            "what it gives leads to no harm"
+        })
     }
 
-    fn found(&self, views: &Views<'_>, worst: &Candidate) -> Found {
+    /// A harm with the steps that add something to it; `None` where none does.
+    fn candidate(
+        &self,
+        views: &Views<'_>,
+        judged: &[Judged],
+        harm: HarmIx,
+        adding: Vec<Adding>,
+    ) -> Option<Candidate> {
+        let severity = self.system.harms.get(harm.at())?.severity;
+        let level = adding.iter().map(|adding| adding.level).min()?;
+        let many = views.at(Scope::Unit).and_then(|asked| asked.easiest(harm, &adding));
+        // What holds for all paths to the harm at its level holds for those through the flaw.
+        let depth = judged.get(harm.at()).filter(|judged| judged.level == Some(level));
+        let depth = depth.and_then(|judged| judged.depth);
+        let acceptance = accept(self.policy, severity, Some(level), many, depth);
+        Some(Candidate { harm, rank: (acceptance, severity, std::cmp::Reverse(level)), adding })
+    }
+
+    /// The easiest level, from `least` on, at which a step gives more than what whoever takes it has anyway: than its
+    /// preconditions alone give, and than what follows from where he is. And what the path then does not lean on.
+    fn added(
+        &self,
+        views: &Views<'_>,
+        adds: &mut Adds<'_>,
+        harm: HarmIx,
+        step: u32,
+        least: Level,
+    ) -> Option<Adding> {
+        let Origin::Flaws(site) = self.built.steps.get(step as usize)?.origin else { return None };
+        let alone = adds.alone(site, step).get(harm.at()).copied().unwrap_or(ABSENT);
+        for level in Level::ALL.into_iter().filter(|&level| level >= least && level.value() < alone) {
+            for known in adds.known(step, level.value()) {
+                let barred = Barred { site, known };
+                if views.main.level_past(harm, step, &barred).is_some_and(|found| found <= level) {
+                    return Some(Adding { step, level, barred });
+                }
+            }
+        }
+        None
+    }
+
+    fn found(&self, views: &Views<'_>, worst: &Candidate, path: &[StepIx]) -> Found {
         let (acceptance, _, std::cmp::Reverse(level)) = worst.rank;
         let as_easy =
             |asked: &Asked<'_>| asked.easiest(worst.harm, &worst.adding).is_some_and(|own| own == level);
@@ -220,49 +234,8 @@ impl Engine<'_> {
             level_inherent: views.inherent.easiest(worst.harm, &worst.adding),
             acceptance,
             scope: scope.map_or(Scope::Device, |(scope, _)| *scope),
-            path: self.told(&views.solved.levels, &views.witness(worst)),
+            path: self.told(&views.solved.levels, path),
         }
-    }
-
-    /// The level of each harm from the preconditions of `step` alone, without any flaw of the same service.
-    fn without_the_flaw<'e>(&'e self, solved: &Solved, step: u32, known: &mut Alone<'e>) -> Rc<[u8]> {
-        let none = || Rc::from([]);
-        let Some(found) = self.built.steps.get(step as usize) else { return none() };
-        let Origin::Flaws(site) = found.origin else { return none() };
-        let needed: Vec<u32> = found
-            .from
-            .iter()
-            .map(|fact| fact.0)
-            .filter(|&fact| !matches!(self.built.facts.get(fact as usize), Some(Fact::Void(..))))
-            .collect();
-        let Alone { easings, answers } = known;
-        let answer = answers.entry((site, needed)).or_insert_with_key(|(site, needed)| {
-            let easing = easings
-                .entry(*site)
-                .or_insert_with(|| Easing::new(&self.compiled, &self.levels_without(solved, *site)));
-            let given: Vec<(u32, u8)> = needed
-                .iter()
-                .filter_map(|&fact| Some((fact, solved.solution.level(fact)?.value())))
-                .collect();
-            easing.give(&given);
-            let answer = self.goals.iter().map(|&goal| easing.level(goal)).collect();
-            easing.undo();
-            answer
-        });
-        Rc::clone(answer)
-    }
-
-    /// The steps of a view without anybody's presence and without the flaws of a site.
-    fn levels_without(&self, solved: &Solved, site: Site) -> Vec<u8> {
-        let steps = self.built.steps.iter().zip(&solved.levels);
-        steps
-            .map(|(step, &level)| {
-                let axiom = step.from.is_empty()
-                    && !matches!(step.condition, Condition::Failed(_) | Condition::Barrier(..));
-                let own = step.origin == Origin::Flaws(site) || step.origin == Origin::Latent(site);
-                if axiom || own { ABSENT } else { level }
-            })
-            .collect()
     }
 
     fn answer(&self, flaw: usize, found: Result<Found, &'static str>) -> FlawAnalysis {
@@ -301,47 +274,23 @@ impl Engine<'_> {
 /// The generator left its steps out: nothing feeds it, or nothing that it gives leads to harm.
 const NO_STEP: &str = "nothing feeds it, or nothing that it gives leads to a harm";
 
-/// What is known of harms without a site's flaws.
-#[derive(Default)]
-struct Alone<'e> {
-    /// By site, the graph without its flaws and without anybody's presence.
-    easings: FxHashMap<Site, Easing<'e>>,
-    /// By site and preconditions, the levels of the harms.
-    answers: FxHashMap<(Site, Vec<u32>), Rc<[u8]>>,
-}
-
 /// A harm that has a path through a flaw.
 struct Candidate {
     harm: HarmIx,
     /// Worse ones are greater.
     rank: (Acceptance, Severity, std::cmp::Reverse<Level>),
     /// All steps that add something.
-    adding: Vec<u32>,
+    adding: Vec<Adding>,
 }
 
-struct Views<'e> {
-    solved: &'e Solved,
-    /// By harm, made when a path is told.
-    through: Vec<OnceCell<Through<'e>>>,
-    main: Asked<'e>,
-    inherent: Asked<'e>,
-    scoped: Vec<(Scope, Asked<'e>)>,
-}
-
-impl<'e> Views<'e> {
-    fn at(&self, scope: Scope) -> Option<&Asked<'e>> {
-        self.scoped.iter().find(|(own, _)| *own == scope).map(|(_, asked)| asked)
+/// The first of the worst.
+fn first_worst(candidates: &[Candidate]) -> Option<usize> {
+    let mut worst: Option<(usize, &Candidate)> = None;
+    for (at, candidate) in candidates.iter().enumerate() {
+        let worse = |other: &Candidate| (candidate.rank, other.harm) > (other.rank, candidate.harm);
+        if worst.is_none_or(|(_, other)| worse(other)) {
+            worst = Some((at, candidate));
+        }
     }
-
-    /// The easiest path to a harm through one of the flaw's steps.
-    fn witness(&self, worst: &Candidate) -> Vec<StepIx> {
-        let (engine, solved) = (self.main.engine, self.solved);
-        let goal = engine.goal(worst.harm);
-        let make = || Through::new(&engine.compiled, &solved.levels, &solved.solution, goal);
-        let Some(through) = self.through.get(worst.harm.at()).map(|cell| cell.get_or_init(make)) else {
-            return Vec::new();
-        };
-        let best = worst.adding.iter().copied().min_by_key(|&step| through.cost(step));
-        best.map_or_else(Vec::new, |step| through.witness(step))
-    }
+    worst.map(|(at, _)| at)
 }

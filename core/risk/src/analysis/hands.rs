@@ -1,6 +1,5 @@
 //! What a person at the bedside could do by hand anyway: reported for that profile, and not judged.
 
-use noharm_model::answer::Step;
 use noharm_model::level::{Acceptance, Level, Scope};
 use noharm_model::system::{HarmIx, ProfileIx};
 
@@ -61,7 +60,7 @@ impl Engine<'_> {
     /// The easiest path to the harm that holds code or a key.
     fn by_code_or_key(&self, harm: HarmIx, seen: Seen<'_>) -> Option<Level> {
         let Seen { steps: levels, facts, .. } = seen;
-        let behind = Behind::new(&self.compiled, levels, facts, self.goal(harm), |_| false);
+        let behind = Behind::new(&self.compiled, levels, facts, self.goal(harm), |_| false, |_| false);
         let steps = (0u32..).zip(&self.built.steps);
         steps
             .filter(|(_, step)| {
@@ -89,18 +88,13 @@ impl Engine<'_> {
         self.hands(harm).into_iter().filter(alone).map(ProfileIx).collect()
     }
 
-    /// The path that is judged: apart from hands where that is what counts.
-    pub(super) fn judged_path(&self, harm: HarmIx, solved: &Solved) -> Vec<Step> {
+    /// What is shown of a harm: apart from hands where that is what counts, by a path with the fewest hurdles.
+    pub(super) fn shown(&self, harm: HarmIx, solved: &Solved) -> Solved {
         let hands = self.hands(harm);
-        if hands.is_empty() {
-            return self.path(solved, harm);
-        }
-        let others = self.solve(without(&solved.view, &hands));
-        if others.solution.level(self.goal(harm)).is_some() {
-            self.path(&others, harm)
-        } else {
-            self.path(solved, harm)
-        }
+        let others = (!hands.is_empty()).then(|| self.solve(without(&solved.view, &hands)));
+        let others = others.filter(|others| others.solution.level(self.goal(harm)).is_some());
+        let judged = others.as_ref().unwrap_or(solved);
+        self.with_fewest_hurdles(harm, judged).unwrap_or_else(|| judged.clone())
     }
 }
 

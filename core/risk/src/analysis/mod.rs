@@ -1,9 +1,11 @@
 //! Answers: every harm under every set of assumptions, every flaw by the worst harm through it, and all what-ifs.
 
+mod adds;
 mod cuts;
 mod depth;
 mod engine;
 mod failures;
+mod flaw_paths;
 mod flaws;
 mod hands;
 mod judge;
@@ -132,7 +134,7 @@ impl Engine<'_> {
         Analysis {
             graph: self.graph(),
             harms,
-            flaws: self.flaw_analyses(&shown.today.0, &shown.worst.0),
+            flaws: self.flaw_analyses(&shown.today, &shown.worst),
             proofs: self.proofs(&shown),
             unspoken: self.built.unspoken.clone(),
             undeclared_impact: self.built.undeclared_impact.clone(),
@@ -143,9 +145,9 @@ impl Engine<'_> {
         let at = harm.at();
         let today = shown.today.1.get(at)?;
         let worst = shown.worst.1.get(at)?;
-        let shown_path = if today.level.is_some() { &shown.today.0 } else { &shown.worst.0 };
+        let told = if today.level.is_some() { &shown.today.0 } else { &shown.worst.0 };
+        let told = self.shown(harm, told);
         let could_anyway = self.could_anyway(harm, shown.today.0.seen());
-        let path = self.judged_path(harm, shown_path);
         Some(HarmAnalysis {
             harm,
             decision: decide(today.acceptance, worst.acceptance, fallen.demand_broken),
@@ -158,8 +160,8 @@ impl Engine<'_> {
             today: today.cell(),
             worst: worst.cell(),
             disturbance: self.disturbance(at, shown),
-            path,
-            barriers: self.barriers(shown_path, harm),
+            path: self.path(&told, harm),
+            barriers: self.barriers(&told, harm),
             single_failures: fallen.single,
             double_failures: fallen.pairs,
             falls_by_one: fallen.demand_broken,

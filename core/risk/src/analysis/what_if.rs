@@ -62,10 +62,7 @@ impl Engine<'_> {
         if let Some((flaws, rest)) = self.with_added(changes) {
             return Engine::new(self.system, &flaws, self.policy)?.what_if(&rest);
         }
-        let judged = |view: View| {
-            let (view, levels) = self.levels_under(view, changes);
-            self.judge_apart_from_hands(self.level_steps(view, levels).seen())
-        };
+        let judged = |view| self.judged_if(view, changes);
         Ok(Answered {
             residual: judged(self.residual()),
             today: judged(self.today()),
@@ -79,6 +76,17 @@ impl Engine<'_> {
         let (_, levels) = self.levels_under(self.today(), changes);
         let bytes = levels_of(&self.compiled, &levels, &self.goals, &mut self.level_scratch.borrow_mut());
         bytes.into_iter().map(crate::solve::level).collect()
+    }
+
+    /// Every harm *today* under changed assumptions, judged. A flaw cannot be added.
+    #[must_use]
+    pub fn today_if(&self, changes: &[WhatIf]) -> Vec<Judged> {
+        self.judged_if(self.today(), changes)
+    }
+
+    fn judged_if(&self, view: View, changes: &[WhatIf]) -> Vec<Judged> {
+        let (view, levels) = self.levels_under(view, changes);
+        self.judge_apart_from_hands(self.level_steps(view, levels).seen())
     }
 
     /// Solves a view under changed assumptions. A flaw cannot be added.

@@ -186,3 +186,9 @@ pub struct Unspoken {
 pub fn is_code_or_key(fact: Fact) -> bool {
     matches!(fact, Fact::Code(..) | Fact::CodeInService(_) | Fact::Key(_))
 }
+
+/// True for facts that nobody comes to without meaning to: content that passes for genuine, and being let in.
+#[must_use]
+pub(super) fn needs_intent(fact: Fact) -> bool {
+    matches!(fact, Fact::ForgeFlow(..) | Fact::ForgeStore(_) | Fact::Inject(..) | Fact::Session(..))
+}

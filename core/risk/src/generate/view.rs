@@ -4,7 +4,7 @@ use noharm_model::level::Level;
 use noharm_model::system::{ControlState, System};
 
 use super::Built;
-use super::step::{Condition, LatentIn, Step};
+use super::step::{Condition, LatentIn, Step, needs_intent};
 use crate::solve::ABSENT;
 
 /// Which known flaws are in view.
@@ -35,8 +35,8 @@ pub struct View {
     pub tested: Vec<Vec<bool>>,
     /// By profile: he attacks, or disturbs.
     pub profiles: Vec<bool>,
-    /// Disturbances: steps of level 0 and flaws of availability only. The seconds: of functions, only the loss of those
-    /// is seen whose absence harms after so long, and only of what stays away so long.
+    /// Disturbances: steps of level 0 and flaws of availability only, and nothing that takes intent. The seconds: of
+    /// functions, only the loss of those is seen whose absence harms after so long, and only of what stays away so long.
     pub disturbance: Option<u32>,
 }
 
@@ -106,6 +106,11 @@ impl View {
     /// The level of one step.
     #[must_use]
     pub fn level(&self, built: &Built, step: &Step) -> u8 {
+        if self.disturbance.is_some()
+            && built.facts.get(step.to.0 as usize).is_some_and(|&fact| needs_intent(fact))
+        {
+            return ABSENT;
+        }
         let level = match &step.condition {
             Condition::Open(refined) => Some(refined.level(&self.profiles)),
             Condition::Profiles(profiles, level) => {

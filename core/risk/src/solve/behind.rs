@@ -16,8 +16,8 @@ pub struct Behind {
 }
 
 impl Behind {
-    /// Solves for `goal`. `facts` are the levels of facts where steps have those in `levels`; `skipped` steps are not taken
-    /// on the way to the goal, though they may have led to what such a way needs beside it.
+    /// Solves for `goal`. `facts` are the levels of facts where steps have those in `levels`; On the way to the goal no
+    /// `skipped` step is taken and no `closed` fact gained, though they may have led to what such a way needs beside it.
     #[must_use]
     pub fn new(
         compiled: &Compiled,
@@ -25,13 +25,14 @@ impl Behind {
         facts: &[u8],
         goal: u32,
         skipped: impl Fn(u32) -> bool,
+        closed: impl Fn(u32) -> bool,
     ) -> Self {
         let mut behind =
             Self { goal, rest: vec![ABSENT; compiled.facts()], next: vec![NONE; compiled.facts()] };
         let mut open: [Vec<u32>; 5] = Default::default();
         let mut done = vec![false; compiled.facts()];
-        put(&mut behind.rest, goal, 0);
-        if let Some(bucket) = open.first_mut() {
+        if let Some(bucket) = open.first_mut().filter(|_| !closed(goal)) {
+            put(&mut behind.rest, goal, 0);
             bucket.push(goal);
         }
         for now in 0..5u8 {
@@ -50,7 +51,7 @@ impl Behind {
                         let own = level_at(facts, input);
                         let beside = if own == hardest { second } else { hardest };
                         let total = level.max(beside);
-                        if own != ABSENT && total < level_at(&behind.rest, input) {
+                        if own != ABSENT && total < level_at(&behind.rest, input) && !closed(input) {
                             put(&mut behind.rest, input, total);
                             put(&mut behind.next, input, step);
                             if let Some(bucket) = open.get_mut(usize::from(total)) {

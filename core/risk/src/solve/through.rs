@@ -33,11 +33,11 @@ impl<'a> Through<'a> {
     /// Solves for `goal`; `solution` must be that of `compiled` under the same `levels`.
     #[must_use]
     pub fn new(compiled: &'a Compiled, levels: &[u8], solution: &'a Solution, goal: u32) -> Self {
-        Self::without(compiled, levels, solution, goal, |_| false)
+        Self::without(compiled, levels, solution, goal, |_| false, |_| false)
     }
 
-    /// The same where `skipped` steps are not taken on the second layer, though they may have led to what a derivation
-    /// needs beside it.
+    /// The same where no `skipped` step is taken and no `closed` fact gained on the second layer, though they may have led to
+    /// what a derivation needs beside it.
     #[must_use]
     pub fn without(
         compiled: &'a Compiled,
@@ -45,6 +45,7 @@ impl<'a> Through<'a> {
         solution: &'a Solution,
         goal: u32,
         skipped: impl Fn(u32) -> bool,
+        closed: impl Fn(u32) -> bool,
     ) -> Self {
         let all = 0..compiled.steps() as u32;
         let mut through = Self {
@@ -55,7 +56,7 @@ impl<'a> Through<'a> {
             rest: vec![Cost::NEVER; compiled.facts()],
             next: vec![NONE; compiled.facts()],
         };
-        through.run(levels, skipped);
+        through.run(levels, skipped, closed);
         through
     }
 
@@ -98,9 +99,12 @@ impl<'a> Through<'a> {
         steps.into_iter().map(StepIx).collect()
     }
 
-    fn run(&mut self, levels: &[u8], skipped: impl Fn(u32) -> bool) {
+    fn run(&mut self, levels: &[u8], skipped: impl Fn(u32) -> bool, closed: impl Fn(u32) -> bool) {
         let mut heap = BinaryHeap::new();
         let mut beside = Vec::new();
+        if closed(self.goal) {
+            return;
+        }
         put(&mut self.rest, self.goal, Cost::NOTHING);
         heap.push(Reverse((Cost::NOTHING, self.goal)));
         while let Some(Reverse((cost, fact))) = heap.pop() {
@@ -114,7 +118,7 @@ impl<'a> Through<'a> {
                 let own = Cost::of_step(level_at(levels, step)).and(cost);
                 self.costs_beside(step, own, &mut beside);
                 for (&input, &total) in self.compiled.from(step).iter().zip(&beside) {
-                    if total < item(&self.rest, input) {
+                    if total < item(&self.rest, input) && !closed(input) {
                         put(&mut self.rest, input, total);
                         put(&mut self.next, input, step);
                         heap.push(Reverse((total, input)));

@@ -7,6 +7,7 @@ mod sketch;
 mod code;
 mod controls;
 mod flows;
+mod gains;
 mod harms;
 mod vulnerabilities;
 mod what_ifs;
