@@ -10,6 +10,7 @@ pub mod error;
 pub mod limits;
 pub mod sbom;
 pub mod vex;
+pub mod write;
 
 mod json;
 mod sniff;

@@ -67,11 +67,11 @@ pub struct Product {
 }
 
 /// How a document names one thing. Several names may be given; they mean the same thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// The document's own reference: OpenVEX `@id`, `bom-ref` or BOM-Link, CSAF `product_id`.
     pub reference: Option<String>,
-    /// Vendor, where the document keeps it apart (CSAF's branch).
+    /// Vendor, where the document keeps it apart (CSAF's branch, CycloneDX's supplier).
     pub vendor: Option<String>,
     /// Name; for a CSAF product the branch `product_name`, else its full name.
     pub name: Option<String>,

@@ -236,7 +236,7 @@ impl Reading<'_> {
         }
         for version in versions {
             let Some(status) = self.of_version(version, stated, id) else { continue };
-            let cost = named.name.as_ref().map_or(0, String::len)
+            let cost = [&named.vendor, &named.name].into_iter().flatten().map(String::len).sum::<usize>()
                 + named.purls.iter().map(String::len).sum::<usize>();
             self.left = self.left.saturating_sub(cost);
             if self.left == 0 {
@@ -332,6 +332,7 @@ fn status(state: &str) -> Option<Status> {
 fn identity(part: &Component) -> Identity {
     Identity {
         reference: Some(part.reference.clone()),
+        vendor: part.supplier.clone(),
         name: Some(part.name.clone()),
         version: part.version.clone(),
         purls: part.purl.iter().cloned().collect(),
@@ -348,6 +349,7 @@ fn of_version(named: &Arc<Identity>, version: Option<String>, range: Option<Stri
     }
     Arc::new(Identity {
         reference: named.reference.clone(),
+        vendor: named.vendor.clone(),
         name: named.name.clone(),
         version,
         range,
