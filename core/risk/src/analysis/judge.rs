@@ -135,7 +135,9 @@ impl Engine<'_> {
     }
 
     /// The widest scope on which a harm can be repeated by a path as easy as its easiest.
-    pub(super) fn scopes(&self, seen: Seen<'_>) -> Vec<Scope> {
+    #[must_use]
+    pub fn scopes(&self, solved: &Solved) -> Vec<Scope> {
+        let seen = solved.seen();
         let mut widest = vec![Scope::Device; self.system.harms.len()];
         for scope in [Scope::Bedside, Scope::Unit, Scope::Site, Scope::Fleet] {
             let repeated = self.at_scope(seen, scope);

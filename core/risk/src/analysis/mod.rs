@@ -124,7 +124,7 @@ impl Engine<'_> {
             disturbances: self.disturbances().into_iter().map(judged).collect(),
         };
         let fallen = self.fallen(&shown.residual.0, &shown.today.0, &shown.residual.1, &shown.today.1);
-        let scopes = self.scopes(shown.today.0.seen());
+        let scopes = self.scopes(&shown.today.0);
         let harms = self
             .harms()
             .zip(fallen)
