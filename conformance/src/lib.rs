@@ -1,3 +1,4 @@
 //! Foreign suites, reported as passed/total.
 
 pub mod corpus;
+pub mod data;

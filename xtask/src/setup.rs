@@ -28,6 +28,11 @@ const NEEDS: &[Need] = &[
         seen: ("python3", &["-c", "import packaging.version"]),
         get: ("python3", &["-m", "pip", "install", "--quiet", "packaging"]),
     },
+    Need {
+        what: "Chromium, in which the test of the page opens it",
+        seen: ("chromium", &["--version"]),
+        get: ("apt-get", &["install", "-y", "--no-install-recommends", "chromium"]),
+    },
 ];
 
 /// Installs what is missing.
