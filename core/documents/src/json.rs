@@ -1,5 +1,6 @@
 //! JSON from strangers: bounds checked before parsing, and values whose type may be wrong without taking the file down.
 
+mod members;
 mod one_or_many;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use crate::error::{Error, Kind, Place};
 use crate::limits::Limits;
 use crate::text;
 
+pub(crate) use members::Members;
 pub(crate) use one_or_many::{OneOrMany, Texts};
 
 /// The parser's own recursion guard stands at 128; our bound stays below it.

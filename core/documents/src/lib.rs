@@ -5,6 +5,7 @@
 //! Deliberately not here: files, archives, the network; matching; any judgement of what a record means for a device.
 
 pub mod advisory;
+pub mod build_status;
 pub mod cvss;
 pub mod error;
 pub mod limits;
