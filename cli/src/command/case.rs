@@ -74,11 +74,6 @@ impl Snapshot {
     pub fn index(&self) -> Result<Index<'_>, Failure> {
         Index::open(self.mapped.bytes()).map_err(|error| Failure::at(&self.path, error))
     }
-
-    /// `sha256:…` of the file.
-    pub fn digest(&self) -> String {
-        output::digest(self.mapped.bytes())
-    }
 }
 
 fn above(start: &Path) -> Option<PathBuf> {
@@ -202,7 +197,7 @@ impl Snapshot {
     /// What a report says of it.
     pub fn head(&self, index: &Index<'_>) -> Result<SnapshotHead, Failure> {
         let coverage = index.coverage().map_err(|error| Failure::at(&self.path, error))?;
-        Ok(SnapshotHead { digest: Some(self.digest()), sources: coverage.sources })
+        Ok(SnapshotHead { digest: Some(output::named(&index.digest())), sources: coverage.sources })
     }
 }
 

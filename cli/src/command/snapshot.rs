@@ -172,7 +172,7 @@ fn tell(args: &Build, bytes: &[u8], files: Vec<FileReport>) -> Outcome {
         format: noharm_model::answer::FORMAT,
         output: args.output.display().to_string(),
         bytes: bytes.len() as u64,
-        digest: output::digest(bytes),
+        digest: output::named(&Index::open(bytes).map_err(|error| Failure(error.to_string()))?.digest()),
         records: feeds.values().sum(),
         feeds,
         skipped,
@@ -231,7 +231,7 @@ fn show(args: &Show) -> Outcome {
     if args.json {
         output::json(&Shown {
             format: noharm_model::answer::FORMAT,
-            digest: output::digest(mapped.bytes()),
+            digest: output::named(&index.digest()),
             bytes: mapped.bytes().len() as u64,
             selection: &coverage.selection_note,
             products: coverage.products,
@@ -242,7 +242,7 @@ fn show(args: &Show) -> Outcome {
     }
     let bytes = mapped.bytes();
     let mut lines =
-        vec![format!("{}: {} bytes, {}", args.file.display(), bytes.len(), output::digest(bytes))];
+        vec![format!("{}: {} bytes, {}", args.file.display(), bytes.len(), output::named(&index.digest()))];
     if coverage.selection {
         lines.push(format!("a selection: {}", coverage.selection_note));
     }

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::failure::Failure;
 use super::file;
@@ -88,7 +87,7 @@ fn beside(target: &Path) -> io::Result<(PathBuf, File)> {
     Err(last)
 }
 
-/// `sha256:…` of some bytes.
-pub fn digest(bytes: &[u8]) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(bytes)))
+/// `sha256:…` of a digest.
+pub fn named(digest: &[u8]) -> String {
+    format!("sha256:{}", hex(digest))
 }

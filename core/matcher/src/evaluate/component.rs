@@ -6,25 +6,35 @@ use std::rc::Rc;
 use noharm_model::day::Day;
 use noharm_model::finding::UnknownReason;
 
-use super::configuration::{self, Own};
-use super::criterion::{self, Scale, Subject};
-use super::device::{Device, Member, version_of};
+use super::device::{Device, Member};
 use super::package::{self, Package};
 use super::product::{self, Product};
 use super::said::{Said, Weight};
-use super::stated::Stated;
+use super::speaker::{Glancing, Speaker};
 use super::vendor::{self, VendorSays};
 use super::verdict::{Doubt, Verdict};
 use crate::coverage::SnapshotCoverage;
 use crate::identity::release::OsPackage;
-use crate::identity::{Identified, PackageHit, ProductHit};
-use crate::index::statement::{Says, Statement};
+use crate::identity::{PackageHit, ProductHit};
+use crate::index::statement::{Mark, Place, Says, Statement};
+use crate::index::store::Store;
 use crate::index::{Index, IndexError};
 use crate::purl::Purl;
-use crate::version::{of_ecosystem, of_product, of_purl_type};
+use crate::version::{of_ecosystem, of_purl_type};
+
+/// The turn of what stands behind everything that is certain.
+const LATE: u32 = u32::MAX;
 
 /// What is said, by number of the vulnerability.
 pub(crate) type Gathered = BTreeMap<u32, Vec<Said>>;
+
+/// What is said of a member, and by whom.
+pub(crate) struct Gathering {
+    pub(crate) said: Gathered,
+    /// Sources that speak of its products and say no at a glance: what they say is gathered only where another statement on
+    /// the same vulnerability says something else.
+    pub(crate) refute: Vec<Rc<str>>,
+}
 
 /// What every component is judged against.
 pub(crate) struct Ground<'g, 'a> {
@@ -34,28 +44,48 @@ pub(crate) struct Ground<'g, 'a> {
 }
 
 /// Gathers what the snapshot says of a member of the device.
-pub(crate) fn gather(ground: &Ground<'_, '_>, member: &Member<'_>) -> Result<Gathered, IndexError> {
+pub(crate) fn gather(ground: &Ground<'_, '_>, member: &Member<'_>) -> Result<Gathering, IndexError> {
     let found = &member.identified;
     let mut gathered = Gathered::new();
+    let mut refute: Vec<Rc<str>> = Vec::new();
+    let (mut turn, mut passed) = (0, Vec::new());
     for hit in &found.products {
-        product_says(ground, member, hit, &mut gathered)?;
+        let speaker = Speaker::of(ground, member, hit);
+        let mut here = Passed { turn, ..Passed::default() };
+        product_says(&speaker, &mut gathered, &mut here)?;
+        turn = here.turn;
+        refute.extend(here.sources.iter().cloned());
+        passed.push((speaker, here));
     }
     match &found.os {
         Some(os) => of_distribution(ground, member, os, &mut gathered)?,
         None => {
             for hit in &found.packages {
-                package_says(ground, member, hit, &mut gathered)?;
+                package_says(ground, member, hit, &mut gathered, &mut turn)?;
             }
         }
     }
     for (_, hit) in found.candidates.iter().filter(|_| found.os.is_none()) {
-        let mut perhaps = Gathered::new();
-        product_says(ground, member, hit, &mut perhaps)?;
-        for (vulnerability, said) in perhaps {
-            gathered.entry(vulnerability).or_default().extend(said.into_iter().filter_map(uncertain));
+        for (vulnerability, said) in perhaps(ground, member, hit)? {
+            gathered.entry(vulnerability).or_default().extend(said);
         }
     }
-    Ok(gathered)
+    for (speaker, here) in &passed {
+        come_back(speaker, &mut gathered, here)?;
+    }
+    gathered.values_mut().for_each(|said| said.sort_by_key(|said| said.turn));
+    Ok(Gathering { said: gathered, refute })
+}
+
+/// What the records of a candidate say: never certain.
+fn perhaps(ground: &Ground<'_, '_>, member: &Member<'_>, hit: &ProductHit) -> Result<Gathered, IndexError> {
+    let mut perhaps = Gathered::new();
+    product_says(&Speaker::of(ground, member, hit), &mut perhaps, &mut Passed::default())?;
+    for said in perhaps.values_mut() {
+        *said = std::mem::take(said).into_iter().filter_map(uncertain).collect();
+    }
+    perhaps.retain(|_, said| !said.is_empty());
+    Ok(perhaps)
 }
 
 /// What a candidate's records say is never certain.
@@ -67,98 +97,78 @@ fn uncertain(mut said: Said) -> Option<Said> {
         Verdict::Yes(hit) => (hit.text, hit.fixed),
     };
     let text = format!("if it is {}: {text}", said.product);
+    said.turn = LATE;
     said.verdict = Verdict::Unknown(Doubt { reason: UnknownReason::Identity, text, weak: false, fixed });
     Some(said)
 }
 
 /// Statements on a CPE's product.
 fn product_says(
-    ground: &Ground<'_, '_>,
-    member: &Member<'_>,
-    hit: &ProductHit,
+    speaker: &Speaker<'_, '_>,
     gathered: &mut Gathered,
+    passed: &mut Passed,
 ) -> Result<(), IndexError> {
-    let found = &member.identified;
-    let beside = version_of(member.component, found);
-    let stated = stated_of(hit, found, beside.as_deref());
-    let scheme = of_product(&hit.vendor, &hit.product);
-    let purl_type = found.purl.as_ref().map(Purl::kind);
-    let scale = Scale::of(&stated, scheme);
-    let subject =
-        Subject { stated: &stated, scale: &scale, name: hit.name.as_ref(), purl_type, explain: true };
-    let mut names = Names::new(&hit.how, &hit.label());
-    let mut statements = ground.index.statements(hit.run)?;
-    while let Some(statement) = statements.read()? {
-        let mut notes = Vec::new();
-        let verdict = match statement.says {
-            Says::Cpe { distribution: true, .. } => continue,
-            Says::Cpe { criteria, tree, gate_only, .. } => {
-                // Only the first of many says why not.
-                let judged = criteria.iter().enumerate().map(|(at, criterion)| {
-                    criterion::judge(criterion, Subject { explain: at == 0, ..subject })
-                });
-                let judged = judged.reduce(Verdict::or);
-                let Some(verdict) = judged else { continue };
-                match tree {
-                    None => verdict,
-                    Some(_) if gate_only && firmware_present(ground, &hit.product, &hit.vendor) => continue,
-                    // A tree with a negation may hold where the range does not.
-                    Some(tree) => {
-                        let own = Own {
-                            vendor: &hit.vendor,
-                            product: &hit.product,
-                            part: member.part,
-                            subject,
-                            gate_only,
-                        };
-                        let node = ground.index.configuration(tree)?;
-                        let Some(outcome) = configuration::judge(&node, own, ground.device) else { continue };
-                        notes = outcome.gates;
-                        match outcome.verdict {
-                            Verdict::Yes(hit) if gate_only => {
-                                Verdict::unknown(UnknownReason::FirmwareVersion, hit.text)
-                            }
-                            verdict => verdict,
-                        }
-                    }
-                }
+    let index = speaker.ground.index;
+    let mut names = Names::new(&speaker.hit.how, &speaker.hit.label());
+    let mut statements = index.statements(speaker.hit.run)?;
+    let mut glance = Glancing::new(speaker);
+    loop {
+        passed.turn += 1;
+        let statement = match &mut glance {
+            None => statements.read()?,
+            Some(glance) => {
+                let mut relate = |store: &Store<'_>, place: Place| glance.relate(store, place);
+                statements.read_or_pass(&mut relate, &mut |vulnerability, source, mark| {
+                    passed.take(vulnerability, source, mark)
+                })?
             }
-            Says::Product { criterion, body } => {
-                // The criterion says what else must agree; versions are the entries'.
-                match criterion::judge(criterion, subject) {
-                    Verdict::No(text) => Verdict::No(text),
-                    beside => {
-                        let body = ground.index.body(body)?;
-                        let commit = member.component.commit.as_deref();
-                        let version = stated.text.as_deref();
-                        let verdict = product::judge(&body, Product { version, commit, scheme });
-                        match (verdict, beside) {
-                            (Verdict::Yes(_), Verdict::Unknown(doubt)) => Verdict::Unknown(doubt),
-                            (verdict, _) => verdict,
-                        }
-                    }
-                }
-            }
-            Says::Package { .. } => continue,
         };
-        file(gathered, &statement, &mut names, verdict, notes);
+        let Some(statement) = statement else { return Ok(()) };
+        if let Some((verdict, notes)) = speaker.judge(&statement)? {
+            file(gathered, &statement, &mut names, verdict, notes, passed.turn);
+        }
+    }
+}
+
+/// What was passed over, where another statement on the same vulnerability says something else.
+fn come_back(speaker: &Speaker<'_, '_>, gathered: &mut Gathered, passed: &Passed) -> Result<(), IndexError> {
+    let index = speaker.ground.index;
+    let mut names = Names::new(&speaker.hit.how, &speaker.hit.label());
+    let mut statements = index.statements(speaker.hit.run)?;
+    for &(vulnerability, turn, mark) in &passed.marks {
+        if !gathered.contains_key(&vulnerability) {
+            continue;
+        }
+        statements.return_to(mark)?;
+        let Some(statement) = statements.read()? else { continue };
+        if let Some((verdict, notes)) = speaker.judge(&statement)? {
+            file(gathered, &statement, &mut names, verdict, notes, turn);
+        }
     }
     Ok(())
 }
 
-fn firmware_present(ground: &Ground<'_, '_>, hardware: &str, vendor: &str) -> bool {
-    [format!("{hardware}_firmware"), format!("{hardware}-firmware")]
-        .iter()
-        .any(|firmware| ground.device.has(vendor, firmware))
+/// Statements that a glance refuted.
+#[derive(Default)]
+struct Passed {
+    /// Counts the statements.
+    turn: u32,
+    /// Vulnerability, turn, place.
+    marks: Vec<(u32, u32, Mark)>,
+    /// Who made them.
+    sources: Vec<Rc<str>>,
 }
 
-/// The version as it is compared with upstream's: of a distribution's package without what the distribution adds.
-fn stated_of(hit: &ProductHit, found: &Identified, beside: Option<&str>) -> Stated {
-    let Some(name) = &hit.name else { return Stated::of(None, beside) };
-    if found.os.is_some() && beside.is_some() {
-        return Stated::of(None, beside);
+impl Passed {
+    fn take(&mut self, vulnerability: u32, source: &str, mark: Mark) {
+        self.turn += 1;
+        self.marks.push((vulnerability, self.turn, mark));
+        if self.sources.last().is_none_or(|last| **last != *source)
+            && !self.sources.iter().any(|known| **known == *source)
+        {
+            self.sources.push(source.into());
+        }
     }
-    Stated::of(Some(name), beside)
 }
 
 /// How a component was recognised and as what: shared by everything that is said of it.
@@ -180,6 +190,7 @@ fn file(
     names: &mut Names,
     verdict: Verdict,
     notes: Vec<String>,
+    turn: u32,
 ) {
     let weight = match from.says {
         Says::Package { .. } => Weight::Own,
@@ -199,6 +210,7 @@ fn file(
         withdrawn: from.withdrawn,
         weight,
         notes,
+        turn,
     };
     let here = gathered.entry(from.vulnerability).or_default();
     // Blocks of one record are alternatives.
@@ -209,7 +221,10 @@ fn file(
         Some(known) => {
             let before = std::mem::replace(&mut known.verdict, Verdict::No(String::new()));
             let changed = before.truth();
-            known.verdict = before.or(said.verdict);
+            // The one that stands first has the first word.
+            known.verdict =
+                if said.turn < known.turn { said.verdict.or(before) } else { before.or(said.verdict) };
+            known.turn = known.turn.min(said.turn);
             if known.verdict.truth() != changed {
                 known.notes = said.notes;
             }
@@ -224,6 +239,7 @@ fn package_says(
     member: &Member<'_>,
     hit: &PackageHit,
     gathered: &mut Gathered,
+    turn: &mut u32,
 ) -> Result<(), IndexError> {
     let found = &member.identified;
     let version = found.purl.as_ref().and_then(Purl::version).or(member.component.version.as_deref());
@@ -242,7 +258,8 @@ fn package_says(
         };
         let label = if ecosystem.is_empty() { &hit.family } else { ecosystem };
         let mut names = Names::new(&hit.how, &format!("{label}/{}", hit.name));
-        file(gathered, &statement, &mut names, verdict, Vec::new());
+        *turn += 1;
+        file(gathered, &statement, &mut names, verdict, Vec::new(), *turn);
     }
     Ok(())
 }
@@ -263,13 +280,11 @@ fn of_distribution(
     }
     let mut upstream = Gathered::new();
     for hit in &found.upstream {
-        product_says(ground, member, hit, &mut upstream)?;
+        product_says(&Speaker::of(ground, member, hit), &mut upstream, &mut Passed::default())?;
     }
     for (_, hit) in &found.candidates {
-        let mut perhaps = Gathered::new();
-        product_says(ground, member, hit, &mut perhaps)?;
-        for (vulnerability, said) in perhaps {
-            upstream.entry(vulnerability).or_default().extend(said.into_iter().filter_map(uncertain));
+        for (vulnerability, said) in perhaps(ground, member, hit)? {
+            upstream.entry(vulnerability).or_default().extend(said);
         }
     }
     let release = Release::of(ground.coverage, os);

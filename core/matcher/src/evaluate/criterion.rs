@@ -39,6 +39,16 @@ impl Scale {
         Self { whole: Ruler::new(scheme, text), base }
     }
 
+    /// The version has no update that could be taken off.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.base.is_none()
+    }
+
+    /// The order of the whole version to another.
+    pub(crate) fn compare(&self, other: &str) -> Option<Ordering> {
+        self.whole.compare(other)
+    }
+
     fn base(&self) -> &Ruler {
         self.base.as_ref().unwrap_or(&self.whole)
     }

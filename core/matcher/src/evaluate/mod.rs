@@ -11,6 +11,7 @@ mod package;
 mod product;
 mod ruler;
 mod said;
+mod speaker;
 mod stated;
 mod vendor;
 mod verdict;
@@ -75,7 +76,7 @@ pub fn matches_within(
         let mut findings = Vec::new();
         let gathered = gather(&ground, member)?;
         let sources = said::sources(&gathered);
-        for (vulnerability, said) in gathered {
+        for (vulnerability, said) in gathered.said {
             if said::is_moot(&said) {
                 continue;
             }

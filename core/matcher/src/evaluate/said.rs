@@ -21,6 +21,8 @@ pub(crate) struct Said {
     pub(crate) weight: Weight,
     /// Gates and other lines for the walk.
     pub(crate) notes: Vec<String>,
+    /// Statements are told in this order.
+    pub(crate) turn: u32,
 }
 
 /// Whose word counts for more where two contradict each other.
@@ -69,10 +71,11 @@ pub(crate) fn is_moot(said: &[Said]) -> bool {
 }
 
 /// Names of the sources that speak of the component's certain products, whatever they say.
-pub(crate) fn sources(gathered: &super::component::Gathered) -> Vec<String> {
+pub(crate) fn sources(gathering: &super::component::Gathering) -> Vec<String> {
     let certain = |said: &&Said| !matches!(&said.verdict, Verdict::Unknown(doubt) if doubt.reason == UnknownReason::Identity);
     let mut names: Vec<&str> =
-        gathered.values().flatten().filter(certain).map(|said| &*said.source).collect();
+        gathering.said.values().flatten().filter(certain).map(|said| &*said.source).collect();
+    names.extend(gathering.refute.iter().map(|source| &**source));
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(source_name).collect()

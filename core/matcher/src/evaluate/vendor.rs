@@ -72,6 +72,7 @@ pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Resul
                 withdrawn: first.withdrawn,
                 weight: Weight::Own,
                 notes: Vec::new(),
+                turn: 0,
             },
         );
     }

@@ -239,7 +239,7 @@ impl Assembly {
             self.places.fixed(known.unwrap_or(next));
             next += u32::from(known.is_none());
         }
-        below.heads().into_iter().for_each(|sum| self.below.raw(&sum.to_le_bytes()));
+        below.digests().iter().for_each(|digest| self.below.raw(digest));
         Ok(())
     }
 
@@ -317,6 +317,7 @@ impl Assembly {
             .collect();
         let tree = if plain.is_some() { None } else { Some(tree::write(&mut self.texts, node)) };
         let tree = tree.map(|bytes| self.trees.reference(bytes));
+        let negated = tree::negates(node);
         let mut by_product: BTreeMap<(&Product, bool), (usize, Pack)> = BTreeMap::new();
         for (from, name, product) in &named {
             let gate = !from.vulnerable;
@@ -332,7 +333,7 @@ impl Assembly {
             .into_iter()
             .map(|((product, gate_only), (count, criteria))| {
                 let distribution = beside && is_distribution(product);
-                let form = Form::Cpe { in_tree: tree.is_some(), gate_only, distribution };
+                let form = Form::Cpe { in_tree: tree.is_some(), negated, gate_only, distribution };
                 (cpe_key(product), form, statement::cpe_rest(tree, count, &criteria.into_bytes()))
             })
             .collect()

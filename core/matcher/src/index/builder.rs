@@ -84,7 +84,7 @@ impl Builder {
         if touched.is_empty() {
             return Ok(None);
         }
-        let found = below.heads().len() + 1;
+        let found = below.digests().len() + 1;
         if found > MOST_SEGMENTS {
             return Err(IndexError::TooManySegments { found, most: MOST_SEGMENTS });
         }

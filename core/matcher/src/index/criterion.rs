@@ -1,10 +1,13 @@
 //! One CPE match as it is stored: which versions of its product, and what else must agree.
 
+use std::cmp::Ordering;
+
 use noharm_model::advisory::CpeMatch;
 
 use super::cursor::Cursor;
 use super::error::IndexError;
 use super::pack::{Pack, Texts};
+use super::statement::Relation;
 use super::store::Store;
 use crate::identity::name::{CpeName, Owned};
 use crate::version::Bounds;
@@ -132,6 +135,53 @@ pub(crate) fn read<'a>(cursor: &mut Cursor<'a>, store: &Store<'a>) -> Result<Cri
         }
     }
     Ok(criterion)
+}
+
+/// What can be told of a match without its texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glance {
+    /// Another version is meant.
+    No,
+    /// It must be looked at.
+    Look,
+}
+
+/// Reads past a match. `relate` says what the component's version is to the text at a reference.
+pub(crate) fn glance(
+    cursor: &mut Cursor<'_>,
+    relate: &mut dyn FnMut(u64) -> Result<Relation, IndexError>,
+) -> Result<Glance, IndexError> {
+    let flags = cursor.byte()?;
+    let plain = flags & (VERSION_NA | UPDATE | OTHERS) == 0 && part_of(flags) != 'h';
+    let exact = if flags & VERSION_EXACT == 0 { None } else { Some(cursor.number()?) };
+    if flags & UPDATE != 0 {
+        cursor.number()?;
+    }
+    let mut outside = false;
+    if flags & BOUNDED != 0 {
+        let which = cursor.byte()?;
+        // In the order of `mask`: from including, from excluding, to including, to excluding.
+        let holds = [Ordering::is_ge, Ordering::is_gt, Ordering::is_le, Ordering::is_lt];
+        for (_, holds) in (0..).zip(holds).filter(|(bit, _)| which & (1 << bit) != 0) {
+            let at = cursor.number()?;
+            outside |= plain && !outside && relate(at)?.order.is_some_and(|order| !holds(order));
+        }
+    }
+    if flags & OTHERS != 0 {
+        for _ in 0..cursor.byte()?.count_ones() {
+            cursor.number()?;
+        }
+    }
+    let other = match exact {
+        Some(at) if plain && flags & BOUNDED == 0 => {
+            let relation = relate(at)?;
+            !relation.alike && relation.order.is_some_and(Ordering::is_ne)
+        }
+        // A version beside bounds is another way in.
+        Some(_) => false,
+        None => outside,
+    };
+    Ok(if plain && other { Glance::No } else { Glance::Look })
 }
 
 fn mask(set: impl Iterator<Item = bool>) -> u8 {

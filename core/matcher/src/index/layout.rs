@@ -1,25 +1,25 @@
-//! The file: a head with magic, revisions, the table of sections and a checksum for every block; then the sections.
+//! The file: a head with magic, revisions, the table of sections and a digest for every block; then the sections.
 //!
 //! ```text
 //! 0   magic "NOHARMSN"            8   format, u32           12  comparator revision, u32
 //! 16  length of the file, u64     24  sections, u32         28  blocks, u32
-//! 32  checksum of the head, u64 (computed with this field zero)
-//! 40  sections: offset u64, length u64 (offsets from the start of the file)
-//!     blocks: checksum u64 each, over 4 096 bytes of the body (the last one shorter)
+//! 32  digest of the head, 32 bytes (computed with this field zero)
+//! 64  sections: offset u64, length u64 (offsets from the start of the file)
+//!     blocks: the first 16 bytes of the SHA-256 of each 4 096 bytes of the body (the last one shorter)
 //!     body
 //! ```
 //! All numbers are little-endian.
 
-use super::checksum::checksum;
+use super::checksum::{DIGEST, LISTED, digest, listed};
 use super::error::IndexError;
 use crate::version::COMPARATOR_REVISION;
 
 pub(crate) const MAGIC: &[u8; 8] = b"NOHARMSN";
 /// Grows whenever the meaning of any byte changes.
 pub(crate) const FORMAT: u32 = 2;
-/// Bytes that one checksum covers: one page.
+/// Bytes that one listed digest covers: one page.
 pub(crate) const BLOCK: usize = 4096;
-const HEAD: usize = 40;
+const HEAD: usize = 64;
 const SUM_AT: usize = 32;
 
 /// The sections, in their order in the file.
@@ -47,7 +47,7 @@ pub(crate) enum Section {
     Coverage,
     /// Of a segment that renews others: the number of each of its vulnerabilities among all (u32 each). Empty: its own.
     Numbers,
-    /// Of such a segment: the checksum of the head of each segment below it (u64 each), the base first.
+    /// Of such a segment: the digest of each segment below it (32 bytes each), the base first.
     Below,
 }
 
@@ -65,7 +65,7 @@ pub(crate) struct Extent {
 pub(crate) fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
     let body: usize = sections.iter().map(Vec::len).sum();
     let blocks = body.div_ceil(BLOCK);
-    let start = HEAD + SECTIONS * 16 + blocks * 8;
+    let start = HEAD + SECTIONS * 16 + blocks * LISTED;
     let mut file = Vec::with_capacity(start + body);
     file.extend_from_slice(MAGIC);
     file.extend_from_slice(&FORMAT.to_le_bytes());
@@ -73,7 +73,7 @@ pub(crate) fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
     file.extend_from_slice(&((start + body) as u64).to_le_bytes());
     file.extend_from_slice(&(SECTIONS as u32).to_le_bytes());
     file.extend_from_slice(&(blocks as u32).to_le_bytes());
-    file.extend_from_slice(&0_u64.to_le_bytes());
+    file.extend_from_slice(&[0; DIGEST]);
     let mut at = start as u64;
     for section in sections {
         file.extend_from_slice(&at.to_le_bytes());
@@ -82,10 +82,10 @@ pub(crate) fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
     }
     let joined = sections.concat();
     for block in joined.chunks(BLOCK) {
-        file.extend_from_slice(&checksum(block).to_le_bytes());
+        file.extend_from_slice(&listed(block));
     }
-    let sum = checksum(&file).to_le_bytes();
-    for (to, from) in file.iter_mut().skip(SUM_AT).zip(sum) {
+    let whole = digest(&file);
+    for (to, from) in file.iter_mut().skip(SUM_AT).zip(whole) {
         *to = from;
     }
     file.extend_from_slice(&joined);
@@ -99,8 +99,8 @@ pub(crate) struct Head<'a> {
     pub(crate) sums: &'a [u8],
     pub(crate) body: &'a [u8],
     pub(crate) body_at: usize,
-    /// The checksum of this head, which covers those of all blocks: it stands for the whole file.
-    pub(crate) sum: u64,
+    /// The digest of this head, which lists those of all blocks: it stands for the whole file.
+    pub(crate) digest: [u8; DIGEST],
 }
 
 /// Reads and verifies the head.
@@ -119,7 +119,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Head<'_>, IndexError> {
         return Err(cut(total));
     }
     let blocks = word(fixed, 28) as usize;
-    let start = HEAD + SECTIONS * 16 + blocks.saturating_mul(8);
+    let start = HEAD + SECTIONS * 16 + blocks.saturating_mul(LISTED);
     let head = bytes.get(..start).ok_or_else(|| cut(start as u64))?;
     let body = bytes.get(start..).unwrap_or_default();
     let damaged = |what| IndexError::Damaged { near: 0, what };
@@ -127,9 +127,10 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Head<'_>, IndexError> {
         return Err(damaged("its table of contents does not fit"));
     }
     let mut blank = head.to_vec();
-    blank.iter_mut().skip(SUM_AT).take(8).for_each(|byte| *byte = 0);
-    if checksum(&blank) != long(fixed, SUM_AT) {
-        return Err(damaged("the checksum of its head differs"));
+    blank.iter_mut().skip(SUM_AT).take(DIGEST).for_each(|byte| *byte = 0);
+    let whole = digest(&blank);
+    if fixed.get(SUM_AT..) != Some(whole.as_slice()) {
+        return Err(damaged("the digest of its head differs"));
     }
     let revision = word(fixed, 12);
     if revision != COMPARATOR_REVISION {
@@ -145,7 +146,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Head<'_>, IndexError> {
         *extent = Extent { at: at as usize, length: length as usize };
     }
     let sums = head.get(HEAD + SECTIONS * 16..).unwrap_or_default();
-    Ok(Head { sections, sums, body, body_at: start, sum: long(fixed, SUM_AT) })
+    Ok(Head { sections, sums, body, body_at: start, digest: whole })
 }
 
 /// The u32 at `at`; 0 past the end.

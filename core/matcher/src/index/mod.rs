@@ -17,7 +17,7 @@ mod open;
 mod pack;
 mod segment;
 pub(crate) mod statement;
-mod store;
+pub(crate) mod store;
 mod summary;
 pub(crate) mod tree;
 mod vulnerability;

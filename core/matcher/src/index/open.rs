@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::checksum::{DIGEST, digest};
 use super::error::IndexError;
 use super::key::{Kind, key};
 use super::layout::{self, Section};
@@ -81,11 +82,11 @@ impl<'a> Index<'a> {
             });
         }
         let segments = files.iter().map(|bytes| Segment::open(bytes)).collect::<Result<Vec<_>, _>>()?;
-        let sums: Vec<u64> = segments.iter().map(|segment| segment.store.sum).collect();
+        let digests: Vec<[u8; DIGEST]> = segments.iter().map(|segment| segment.store.digest).collect();
         let mut renewed = FxHashMap::default();
         let mut count = segments.first().map_or(0, Segment::vulnerabilities) as u32;
         for (at, segment) in segments.iter().enumerate() {
-            if segment.below()?.as_slice() != sums.get(..at).unwrap_or_default() {
+            if segment.below()?.as_slice() != digests.get(..at).unwrap_or_default() {
                 return Err(IndexError::OtherBase { segment: at });
             }
             for own in (0..segment.vulnerabilities() as u32).filter(|_| at > 0) {
@@ -153,9 +154,19 @@ impl<'a> Index<'a> {
         self.count
     }
 
-    /// The checksums of the segments' heads, the base first: what a further segment is made for.
-    pub(crate) fn heads(&self) -> Vec<u64> {
-        self.segments.iter().map(|segment| segment.store.sum).collect()
+    /// The digests of the segments, the base first: what a further segment is made for.
+    pub(crate) fn digests(&self) -> Vec<[u8; DIGEST]> {
+        self.segments.iter().map(|segment| segment.store.digest).collect()
+    }
+
+    /// SHA-256 that names what is in it: of the head, which lists that of every block; of several segments, of theirs in
+    /// order. Known without reading the rest, and whatever is read is checked against it.
+    #[must_use]
+    pub fn digest(&self) -> [u8; DIGEST] {
+        match self.digests().as_slice() {
+            [one] => *one,
+            several => digest(several.concat().as_slice()),
+        }
     }
 
     /// True if what `segment` says of a vulnerability is what counts.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::checksum::DIGEST;
 use super::error::IndexError;
 use super::key::Kind;
 use super::key::key;
@@ -41,10 +42,10 @@ impl<'a> Segment<'a> {
         self.store.extent(Section::VulnerabilityTable).length / 4
     }
 
-    /// The heads of the segments that it was made for.
-    pub(crate) fn below(&self) -> Result<Vec<u64>, IndexError> {
+    /// The digests of the segments that it was made for.
+    pub(crate) fn below(&self) -> Result<Vec<[u8; DIGEST]>, IndexError> {
         let bytes = self.store.section(Section::Below)?;
-        Ok(bytes.chunks_exact(8).map(|sum| layout::long(sum, 0)).collect())
+        Ok(bytes.chunks_exact(DIGEST).filter_map(|digest| digest.first_chunk().copied()).collect())
     }
 
     /// The number among all of a vulnerability of this segment.

@@ -1,7 +1,9 @@
 //! What a key leads to: one statement of one record about one vulnerability, with the ranges inline.
 
+use std::cmp::Ordering;
+
 use super::body::{self, Body};
-use super::criterion::{self, Criterion};
+use super::criterion::{self, Criterion, Glance};
 use super::cursor::Cursor;
 use super::error::IndexError;
 use super::layout::Section;
@@ -16,6 +18,8 @@ const WITHDRAWN: u8 = 4;
 const IN_TREE: u8 = 8;
 const GATE_ONLY: u8 = 16;
 const DISTRIBUTION: u8 = 32;
+/// The configuration holds a negation somewhere.
+const NEGATED: u8 = 64;
 
 /// A statement, read from the snapshot; it lies in the reader until the next one is read.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +69,7 @@ pub(crate) struct Draft {
 /// Which form, with its flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    Cpe { in_tree: bool, gate_only: bool, distribution: bool },
+    Cpe { in_tree: bool, negated: bool, gate_only: bool, distribution: bool },
     Product,
     Package,
 }
@@ -80,8 +84,11 @@ pub(crate) fn write(pack: &mut Pack, drafts: &mut [Draft]) {
         pack.number(draft.source);
         pack.number(draft.record);
         let form = match draft.form {
-            Form::Cpe { in_tree, gate_only, distribution } => {
-                flag(in_tree, IN_TREE) | flag(gate_only, GATE_ONLY) | flag(distribution, DISTRIBUTION)
+            Form::Cpe { in_tree, negated, gate_only, distribution } => {
+                flag(in_tree, IN_TREE)
+                    | flag(negated, NEGATED)
+                    | flag(gate_only, GATE_ONLY)
+                    | flag(distribution, DISTRIBUTION)
             }
             Form::Product => 1,
             Form::Package => 2,
@@ -158,20 +165,88 @@ impl<'s, 'a> Statements<'s, 'a> {
         Ok(false)
     }
 
+    /// The next statement; `None` at the end. Statements on CPEs that a glance refutes (`relate`: what the component's version is to
+    /// the text at a reference) are passed over, and `passed` is told where they lie.
+    pub(crate) fn read_or_pass(
+        &mut self,
+        relate: &mut dyn FnMut(&Store<'a>, Place) -> Result<Relation, IndexError>,
+        passed: &mut dyn FnMut(u32, &'a str, Mark),
+    ) -> Result<Option<Statement<'_, 'a>>, IndexError> {
+        loop {
+            if self.cursor.is_empty() && !self.open(self.at + 1)? {
+                return Ok(None);
+            }
+            let (cursor, last) = (self.cursor, self.last);
+            let (fixed, flags) = self.fixed()?;
+            let glanced = flags & FORM == 0 && flags & (NEGATED | DISTRIBUTION | GATE_ONLY) == 0;
+            let form = if glanced { self.look(flags, relate)? } else { Some(self.form(flags)?) };
+            if !self.index.holds(self.at, fixed.vulnerability) {
+                continue;
+            }
+            let Some(form) = form else {
+                let mark = Mark { at: self.at, left: cursor.left(), last };
+                passed(fixed.vulnerability, self.source.1, mark);
+                continue;
+            };
+            let record = self.segment.store.text(fixed.record)?;
+            return Ok(Some(self.told(fixed, record, form)));
+        }
+    }
+
+    /// Reads a statement on a CPE, of its matches the first and those that a glance does not refute; `None`: it refutes all.
+    fn look(
+        &mut self,
+        flags: u8,
+        relate: &mut dyn FnMut(&Store<'a>, Place) -> Result<Relation, IndexError>,
+    ) -> Result<Option<Read<'a>>, IndexError> {
+        let segment = self.at;
+        let (store, cursor) = (&self.segment.store, &mut self.cursor);
+        let tree = if flags & IN_TREE == 0 { None } else { Some(cursor.number()?) };
+        let mut relate = |at| relate(store, Place { segment, at });
+        let (mut first, mut refuted) = (None, true);
+        self.criteria.clear();
+        for _ in 0..cursor.count()? {
+            let here = *cursor;
+            let glance = criterion::glance(cursor, &mut relate)?;
+            if glance == Glance::Look {
+                refuted = false;
+                if let Some(mut first) = first.filter(|_| self.criteria.is_empty()) {
+                    self.criteria.push(criterion::read(&mut first, store)?);
+                }
+                self.criteria.push(criterion::read(&mut { here }, store)?);
+            }
+            // A match that was looked at needs no other before it.
+            first = first.or(Some(here).filter(|_| glance == Glance::No && self.criteria.is_empty()));
+        }
+        let read = Read::Cpe { tree, gate_only: false, distribution: false };
+        // A statement without any match says nothing, and is read as such.
+        Ok((!refuted || first.is_none()).then_some(read))
+    }
+
+    /// Goes back to where a statement lies.
+    pub(crate) fn return_to(&mut self, mark: Mark) -> Result<(), IndexError> {
+        self.open(mark.at)?;
+        let read = self.cursor.left().saturating_sub(mark.left);
+        self.cursor.take(read)?;
+        self.last = mark.last;
+        Ok(())
+    }
+
     /// The next statement; `None` at the end.
     pub(crate) fn read(&mut self) -> Result<Option<Statement<'_, 'a>>, IndexError> {
         loop {
             if self.cursor.is_empty() && !self.open(self.at + 1)? {
                 return Ok(None);
             }
-            let (fixed, form) = self.next()?;
+            let (fixed, record, form) = self.next()?;
             if self.index.holds(self.at, fixed.vulnerability) {
-                return Ok(Some(self.told(fixed, form)));
+                return Ok(Some(self.told(fixed, record, form)));
             }
         }
     }
 
-    fn next(&mut self) -> Result<(Fixed<'a>, Read<'a>), IndexError> {
+    /// What every form has, and the flags.
+    fn fixed(&mut self) -> Result<(Fixed, u8), IndexError> {
         let (store, cursor) = (&self.segment.store, &mut self.cursor);
         let delta = u32::try_from(cursor.number()?).map_err(|_| cursor.damaged("a number is too large"))?;
         self.last = self.last.checked_add(delta).ok_or_else(|| cursor.damaged("a number is too large"))?;
@@ -179,10 +254,22 @@ impl<'s, 'a> Statements<'s, 'a> {
         if source != self.source.0 {
             self.source = (source, store.text(source)?);
         }
-        let record = store.text(cursor.number()?)?;
+        let record = cursor.number()?;
         let flags = cursor.byte()?;
+        let vulnerability = self.segment.number(self.last);
+        Ok((Fixed { vulnerability, record, withdrawn: flags & WITHDRAWN != 0 }, flags))
+    }
+
+    fn next(&mut self) -> Result<(Fixed, &'a str, Read<'a>), IndexError> {
+        let (fixed, flags) = self.fixed()?;
+        let form = self.form(flags)?;
+        Ok((fixed, self.segment.store.text(fixed.record)?, form))
+    }
+
+    fn form(&mut self, flags: u8) -> Result<Read<'a>, IndexError> {
+        let (store, cursor) = (&self.segment.store, &mut self.cursor);
         self.criteria.clear();
-        let form = match flags & FORM {
+        Ok(match flags & FORM {
             0 => {
                 let tree = if flags & IN_TREE == 0 { None } else { Some(cursor.number()?) };
                 for _ in 0..cursor.count()? {
@@ -196,12 +283,10 @@ impl<'s, 'a> Statements<'s, 'a> {
             }
             2 => Read::Package { ecosystem: store.text(cursor.number()?)?, body: cursor.number()? },
             _ => return Err(cursor.damaged("a statement of no known form")),
-        };
-        let vulnerability = self.segment.number(self.last);
-        Ok((Fixed { vulnerability, record, withdrawn: flags & WITHDRAWN != 0 }, form))
+        })
     }
 
-    fn told(&self, fixed: Fixed<'a>, form: Read<'a>) -> Statement<'_, 'a> {
+    fn told(&self, fixed: Fixed, record: &'a str, form: Read<'a>) -> Statement<'_, 'a> {
         let place = |at| Place { segment: self.at, at };
         let says = match form {
             Read::Cpe { tree, gate_only, distribution } => {
@@ -214,17 +299,37 @@ impl<'s, 'a> Statements<'s, 'a> {
             }
             Read::Package { ecosystem, body } => Says::Package { ecosystem, body: place(body) },
         };
-        let Fixed { vulnerability, record, withdrawn } = fixed;
+        let Fixed { vulnerability, withdrawn, .. } = fixed;
         Statement { vulnerability, source: self.source.1, record, withdrawn, says }
     }
 }
 
 /// The fields that every form has.
 #[derive(Clone, Copy)]
-struct Fixed<'a> {
+struct Fixed {
     vulnerability: u32,
-    record: &'a str,
+    /// Text reference.
+    record: u64,
     withdrawn: bool,
+}
+
+/// Where a statement lies, to come back to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    at: usize,
+    /// Bytes of the segment's postings from there on.
+    left: usize,
+    /// The vulnerability before it.
+    last: u32,
+}
+
+/// What a version is to the text at a reference.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Relation {
+    /// Its order; `None`: undetermined.
+    pub(crate) order: Option<Ordering>,
+    /// It may be equal all the same: but for the letters' case, or as a pattern.
+    pub(crate) alike: bool,
 }
 
 /// A statement's form as it is read; its criteria lie beside it.

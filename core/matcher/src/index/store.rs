@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::checksum::checksum;
+use super::checksum::{DIGEST, LISTED, listed};
 use super::cursor::Cursor;
 use super::error::IndexError;
 use super::layout::{self, BLOCK, Extent, SECTIONS, Section};
@@ -14,8 +14,8 @@ pub(crate) struct Store<'a> {
     body_at: usize,
     sums: &'a [u8],
     sections: [Extent; SECTIONS],
-    /// The checksum of the head.
-    pub(crate) sum: u64,
+    /// What names the whole file.
+    pub(crate) digest: [u8; DIGEST],
     /// One bit a block: it was verified.
     verified: Vec<AtomicU64>,
 }
@@ -30,7 +30,7 @@ impl<'a> Store<'a> {
             body_at: head.body_at,
             sums: head.sums,
             sections: head.sections,
-            sum: head.sum,
+            digest: head.digest,
             verified,
         })
     }
@@ -116,9 +116,10 @@ impl<'a> Store<'a> {
             }
             let bytes = self.body.get(block * BLOCK..).unwrap_or_default();
             let bytes = bytes.get(..BLOCK).unwrap_or(bytes);
-            if checksum(bytes) != layout::long(self.sums, block * 8) {
+            let known = self.sums.get(block * LISTED..).and_then(|rest| rest.get(..LISTED));
+            if known != Some(listed(bytes).as_slice()) {
                 let near = (self.body_at + block * BLOCK) as u64;
-                return Err(IndexError::Damaged { near, what: "the checksum of a block differs" });
+                return Err(IndexError::Damaged { near, what: "the digest of a block differs" });
             }
             word.fetch_or(bit, Ordering::Relaxed);
         }

@@ -50,6 +50,15 @@ fn collect_plain<'n>(node: &'n Node, matches: &mut Vec<&'n CpeMatch>, depth: usi
     node.children.iter().all(|child| collect_plain(child, matches, depth + 1))
 }
 
+/// True if something in it may be negated; what is stored as unknown counts.
+pub(crate) fn negates(node: &Node) -> bool {
+    negates_below(node, 0)
+}
+
+fn negates_below(node: &Node, depth: usize) -> bool {
+    node.negate || depth >= DEEPEST || node.children.iter().any(|child| negates_below(child, depth + 1))
+}
+
 /// Every match of a configuration.
 pub(crate) fn every<'n>(node: &'n Node, matches: &mut Vec<&'n CpeMatch>, depth: usize) {
     matches.extend(&node.matches);

@@ -1,0 +1,149 @@
+//! One product's statements, judged for a component that was recognised as it.
+
+use std::cmp::Ordering;
+
+use noharm_model::finding::UnknownReason;
+use rustc_hash::FxHashMap;
+
+use super::component::Ground;
+use super::configuration::{self, Own};
+use super::criterion::{self, Scale, Subject};
+use super::device::{Member, version_of};
+use super::product::{self, Product};
+use super::stated::Stated;
+use super::verdict::Verdict;
+use crate::identity::name::PATTERN;
+use crate::identity::{Identified, ProductHit};
+use crate::index::IndexError;
+use crate::index::statement::{Place, Relation, Says, Statement};
+use crate::index::store::Store;
+use crate::purl::Purl;
+use crate::version::{Scheme, of_product};
+
+/// A component and the product that it was recognised as.
+pub(crate) struct Speaker<'g, 'a> {
+    pub(crate) ground: &'g Ground<'g, 'a>,
+    pub(crate) member: &'g Member<'g>,
+    pub(crate) hit: &'g ProductHit,
+    stated: Stated,
+    scheme: Scheme,
+    scale: Scale,
+}
+
+impl<'g, 'a> Speaker<'g, 'a> {
+    pub(crate) fn of(ground: &'g Ground<'g, 'a>, member: &'g Member<'g>, hit: &'g ProductHit) -> Self {
+        let beside = version_of(member.component, &member.identified);
+        let stated = stated_of(hit, &member.identified, beside.as_deref());
+        let scheme = of_product(&hit.vendor, &hit.product);
+        let scale = Scale::of(&stated, scheme);
+        Self { ground, member, hit, stated, scheme, scale }
+    }
+
+    /// What a statement says; `None`: nothing of this component.
+    pub(crate) fn judge(
+        &self,
+        statement: &Statement<'_, '_>,
+    ) -> Result<Option<(Verdict, Vec<String>)>, IndexError> {
+        let Self { ground, member, hit, stated, scheme, scale } = self;
+        let purl_type = member.identified.purl.as_ref().map(Purl::kind);
+        let subject = Subject { stated, scale, name: hit.name.as_ref(), purl_type, explain: true };
+        let mut notes = Vec::new();
+        let verdict = match statement.says {
+            Says::Cpe { distribution: true, .. } | Says::Package { .. } => return Ok(None),
+            Says::Cpe { criteria, tree, gate_only, .. } => {
+                // Only the first of many says why not.
+                let judged = criteria.iter().enumerate().map(|(at, criterion)| {
+                    criterion::judge(criterion, Subject { explain: at == 0, ..subject })
+                });
+                let Some(verdict) = judged.reduce(Verdict::or) else { return Ok(None) };
+                match tree {
+                    None => verdict,
+                    Some(_) if gate_only && firmware_present(ground, &hit.product, &hit.vendor) => {
+                        return Ok(None);
+                    }
+                    // A tree with a negation may hold where the range does not.
+                    Some(tree) => {
+                        let own = Own {
+                            vendor: &hit.vendor,
+                            product: &hit.product,
+                            part: member.part,
+                            subject,
+                            gate_only,
+                        };
+                        let node = ground.index.configuration(tree)?;
+                        let Some(outcome) = configuration::judge(&node, own, ground.device) else {
+                            return Ok(None);
+                        };
+                        notes = outcome.gates;
+                        match outcome.verdict {
+                            Verdict::Yes(hit) if gate_only => {
+                                Verdict::unknown(UnknownReason::FirmwareVersion, hit.text)
+                            }
+                            verdict => verdict,
+                        }
+                    }
+                }
+            }
+            Says::Product { criterion, body } => {
+                // The criterion says what else must agree; versions are the entries'.
+                match criterion::judge(criterion, subject) {
+                    Verdict::No(text) => Verdict::No(text),
+                    beside => {
+                        let body = ground.index.body(body)?;
+                        let commit = member.component.commit.as_deref();
+                        let version = stated.text.as_deref();
+                        let verdict = product::judge(&body, Product { version, commit, scheme: *scheme });
+                        match (verdict, beside) {
+                            (Verdict::Yes(_), Verdict::Unknown(doubt)) => Verdict::Unknown(doubt),
+                            (verdict, _) => verdict,
+                        }
+                    }
+                }
+            }
+        };
+        Ok(Some((verdict, notes)))
+    }
+}
+
+/// Compares a version with texts by their references: each text once, however many records name it.
+pub(crate) struct Glancing<'s> {
+    text: &'s str,
+    scale: &'s Scale,
+    known: FxHashMap<(usize, u64), Relation>,
+}
+
+impl<'s> Glancing<'s> {
+    /// `None`: the component's version is not of the kind that can be told at a glance.
+    pub(crate) fn new(speaker: &'s Speaker<'_, '_>) -> Option<Self> {
+        let text = speaker.stated.text.as_deref()?;
+        speaker.scale.is_whole().then(|| Self { text, scale: &speaker.scale, known: FxHashMap::default() })
+    }
+
+    pub(crate) fn relate(&mut self, store: &Store<'_>, place: Place) -> Result<Relation, IndexError> {
+        let key = (place.segment, place.at);
+        if let Some(relation) = self.known.get(&key) {
+            return Ok(*relation);
+        }
+        let other = store.text(place.at)?;
+        let alike = other.starts_with(PATTERN) || other.eq_ignore_ascii_case(self.text);
+        let order: Option<Ordering> = self.scale.compare(other);
+        let relation = Relation { order, alike };
+        self.known.insert(key, relation);
+        Ok(relation)
+    }
+}
+
+fn firmware_present(ground: &Ground<'_, '_>, hardware: &str, vendor: &str) -> bool {
+    [format!("{hardware}_firmware"), format!("{hardware}-firmware")]
+        .iter()
+        .any(|firmware| ground.device.has(vendor, firmware))
+}
+
+/// The version as it is compared with upstream's: of a distribution's package without what the distribution adds.
+fn stated_of(hit: &ProductHit, found: &Identified, beside: Option<&str>) -> Stated {
+    let Some(name) = &hit.name else { return Stated::of(None, beside) };
+    if found.os.is_some() && beside.is_some() {
+        return Stated::of(None, beside);
+    }
+    Stated::of(Some(name), beside)
+}
