@@ -9,6 +9,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "../../conformance/src/data.rs"]
+mod folder;
 mod support;
 
 use std::path::PathBuf;
@@ -16,14 +18,13 @@ use std::path::PathBuf;
 use serde_json::Value;
 use support::Room;
 
-/// The folder of real data, or none, which is printed.
+/// The folder of real data, or none, which is said.
 fn data() -> Option<PathBuf> {
-    let named = std::env::var_os("NOHARM_DATA").filter(|value| !value.is_empty()).map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| support::root().join("../shared/data"));
+    let folder = folder::folder();
     if folder.join("README.md").is_file() {
         return folder.canonicalize().ok();
     }
-    println!("SKIPPED: no real data at {}; NOHARM_DATA names the folder", folder.display());
+    folder::missing("a real device's SBOM and NVD's records");
     None
 }
 

@@ -2,17 +2,11 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+
+use crate::data::{folder, missing};
 
 /// Window of the long-distance packing of the archives at hand, as a power of two.
 const WINDOW_LOG: u32 = 27;
-
-/// The folder of foreign data: `NOHARM_DATA`, else `shared/data` beside the project.
-#[must_use]
-pub fn folder() -> PathBuf {
-    std::env::var_os("NOHARM_DATA")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from)
-}
 
 /// The text of a file under the folder, unpacked where it ends in `.zst`. `None`, with a line that says so, where it
 /// is not there: the suite is skipped.
@@ -24,7 +18,7 @@ pub fn folder() -> PathBuf {
 pub fn text(path: &str) -> Option<String> {
     let whole = folder().join(path);
     let Ok(file) = File::open(&whole) else {
-        eprintln!("SKIPPED: {path} is not there (set NOHARM_DATA to the folder of the suites)");
+        missing(path);
         return None;
     };
     match read(file, path.ends_with(".zst")) {

@@ -38,7 +38,9 @@ fn found(index: &Index<'_>, component: Component) -> Vec<String> {
 #[test]
 fn poor_identities_find_their_product() {
     let Ok(path) = std::env::var("NOHARM_WHOLE_SNAPSHOT") else {
-        eprintln!("SKIPPED: repair of identity: set NOHARM_WHOLE_SNAPSHOT to a snapshot of all shared data");
+        noharm_conformance::data::skipped(
+            "repair of identity: NOHARM_WHOLE_SNAPSHOT names no snapshot of all the data",
+        );
         return;
     };
     let bytes = fs::read(path).unwrap();

@@ -14,9 +14,9 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
 use std::time::Instant;
 
+use noharm_conformance::data;
 use noharm_risk::solve::{
     ABSENT, Candidate, Cheapest, Compiled, CutLimits, Toggle, cheapest_cut, cheapest_toggles, hardening,
 };
@@ -48,9 +48,8 @@ struct Node {
 
 #[test]
 fn cuts_reach_the_published_optimum() {
-    let archive = data().join("conformance/meta4ics.tar.zst");
-    let Ok(file) = File::open(&archive) else {
-        eprintln!("SKIPPED: META4ICS: {} is not there (set NOHARM_DATA)", archive.display());
+    let Ok(file) = File::open(data::folder().join("conformance/meta4ics.tar.zst")) else {
+        data::missing("conformance/meta4ics.tar.zst");
         return;
     };
     let (mut passed, mut total, mut seen) = (0, 0, 0);
@@ -74,12 +73,6 @@ fn cuts_reach_the_published_optimum() {
         "the archive holds 10 benchmarks and 9 examples, two of them with an answer"
     );
     assert!(failures.is_empty(), "{failures:#?}");
-}
-
-/// The folder with real data.
-fn data() -> PathBuf {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::env::var_os("NOHARM_DATA").map_or_else(|| root.join("../shared/data"), PathBuf::from)
 }
 
 /// The graphs in the archive, by name.

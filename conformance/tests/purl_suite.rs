@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use noharm_conformance::corpus;
+use noharm_conformance::data;
 use noharm_matcher::purl::{Purl, PurlError};
 use serde_json::{Map, Value};
 
@@ -12,9 +12,9 @@ use serde_json::{Map, Value};
 fn purl_spec_passes() {
     let (mut passed, mut total, mut failures) = (0, 0, Vec::new());
     for folder in ["spec", "types"] {
-        let path = corpus::folder().join("conformance/purl/tests").join(folder);
+        let path = data::folder().join("conformance/purl/tests").join(folder);
         let Ok(entries) = fs::read_dir(&path) else {
-            eprintln!("SKIPPED: purl-spec: {folder} is not there (set NOHARM_DATA)");
+            data::missing(&format!("conformance/purl/tests/{folder}"));
             return;
         };
         for entry in entries {

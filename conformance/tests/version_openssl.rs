@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use noharm_conformance::corpus;
+use noharm_conformance::data;
 use noharm_matcher::version::{Scheme, relation};
 use serde_json::Value;
 
@@ -12,9 +12,8 @@ const STRANGERS: [&str; 2] = ["0.9.6-cvs", "fips-1.1.2"];
 
 #[test]
 fn every_range_of_openssl_has_its_start_before_its_end() {
-    let path = corpus::folder().join("osv/openssl-release-metadata.tar.zst");
-    let Ok(file) = File::open(&path) else {
-        eprintln!("SKIPPED: OpenSSL's release data is not there (set NOHARM_DATA)");
+    let Ok(file) = File::open(data::folder().join("osv/openssl-release-metadata.tar.zst")) else {
+        data::missing("osv/openssl-release-metadata.tar.zst");
         return;
     };
     let mut decoder = zstd::Decoder::new(file).unwrap();

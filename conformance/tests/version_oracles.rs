@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
+use noharm_conformance::data::skipped;
 use noharm_matcher::version::{Scheme, relation};
 
 /// So many that ten thousand are left where a tool refuses some.
@@ -62,7 +63,7 @@ fn ask(program: &str, script: &str, pairs: &[(String, String)]) -> Option<Vec<St
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("oracles").join(script);
     let started = Command::new(program).arg(path).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(mut child) = started else {
-        eprintln!("SKIPPED: oracle {script}: `{program}` is not installed");
+        skipped(&format!("oracle {script}: `{program}` is not installed"));
         return None;
     };
     let input: String = pairs.iter().map(|(left, right)| format!("{left}\t{right}\n")).collect();
@@ -72,7 +73,7 @@ fn ask(program: &str, script: &str, pairs: &[(String, String)]) -> Option<Vec<St
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     if output.status.code() == Some(ABSENT) {
-        eprintln!("SKIPPED: oracle {script}: its tool is not installed (see oracles/README.md)");
+        skipped(&format!("oracle {script}: its tool is not installed (see oracles/README.md)"));
         return None;
     }
     assert!(output.status.success(), "{script} failed: {}", output.status);

@@ -1,4 +1,8 @@
-//! Installs what the tests need, then runs all tests of the workspace.
+//! Installs what the tests need, then runs all tests of the workspace, and says which suites were skipped.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 
 use crate::run::{Outcome, data, show_with};
 use crate::setup;
@@ -9,13 +13,80 @@ pub fn run(words: &[String]) -> Outcome {
     let data = data();
     match &data {
         Some(folder) => println!("real data: {}", folder.display()),
-        None => println!(
-            "real data: none (NOHARM_DATA is not set); tests that need it say that they were skipped"
-        ),
+        None => println!("real data: none (NOHARM_DATA names no folder); suites that need it are skipped"),
     }
-    let folder = data.map(|folder| folder.display().to_string()).unwrap_or_default();
+    let list = Skipped::new()?;
+    let mut variables = vec![("NOHARM_SKIPPED", list.0.display().to_string())];
+    variables.extend(data.map(|folder| ("NOHARM_DATA", folder.display().to_string())));
+    let variables: Vec<(&str, &str)> =
+        variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut all = vec!["test", "--workspace", "--locked", "--no-fail-fast"];
     all.extend(words.iter().map(String::as_str));
-    let variables: &[(&str, &str)] = if folder.is_empty() { &[] } else { &[("NOHARM_DATA", &folder)] };
-    show_with("cargo", &all, variables)
+    let outcome = show_with("cargo", &all, &variables);
+    list.tell();
+    outcome
+}
+
+/// The file into which suites write that they were skipped: what a test prints is shown only where it fails.
+struct Skipped(PathBuf);
+
+impl Skipped {
+    fn new() -> Result<Self, String> {
+        let path = std::env::temp_dir().join(format!("noharm-skipped-{}", std::process::id()));
+        fs::write(&path, "").map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Self(path))
+    }
+
+    fn tell(&self) {
+        let text = match fs::read_to_string(&self.0) {
+            Ok(text) => text,
+            Err(error) => {
+                return println!("\nwhich suites were skipped is not known: {}: {error}", self.0.display());
+            }
+        };
+        print!("{}", told(&text));
+    }
+}
+
+impl Drop for Skipped {
+    fn drop(&mut self) {
+        // It lies in the system's folder for such files: what stays there harms nobody.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// How many suites were skipped, and why; each reason once.
+fn told(text: &str) -> String {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in text.lines() {
+        *reasons.entry(line).or_default() += 1;
+    }
+    let number: usize = reasons.values().sum();
+    if number == 0 {
+        return "\nno suite was skipped\n".to_owned();
+    }
+    let mut out = format!(
+        "\n{number} {} skipped (NOHARM_REQUIRE_DATA=1 makes missing data a failure):\n",
+        if number == 1 { "suite was" } else { "suites were" }
+    );
+    for (reason, times) in reasons {
+        out.push_str(&format!(
+            "  {reason}{}\n",
+            if times > 1 { format!(" ({times} times)") } else { String::new() }
+        ));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_skipped_is_told_once_a_reason() {
+        assert_eq!(told(""), "\nno suite was skipped\n");
+        let text = told("kev is not there\noracle go.sh: not installed\nkev is not there\n");
+        assert!(text.contains("3 suites were skipped"), "{text}");
+        assert!(text.contains("  kev is not there (2 times)\n  oracle go.sh: not installed\n"), "{text}");
+    }
 }

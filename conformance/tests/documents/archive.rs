@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use noharm_conformance::corpus;
+use noharm_conformance::data;
 
 /// Window of the archives at hand, as a power of two.
 const WINDOW_LOG: u32 = 27;
@@ -11,9 +11,9 @@ const WINDOW_LOG: u32 = 27;
 /// Every regular file of a `.tar.zst`, or the one file of a `.zst` or of another name; `None`, with a line that says so,
 /// where it is not there.
 pub fn files(path: &str) -> Option<Vec<(String, Vec<u8>)>> {
-    let whole = corpus::folder().join(path);
+    let whole = data::folder().join(path);
     let Ok(mut file) = File::open(&whole) else {
-        eprintln!("SKIPPED: {path} is not there (set NOHARM_DATA to the folder of the suites)");
+        data::missing(path);
         return None;
     };
     let unpacked = if path.ends_with(".zst") { unpack(file) } else { plain(&mut file) };
