@@ -9,6 +9,7 @@ pub mod cpe;
 pub mod evaluate;
 mod identity;
 pub mod index;
+pub mod medical;
 pub mod purl;
 pub mod version;
 

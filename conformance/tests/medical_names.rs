@@ -1,0 +1,258 @@
+//! Names and version texts of CISA's medical advisories against a truth judged by hand (`truth/medical-names`).
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use noharm_conformance::data;
+use noharm_documents::advisory::csaf;
+use noharm_documents::limits::Limits;
+use noharm_matcher::medical::version_text::{Class, Reach, VersionText};
+use noharm_matcher::medical::{Document, Item, NameFinding, Product, match_documents};
+
+const ROWS: &str = include_str!("../truth/medical-names/rows.tsv");
+const INVENTORY: &str = include_str!("../truth/medical-names/inventory.tsv");
+
+/// A row of the truth.
+struct Row {
+    names: BTreeSet<&'static str>,
+    class: &'static str,
+    value: &'static str,
+    hard: bool,
+}
+
+/// A line of the inventory.
+struct Line {
+    item: Item,
+    products: BTreeSet<&'static str>,
+    verdicts: Vec<(&'static str, &'static str)>,
+    neither: BTreeSet<&'static str>,
+}
+
+fn list(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.split("; ").map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// By `document/product id`.
+fn rows() -> BTreeMap<String, Row> {
+    let lines = ROWS.lines().skip(1).map(|line| {
+        let field: Vec<&str> = line.split('\t').collect();
+        let names = list(field[7]).collect();
+        let row = Row { names, class: field[8], value: field[9], hard: field[10] == "true" };
+        (format!("{}/{}", field[0], field[1]), row)
+    });
+    lines.collect()
+}
+
+fn inventory() -> Vec<Line> {
+    let lines = INVENTORY.lines().skip(1).map(|line| {
+        let field: Vec<&str> = line.split('\t').collect();
+        let told = |at: usize| Some(field[at].to_owned()).filter(|text| !text.is_empty());
+        Line {
+            item: Item {
+                vendor: told(0),
+                name: field[1].to_owned(),
+                model: told(2),
+                version: told(3),
+                ..Item::default()
+            },
+            products: list(field[4]).collect(),
+            verdicts: list(field[5]).map(|verdict| verdict.split_once(' ').unwrap()).collect(),
+            neither: list(field[6]).collect(),
+        }
+    });
+    lines.collect()
+}
+
+/// Every medical advisory of the data, as the matcher of names takes it.
+fn documents() -> Option<Vec<Document>> {
+    let folder = data::folder().join("advisories/icsma");
+    let Ok(years) = fs::read_dir(&folder) else {
+        data::missing("advisories/icsma");
+        return None;
+    };
+    let mut found = Vec::new();
+    for year in years {
+        for file in fs::read_dir(year.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "json") {
+                found.push(taken(&csaf::read(&fs::read(path).unwrap(), &Limits::default()).unwrap()));
+            }
+        }
+    }
+    found.sort_by(|one, two| one.id.cmp(&two.id));
+    Some(found)
+}
+
+fn taken(document: &csaf::Document) -> Document {
+    let product = |product: &csaf::Product| Product {
+        id: product.id.clone(),
+        vendor: product.vendor().unwrap_or_default().to_owned(),
+        name: product.product_name().unwrap_or_default().to_owned(),
+        version_text: product.version().map(|branch| branch.name.clone()).unwrap_or_default(),
+        full_name: product.name.clone(),
+        models: product.identifiers.models.clone(),
+        udis: product.identifiers.uris.iter().map(|(_, uri)| uri.clone()).collect(),
+    };
+    Document {
+        id: document.tracking.id.clone(),
+        title: document.title.clone(),
+        products: document.products.iter().map(product).collect(),
+    }
+}
+
+/// Shares, one for each document, as their mean.
+#[derive(Default)]
+struct Mean(Vec<f64>);
+
+impl Mean {
+    fn add(&mut self, right: usize, all: usize) {
+        if all > 0 {
+            self.0.push(right as f64 / all as f64);
+        }
+    }
+
+    fn percent(&self) -> f64 {
+        100.0 * self.0.iter().sum::<f64>() / self.0.len().max(1) as f64
+    }
+}
+
+fn word(class: Class) -> &'static str {
+    match class {
+        Class::All => "all",
+        Class::Exact => "exact",
+        Class::List => "list",
+        Class::Range => "range",
+        Class::Date => "date",
+        Class::Model => "model",
+        Class::Undetermined => "undetermined",
+    }
+}
+
+fn even(value: &str) -> String {
+    value.to_lowercase().split_whitespace().collect()
+}
+
+#[test]
+fn version_texts_get_their_class_and_value() {
+    let Some(documents) = documents() else { return };
+    let truth = rows();
+    let (mut hard, mut trivial) = (Mean::default(), Mean::default());
+    let mut seen = 0;
+    for document in &documents {
+        // Right and all: of hard rows, of trivial ones.
+        let mut counts = [[0; 2]; 2];
+        for product in &document.products {
+            let Some(row) = truth.get(&format!("{}/{}", document.id, product.id)) else { continue };
+            let read = VersionText::read_both(&product.version_text, &product.name, &product.full_name);
+            let right = word(read.class) == row.class && even(&read.value()) == even(row.value);
+            if !right {
+                println!(
+                    "  {} {}: `{}` | `{}` is {} `{}`, read as {} `{}`",
+                    document.id,
+                    product.id,
+                    product.version_text,
+                    product.full_name.chars().take(90).collect::<String>(),
+                    row.class,
+                    row.value,
+                    word(read.class),
+                    read.value()
+                );
+            }
+            let count = &mut counts[usize::from(row.hard)];
+            count[0] += usize::from(right);
+            count[1] += 1;
+            seen += 1;
+        }
+        trivial.add(counts[0][0], counts[0][1]);
+        hard.add(counts[1][0], counts[1][1]);
+    }
+    println!(
+        "version texts, class and value, mean over documents: hard {:.1} % of {} documents, trivial {:.1} % of {}",
+        hard.percent(),
+        hard.0.len(),
+        trivial.percent(),
+        trivial.0.len()
+    );
+    assert_eq!(seen, truth.len(), "every row of the truth is in the data");
+    assert!(hard.percent() >= 90.0 && trivial.percent() >= 90.0);
+}
+
+#[test]
+fn names_find_their_products() {
+    let Some(mut documents) = documents() else { return };
+    let truth = rows();
+    documents.retain(|document| {
+        document.products.iter().any(|product| truth.contains_key(&format!("{}/{}", document.id, product.id)))
+    });
+    let lines = inventory();
+    let items: Vec<Item> = lines.iter().map(|line| line.item.clone()).collect();
+    let findings = match_documents(&documents, &items, &[]);
+    let key = |document: usize, product: usize| {
+        format!("{}/{}", documents[document].id, documents[document].products[product].id)
+    };
+    let found: BTreeMap<(String, usize), &NameFinding> = findings
+        .iter()
+        .map(|finding| ((key(finding.document, finding.product), finding.item), finding))
+        .collect();
+    let (mut recall, mut precision) = (Mean::default(), Mean::default());
+    let (mut right_verdicts, mut verdicts) = (0, 0);
+    for (at, document) in documents.iter().enumerate() {
+        let (mut hits, mut wanted, mut right, mut shown) = (0, 0, 0, 0);
+        for product in 0..document.products.len() {
+            let row_key = key(at, product);
+            let row = &truth[&row_key];
+            for (item, line) in lines.iter().enumerate() {
+                let finding = found.get(&(row_key.clone(), item));
+                let is = line.products.iter().any(|name| row.names.contains(name));
+                if line.neither.contains(row_key.as_str()) {
+                    continue;
+                }
+                let describe =
+                    || format!("{} | {} | {:?}", row_key, document.products[product].name, line.item.name);
+                wanted += usize::from(is);
+                hits += usize::from(is && finding.is_some());
+                if let Some(finding) = finding {
+                    shown += 1;
+                    right += usize::from(is);
+                    if !is {
+                        println!("  wrong: {} {:?}", describe(), finding.evidence_for);
+                    }
+                } else if is {
+                    println!("  missed: {}", describe());
+                }
+            }
+        }
+        recall.add(hits, wanted);
+        precision.add(right, shown);
+    }
+    for (item, line) in lines.iter().enumerate() {
+        for (row, wanted) in &line.verdicts {
+            let reach = found.get(&((*row).to_owned(), item)).map(|finding| finding.reach);
+            let said = match reach {
+                Some(Reach::Inside) => "inside",
+                Some(Reach::Outside) => "outside",
+                Some(Reach::Unknown) => "unknown",
+                None => "nothing",
+            };
+            verdicts += 1;
+            right_verdicts += usize::from(said == *wanted);
+            if said != *wanted {
+                println!(
+                    "  verdict: {row} {:?} {:?} is {wanted}, said {said}",
+                    line.item.name, line.item.version
+                );
+            }
+        }
+    }
+    println!(
+        "names, mean over documents: found {:.1} % of {}, precision of candidates {:.1} % of {}; version verdicts {right_verdicts}/{verdicts}",
+        recall.percent(),
+        recall.0.len(),
+        precision.percent(),
+        precision.0.len()
+    );
+    assert!(recall.percent() >= 90.0 && precision.percent() >= 80.0);
+    assert!(right_verdicts * 100 >= verdicts * 90);
+}

@@ -1,0 +1,159 @@
+//! Documents by the words of their products: an item is compared with those that share one.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::answer;
+use super::compare::{Line, compare};
+use super::document::Document;
+use super::finding::{Grade, NameFinding};
+use super::item::Item;
+use super::name::Name;
+use super::row::Row;
+use super::words::{Kind, kind};
+use crate::evaluate::Statement;
+use crate::medical::version_text::Told;
+
+/// Most products that one item is compared with; the rarest words lead.
+const MOST_ROWS: usize = 20_000;
+
+/// Documents made ready to be searched.
+#[derive(Debug)]
+pub struct NameIndex<'d> {
+    documents: &'d [Document],
+    rows: Vec<Row>,
+    /// Word, joined words, code or number: the rows that hold it, ascending.
+    postings: FxHashMap<String, Vec<u32>>,
+}
+
+impl<'d> NameIndex<'d> {
+    /// Makes documents ready.
+    #[must_use]
+    pub fn of(documents: &'d [Document]) -> Self {
+        let mut index = Self { documents, rows: Vec::new(), postings: FxHashMap::default() };
+        for (at, document) in documents.iter().enumerate() {
+            for (product_at, product) in document.products.iter().enumerate() {
+                index.add(Row::of((at, product_at), document, product));
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, row: Row) {
+        let Ok(number) = u32::try_from(self.rows.len()) else { return };
+        let mut keys: FxHashSet<String> = row.codes.iter().chain(&row.udis).cloned().collect();
+        for name in row.segments.iter().chain([&row.whole]) {
+            keys.extend(keys_of(name));
+        }
+        // A series and a pattern are found by the letters before them, and by the maker.
+        if !row.patterns.is_empty() || !row.whole.series.is_empty() {
+            keys.extend(row.maker.words.iter().map(|word| format!("@{word}")));
+        }
+        for key in keys {
+            self.postings.entry(key).or_default().push(number);
+        }
+        self.rows.push(row);
+    }
+
+    /// Findings of one item, the likeliest first; `at` is its position in the inventory.
+    #[must_use]
+    pub fn find(&self, at: usize, item: &Item, answers: &[Statement]) -> Vec<NameFinding> {
+        let line = Line::of(item);
+        let mut findings: Vec<NameFinding> = self
+            .rows_of(&line, item)
+            .into_iter()
+            .filter_map(|row| self.rows.get(usize::try_from(row).ok()?))
+            .filter_map(|row| self.judge(at, item, &line, row, answers))
+            .collect();
+        findings.sort_by(|one, two| {
+            let place = |finding: &NameFinding| (finding.document, finding.product);
+            two.weight.cmp(&one.weight).then_with(|| place(one).cmp(&place(two)))
+        });
+        findings
+    }
+
+    /// Rows that share a word with the item, ascending.
+    fn rows_of(&self, line: &Line, item: &Item) -> Vec<u32> {
+        let mut keys: Vec<String> = keys_of(&line.name);
+        keys.extend(line.codes.iter().cloned());
+        keys.extend(item.udi.as_deref().and_then(super::udi::device_identifier));
+        if let Some(model) = &item.model {
+            keys.extend(keys_of(&Name::of(model)));
+        }
+        keys.extend(line.maker.words.iter().map(|word| format!("@{word}")));
+        let mut lists: Vec<&Vec<u32>> = keys.iter().filter_map(|key| self.postings.get(key)).collect();
+        lists.sort_by_key(|list| list.len());
+        let mut rows: FxHashSet<u32> = FxHashSet::default();
+        for list in lists {
+            if !rows.is_empty() && rows.len() + list.len() > MOST_ROWS {
+                break;
+            }
+            rows.extend(list);
+        }
+        let mut rows: Vec<u32> = rows.into_iter().collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    fn judge(
+        &self,
+        at: usize,
+        item: &Item,
+        line: &Line,
+        row: &Row,
+        answers: &[Statement],
+    ) -> Option<NameFinding> {
+        let document = self.documents.get(row.document)?;
+        let product = document.products.get(row.product)?;
+        let answered = answer::of(item, document, product, answers);
+        let likeness = match (compare(line, row), &answered) {
+            (Some(likeness), _) => likeness,
+            // An answer holds whatever the names say.
+            (None, Some(Grade::Confirmed(_))) => super::compare::Likeness::default(),
+            (None, _) => return None,
+        };
+        let told = Told {
+            version: item.version.as_deref().or_else(|| line.version_in_name()),
+            name: format!("{} {}", item.name, item.model.as_deref().unwrap_or_default()),
+            made: item.made,
+        };
+        let (reach, reason) = row.text.reaches(&told, &row.versions);
+        let grade = match answered {
+            Some(grade) => grade,
+            None if likeness.identified => Grade::Identified,
+            None => Grade::Candidate,
+        };
+        Some(NameFinding {
+            document: row.document,
+            product: row.product,
+            item: at,
+            grade,
+            weight: likeness.weight,
+            evidence_for: likeness.evidence_for,
+            evidence_against: likeness.evidence_against,
+            reach,
+            reason: format!("{}: {reason}", row.label),
+        })
+    }
+}
+
+/// What a name is found by.
+fn keys_of(name: &Name) -> Vec<String> {
+    let mut keys: Vec<String> = name
+        .words
+        .iter()
+        .filter(|word| kind(word) != Kind::Empty && kind(word) != Kind::Thing)
+        .cloned()
+        .collect();
+    keys.extend(name.joined.iter().map(|(_, _, joined)| joined.clone()));
+    for number in name.numbers.iter().filter(|number| number.weight() >= 100) {
+        keys.push(number.body.clone());
+    }
+    keys
+}
+
+/// Every item against every document, through the words they share.
+#[must_use]
+pub fn match_documents(documents: &[Document], items: &[Item], answers: &[Statement]) -> Vec<NameFinding> {
+    let index = NameIndex::of(documents);
+    items.iter().enumerate().flat_map(|(at, item)| index.find(at, item, answers)).collect()
+}

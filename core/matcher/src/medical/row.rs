@@ -1,0 +1,192 @@
+//! A product of an advisory made ready for comparison: its names, what it leaves out, its versions.
+
+use super::document::{Document, Product};
+use super::name::{Name, codes};
+use super::udi::device_identifier;
+use super::vendor::Maker;
+use super::version_text::VersionText;
+use super::words::{Kind, folded, kind, squeezed};
+
+/// A product made ready.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) document: usize,
+    pub(super) product: usize,
+    pub(super) maker: Maker,
+    /// Everything in its name.
+    pub(super) whole: Name,
+    /// Its name as each product that it lists could be called.
+    pub(super) segments: Vec<Name>,
+    /// The document's title.
+    pub(super) title: Name,
+    /// What it says that it does not mean.
+    pub(super) excluded: Vec<Name>,
+    /// It means a family: more words in an item's name are no surprise.
+    pub(super) family: bool,
+    /// Versions in its name.
+    pub(super) versions: Vec<String>,
+    /// Codes of its name, its version text and its identification helper.
+    pub(super) codes: Vec<String>,
+    /// Model numbers with wildcards.
+    pub(super) patterns: Vec<String>,
+    pub(super) udis: Vec<String>,
+    pub(super) text: VersionText,
+    /// For reasons.
+    pub(super) label: String,
+}
+
+impl Row {
+    pub(super) fn of(at: (usize, usize), document: &Document, product: &Product) -> Self {
+        let maker = Maker::of(&product.vendor);
+        let title = Name::of(&document.title);
+        let mut written = product.name.clone();
+        if written.trim().is_empty() {
+            written = product.full_name.clone();
+        }
+        let light = |word: &str| maker.has(word);
+        let tells = |text: &str| {
+            let name = Name::of(text);
+            name.numbers.iter().any(super::name::Number::tells)
+                || name.words.iter().any(|word| !light(word) && kind(word) == Kind::Name)
+        };
+        // "Version", "AP": the title has the name.
+        if !tells(&written) {
+            written = format!("{} {written}", without_ending(&document.title));
+        }
+        let (kept, left_out) = cut(&written, &[", not including", " not including", " excluding", " except"]);
+        let (kept, _) = cut(kept, &[" used with ", " with windows ", " running on "]);
+        let outside = without_parentheses(kept);
+        let mut segments: Vec<Name> = parts(&outside).iter().map(|text| Name::of(text)).collect();
+        segments.insert(0, Name::of(&outside));
+        segments.extend(abbreviated(kept).iter().map(|text| Name::of(text)));
+        let mut text = VersionText::read_both(&product.version_text, &product.name, &product.full_name);
+        // A variant's mark that only the full name has ("Brilliance iCT: SP Versions 3.2.4 and below").
+        let whole = Name::of(kept);
+        let stands_for_product = text.class == super::version_text::Class::Model;
+        if stands_for_product {
+            for model in &text.models {
+                segments.push(Name::of(model));
+                segments.push(Name::of(&format!("{outside} {model}")));
+            }
+        }
+        segments.retain(|name| name.words.iter().any(|word| kind(word) != Kind::Empty) || name.has_numbers());
+        let versions = if whole.versions.is_empty() { Vec::new() } else { whole.versions.clone() };
+        if text.class == super::version_text::Class::All && is_under_support(kept) {
+            text.condition.get_or_insert_with(|| "under current support".to_owned());
+        }
+        let mut own_codes = codes(kept);
+        own_codes.extend(text.models.iter().flat_map(|model| codes(model)));
+        own_codes.extend(text.models.iter().map(|model| squeezed(model)).filter(|code| code.len() >= 5));
+        own_codes
+            .extend(product.models.iter().filter(|model| !is_pattern(model)).map(|model| squeezed(model)));
+        Self {
+            document: at.0,
+            product: at.1,
+            family: !left_out.is_empty() || is_family(&outside),
+            excluded: parts(left_out).iter().map(|text| Name::of(text)).collect(),
+            versions: if is_under_support(kept) { Vec::new() } else { versions },
+            codes: own_codes,
+            patterns: product
+                .models
+                .iter()
+                .filter(|model| is_pattern(model))
+                .map(|text| folded(text))
+                .collect(),
+            udis: product.udis.iter().filter_map(|udi| device_identifier(udi)).collect(),
+            label: format!("{}, {}", document.id, product.name),
+            maker,
+            whole,
+            segments,
+            title,
+            text,
+        }
+    }
+}
+
+fn is_pattern(model: &str) -> bool {
+    model.contains(['*', '?'])
+}
+
+fn is_family(name: &str) -> bool {
+    let low = folded(name);
+    low.split_whitespace().any(|word| matches!(word, "family" | "series" | "products" | "systems"))
+}
+
+fn is_under_support(name: &str) -> bool {
+    folded(name).contains("under current support")
+}
+
+/// A title without its kind: `Vulnerability (Update A)`.
+fn without_ending(title: &str) -> &str {
+    let low = title.to_ascii_lowercase();
+    let at = [" vulnerabilit", " (update"].iter().filter_map(|word| low.find(word)).min();
+    at.and_then(|at| title.get(..at)).unwrap_or(title)
+}
+
+/// Cuts at the first of the words; what follows them is the second part.
+fn cut<'t>(text: &'t str, words: &[&str]) -> (&'t str, &'t str) {
+    let low = text.to_ascii_lowercase();
+    let at = words.iter().filter_map(|word| low.find(word).map(|at| (at, word.len()))).min();
+    match at {
+        Some((at, length)) => (text.get(..at).unwrap_or(text), text.get(at + length..).unwrap_or_default()),
+        None => (text, ""),
+    }
+}
+
+fn without_parentheses(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(letter),
+            _ => {}
+        }
+    }
+    kept
+}
+
+/// The products that one name lists: parted by slashes, commas, `and`, a dash between spaces.
+fn parts(text: &str) -> Vec<String> {
+    let even = text.replace(" and ", "\n").replace(" - ", "\n").replace([',', ';'], "\n");
+    let mut parts = Vec::new();
+    for line in even.split('\n') {
+        let mut open = String::new();
+        let mut pieces = line.split('/').peekable();
+        while let Some(piece) = pieces.next() {
+            open.push_str(piece);
+            let Some(next) = pieces.peek() else { break };
+            let last = piece.split_whitespace().last().unwrap_or_default();
+            let first = next.split_whitespace().next().unwrap_or_default();
+            // PET/CT, XQ/i and MP/i are one.
+            let short = |word: &str| word.len() <= 2 && word.chars().all(char::is_alphabetic);
+            if short(last) || short(first) {
+                open.push('/');
+            } else {
+                parts.push(std::mem::take(&mut open));
+            }
+        }
+        parts.push(open);
+    }
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
+/// `Database (DB) Manager` is also the `DB Manager`.
+fn abbreviated(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((_, from)) = rest.split_once('(') {
+        let Some((inner, behind)) = from.split_once(')') else { break };
+        let short = inner.trim();
+        let capitals = short.chars().filter(|letter| letter.is_uppercase()).count();
+        if (2..=16).contains(&short.len()) && capitals >= 2 && !short.contains(['/', ',']) {
+            let behind = behind.split(['(', '/', '-']).next().unwrap_or_default().trim();
+            let behind = behind.split(" Model").next().unwrap_or_default();
+            names.push(format!("{short} {behind}"));
+        }
+        rest = from;
+    }
+    names
+}
