@@ -1,8 +1,8 @@
 //! Small genuine files, damaged at random: every reader answers, none panics, and what it reads stays within its bounds.
 
-use noharm_documents::advisory::{self, Feed};
+use noharm_documents::advisory::{self, Feed, csaf};
 use noharm_documents::limits::Limits;
-use noharm_documents::{cvss, sbom};
+use noharm_documents::{build_status, cvss, sbom, vex};
 use proptest::prelude::*;
 
 const SAMPLES: [(Option<Feed>, &str); 11] = [
@@ -48,6 +48,46 @@ const SAMPLES: [(Option<Feed>, &str); 11] = [
     ),
     (Some(Feed::Ssvc), "cve\texploitation\tautomatable\ttechnical_impact\nCVE-2020-0001\tpoc\tyes\ttotal\n"),
 ];
+
+/// SBOMs in the other formats, statements, advisories and reports of build systems: the fuzzer's seeds.
+const SEEDS: [&str; 11] = [
+    include_str!("../../../fuzz/seeds/sbom/cyclonedx_xml"),
+    include_str!("../../../fuzz/seeds/sbom/spdx_3"),
+    include_str!("../../../fuzz/seeds/sbom/spdx_tag_value"),
+    include_str!("../../../fuzz/seeds/vex/openvex"),
+    include_str!("../../../fuzz/seeds/vex/cyclonedx"),
+    include_str!("../../../fuzz/seeds/vex/cyclonedx_xml"),
+    include_str!("../../../fuzz/seeds/vex/csaf"),
+    include_str!("../../../fuzz/seeds/csaf/csaf_2_1"),
+    include_str!("../../../fuzz/seeds/build_status/yocto"),
+    include_str!("../../../fuzz/seeds/build_status/buildroot"),
+    "<c:bom xmlns:c=\"http://cyclonedx.org/schema/bom/1.4\"><c:components><c:component type=\"library\"><c:name>a&amp;b</c:name></c:component></c:components></c:bom>",
+];
+
+/// Every reader over the same bytes: how many of them read it.
+fn read_by_all(bytes: &[u8]) -> Result<usize, String> {
+    let limits = Limits { depth: 40, records: 1_000, ..Limits::default() };
+    let answers = [
+        sbom::read_with_statements(bytes, &limits).map(drop),
+        vex::read(bytes, &limits).map(drop),
+        csaf::read(bytes, &limits).map(drop),
+        build_status::read(bytes, &limits).map(drop),
+    ];
+    for error in answers.iter().filter_map(|answer| answer.as_ref().err()) {
+        let text = error.to_string();
+        if !text.contains(';') || text.contains('\u{1b}') {
+            return Err(text);
+        }
+    }
+    Ok(answers.iter().filter(|answer| answer.is_ok()).count())
+}
+
+#[test]
+fn the_seeds_themselves_are_read() {
+    for seed in SEEDS {
+        assert!(read_by_all(seed.as_bytes()).is_ok_and(|count| count > 0), "{seed}");
+    }
+}
 
 fn read(feed: Option<Feed>, bytes: &[u8]) -> Result<usize, String> {
     let limits = Limits { depth: 40, records: 1_000, ..Limits::default() };
@@ -95,8 +135,36 @@ enum Damage {
 
 fn damage() -> impl Strategy<Value = (f64, Damage)> {
     let tokens = prop::sample::select(vec![
-        "{", "}", "[", "]", "\"", ",", ":", "null", "1e999", "-", "\\u0000", "\\ud800", "\n", "\t", "&a ",
-        "*a", "'", "|", "```", "\u{FEFF}", "é",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        ",",
+        ":",
+        "null",
+        "1e999",
+        "-",
+        "\\u0000",
+        "\\ud800",
+        "\n",
+        "\t",
+        "&a ",
+        "*a",
+        "'",
+        "|",
+        "```",
+        "<",
+        "/>",
+        "</",
+        "&",
+        "&#0;",
+        "<!DOCTYPE a>",
+        "<![CDATA[",
+        "<text>",
+        "xmlns=\"\"",
+        "\u{FEFF}",
+        "é",
     ]);
     let kind = prop_oneof![
         1 => Just(Damage::Cut),
@@ -147,6 +215,17 @@ proptest! {
             prop_assert!(error.contains(';') && !error.contains('\u{1b}'), "{error}");
         }
         let _ = (advisory::detect("a.yaml", &bytes), sbom::detect(&bytes));
+    }
+
+    #[test]
+    fn damaged_seeds_never_panic(sample in 0..SEEDS.len(), steps in prop::collection::vec(damage(), 1..6)) {
+        let mut bytes = SEEDS[sample].as_bytes().to_vec();
+        for (share, damage) in &steps {
+            apply(&mut bytes, *share, damage);
+        }
+        let read = read_by_all(&bytes);
+        prop_assert!(read.is_ok(), "{read:?}");
+        let _ = (sbom::detect(&bytes), vex::detect(&bytes), csaf::detect(&bytes), build_status::detect(&bytes));
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub(super) fn read(
 }
 
 /// The objects of a list.
-pub(super) fn values<'l, T>(list: &'l List<Object<T>>) -> impl DoubleEndedIterator<Item = &'l T> {
+pub(super) fn values<T>(list: &List<Object<T>>) -> impl DoubleEndedIterator<Item = &T> {
     list.items.iter().filter_map(|item| item.value.as_ref())
 }
 
