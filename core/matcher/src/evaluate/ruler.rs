@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
+use rustc_hash::FxHashMap;
+
 use crate::version::{Bounds, Scheme, compare_keys, encode, encode_into};
 
 /// A bound and what the order to it must be.
@@ -16,11 +18,19 @@ pub(crate) struct Ruler {
     key: Option<Vec<u8>>,
     /// The other version's key; kept for its memory.
     other: RefCell<Vec<u8>>,
+    /// Versions that it was laid against: records name the same ones again and again.
+    known: RefCell<FxHashMap<Box<str>, Option<Ordering>>>,
 }
 
 impl Ruler {
     pub(crate) fn new(scheme: Scheme, text: &str) -> Self {
-        Self { scheme, text: text.to_owned(), key: encode(scheme, text), other: RefCell::default() }
+        Self {
+            scheme,
+            text: text.to_owned(),
+            key: encode(scheme, text),
+            other: RefCell::default(),
+            known: RefCell::default(),
+        }
     }
 
     /// The order of this version to `other`.
@@ -30,6 +40,15 @@ impl Ruler {
         {
             return Some(order);
         }
+        if let Some(order) = self.known.borrow().get(other) {
+            return *order;
+        }
+        let order = self.encoded(other);
+        self.known.borrow_mut().insert(other.into(), order);
+        order
+    }
+
+    fn encoded(&self, other: &str) -> Option<Ordering> {
         let mut key = self.other.borrow_mut();
         key.clear();
         encode_into(self.scheme, other, &mut key)?;

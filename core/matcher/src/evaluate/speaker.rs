@@ -51,11 +51,22 @@ impl<'g, 'a> Speaker<'g, 'a> {
         let verdict = match statement.says {
             Says::Cpe { distribution: true, .. } | Says::Package { .. } => return Ok(None),
             Says::Cpe { criteria, tree, gate_only, .. } => {
-                // Only the first of many says why not.
-                let judged = criteria.iter().enumerate().map(|(at, criterion)| {
-                    criterion::judge(criterion, Subject { explain: at == 0, ..subject })
-                });
-                let Some(verdict) = judged.reduce(Verdict::or) else { return Ok(None) };
+                let mut verdict: Option<Verdict> = None;
+                for criterion in criteria {
+                    // Only the first of many says why not.
+                    let explain = verdict.is_none();
+                    let next = criterion::judge(criterion, Subject { explain, ..subject });
+                    let joined = match verdict {
+                        Some(first) => first.or(next),
+                        None => next,
+                    };
+                    let settled = matches!(&joined, Verdict::Yes(hit) if !hit.all_versions);
+                    verdict = Some(joined);
+                    if settled {
+                        break;
+                    }
+                }
+                let Some(verdict) = verdict else { return Ok(None) };
                 match tree {
                     None => verdict,
                     Some(_) if gate_only && firmware_present(ground, &hit.product, &hit.vendor) => {
