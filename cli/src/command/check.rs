@@ -28,6 +28,9 @@ pub struct Args {
     /// One SARIF 2.1.0 log
     #[arg(long)]
     sarif: bool,
+    /// Each finding in full, also those that repeat
+    #[arg(long, conflicts_with_all = ["json", "sarif"])]
+    all: bool,
     /// Only what the text alone shows: no SBOMs, no advisories, no risk
     #[arg(long)]
     text_only: bool,
@@ -56,10 +59,9 @@ pub fn run(args: &Args) -> Outcome {
         output::line(&render::sarif::log(&compiled.diagnostics, &compiled.sources, &rules))?;
     } else {
         let options = screen::options();
-        output::line(
-            render::terminal::text(&compiled.diagnostics, &compiled.sources, options.width, options.colour)
-                .trim_end(),
-        )?;
+        let write = if args.all { render::terminal::text } else { render::terminal::summary };
+        let text = write(&compiled.diagnostics, &compiled.sources, options.width, options.colour);
+        output::line(text.trim_end())?;
     }
     // What the text shows has been told; what needs more than the text could not be looked at, and that is the ending.
     unanswered.map_or(Ok(if compiled.has_errors() { Ending::No } else { Ending::Done }), Err)

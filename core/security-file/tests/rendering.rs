@@ -77,6 +77,34 @@ note[NH0302]: said and not done
 }
 
 #[test]
+fn what_repeats_is_told_in_full_once_with_the_places_of_the_others() {
+    let (sources, mut diagnostics) = stage();
+    let flows = diagnostics[0].span.file;
+    let at = |text: &str| span(&sources, flows, text);
+    for (place, text) in [("path", "first"), ("ward", "second"), ("WPA2", "third")] {
+        let one =
+            Diagnostic::warning("NH0502", at(place), text).with_help("look at it").with_note("a reason");
+        diagnostics.push(one);
+    }
+    diagnostics.push(diagnostics[0].clone());
+    let shown = terminal::summary(&diagnostics, &sources, 80, false);
+    let expected = "\
+  = note: a reason
+  = help: look at it
+  and 2 more like this:
+    a folder/flows.toml:3: second
+    a folder/flows.toml:4: third
+
+";
+    assert!(shown.contains(expected), "{shown}");
+    assert_eq!(shown.matches("warning[NH0502]").count(), 1, "{shown}");
+    assert_eq!(shown.matches("error[NH0104]").count(), 2, "a mistake is told where it stands: {shown}");
+    assert!(shown.contains("2 errors, 3 warnings, 1 note") && shown.contains("`--all`"), "{shown}");
+    let (_, few) = stage();
+    assert_eq!(terminal::summary(&few, &sources, 50, false), terminal::text(&few, &sources, 50, false));
+}
+
+#[test]
 fn a_file_cannot_command_the_terminal() {
     let mut sources = Sources::default();
     let file = sources.add("x\u{1b}[2J.toml".into(), "name = \"\u{1b}[31mred\u{202e}\"\n".into());

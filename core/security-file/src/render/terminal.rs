@@ -12,7 +12,57 @@ use crate::span::{FileIx, Sources};
 /// The narrowest terminal that is wrapped for.
 const NARROWEST: usize = 40;
 
-/// All diagnostics, and a line that counts them. `width`: columns of the terminal; `colour`: with SGR sequences.
+/// Diagnostics with what repeats told once: the first warning or note of each code in full, the places of the others of
+/// that code below it, each with its message. Errors are told in full, each where it stands. Below all a line that counts.
+#[must_use]
+pub fn summary(diagnostics: &[Diagnostic], sources: &Sources, width: usize, colour: bool) -> String {
+    let painter = Painter { colour };
+    let mut out = String::new();
+    let mut told: Vec<(&str, Severity)> = Vec::new();
+    let mut hidden = false;
+    for (at, diagnostic) in diagnostics.iter().enumerate() {
+        let kind = (diagnostic.code, diagnostic.severity);
+        if diagnostic.severity != Severity::Error {
+            if told.contains(&kind) {
+                continue;
+            }
+            told.push(kind);
+        }
+        one(&mut out, diagnostic, sources, width.max(NARROWEST), painter);
+        if diagnostic.severity != Severity::Error {
+            let alike = |other: &&Diagnostic| (other.code, other.severity) == kind;
+            let others: Vec<&Diagnostic> = diagnostics.iter().skip(at + 1).filter(alike).collect();
+            hidden |= !others.is_empty();
+            repeated(&mut out, &others, sources, width.max(NARROWEST), painter);
+        }
+        out.push('\n');
+    }
+    out.push_str(&closing(diagnostics, painter));
+    if hidden {
+        out.push_str("of what repeats only the first is told in full; `--all` tells each\n");
+    }
+    out
+}
+
+/// `and 3 more like this:`, and a line for each with its place.
+fn repeated(out: &mut String, others: &[&Diagnostic], sources: &Sources, width: usize, painter: Painter) {
+    if others.is_empty() {
+        return;
+    }
+    let _ =
+        writeln!(out, "  {}", painter.paint(Ink::Strong, &format!("and {} more like this:", others.len())));
+    for other in others {
+        let place = sources.place(other.span).to_string();
+        let waived =
+            other.waived_by.as_ref().map_or_else(String::new, |waiver| format!(" (waived by `{waiver}`)"));
+        let line = format!("{place}: {}{waived}", other.message);
+        for (number, row) in wrap(&harmless(&line), width.saturating_sub(6).max(20)).iter().enumerate() {
+            let _ = writeln!(out, "{}{row}", if number == 0 { "    " } else { "      " });
+        }
+    }
+}
+
+/// All diagnostics in full, and a line that counts them. `width`: columns of the terminal; `colour`: with SGR sequences.
 #[must_use]
 pub fn text(diagnostics: &[Diagnostic], sources: &Sources, width: usize, colour: bool) -> String {
     let painter = Painter { colour };
