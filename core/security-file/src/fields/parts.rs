@@ -114,7 +114,7 @@ pub(super) static UNUSED: Table = Table::new(
         Field::new(
             "on",
             Type::List(&Type::Reference(&[Kind::Component])),
-            "The components whose SBOM lists them; without it all.",
+            "The components whose SBOM lists them; without it a name counts only where one component alone holds it.",
         ),
         Field::new("packages", TEXTS, "Their names in the SBOM.").required(),
         Field::new("reason", Type::Word(VEX_JUSTIFICATIONS), "Why, as a VEX justification.").required(),
