@@ -10,22 +10,26 @@ use super::words::{Kind, folded, kind, squeezed, weight};
 /// Share of the item's name, in hundredths, that the product's must explain.
 const OF_ITEM: u32 = 60;
 /// Share of the product's name that the item must hold.
-const OF_ROW: u32 = 50;
+const OF_ROW: u32 = 55;
 /// The same shares where a model's number is the same.
 const OF_ITEM_WITH_CODE: u32 = 30;
 /// The item's share where the product's whole name stands in the item's.
 const OF_ITEM_BESIDE_WHOLE: u32 = 40;
+/// The product's share where the item's whole name stands in it and begins it.
+const OF_ROW_BESIDE_WHOLE: u32 = 35;
 /// Both shares where the makers differ.
 const WITHOUT_MAKER: u32 = 90;
+/// What a word weighs that can tell one product from another.
+const TELLING: u32 = 50;
 
 /// An item made ready.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) maker: Maker,
     pub(super) name: Name,
+    /// The name, and what stands before a parenthesis or a dash in it.
+    names: Vec<Name>,
     pub(super) codes: Vec<String>,
-    /// Name and model in one, squeezed.
-    pub(super) whole: String,
     model: Option<Name>,
     udi: Option<String>,
 }
@@ -41,7 +45,10 @@ pub(super) struct Likeness {
 
 impl Line {
     pub(super) fn of(item: &Item) -> Self {
-        let both = format!("{} {}", item.name, item.model.as_deref().unwrap_or_default());
+        let before = [" (", " - "].iter().filter_map(|sign| item.name.split_once(sign));
+        let mut names: Vec<Name> = before.map(|(head, _)| Name::of(head)).collect();
+        names.retain(|name| !name.words.is_empty());
+        names.push(Name::of(&item.name));
         let mut own = codes(&item.name);
         if let Some(model) = &item.model {
             own.extend(codes(model));
@@ -52,7 +59,7 @@ impl Line {
             maker: Maker::of(item.vendor.as_deref().unwrap_or_default()),
             name: Name::of(&item.name),
             codes: own,
-            whole: squeezed(&both),
+            names,
             model: item.model.as_deref().map(Name::of),
             udi: item.udi.as_deref().and_then(device_identifier),
         }
@@ -79,19 +86,26 @@ pub(super) fn compare(line: &Line, row: &Row) -> Option<Likeness> {
     }
     let light = |word: &str| row.maker.has(word) || line.maker.has(word);
     let code = same_code(line, row);
-    let of_item = share_of_item(line, row, &light);
-    let (of_row, segment) = best_segment(line, row, &light)?;
-    if let Some(code) = &code {
-        likeness.evidence_for.push(format!("model {code} is named"));
-    } else {
-        contradiction(line, row, segment, &light)?;
+    let item =
+        line.names.iter().map(|name| share_of_item(name, row, &light)).max_by_key(|share| share.share)?;
+    let product = best_segment(line, row, &light)?;
+    match &code {
+        Some(code) => likeness.evidence_for.push(format!("model {code} is named")),
+        None => contradiction(line, row, product.segment, &light)?,
+    }
+    let distinct = code.as_ref().is_some_and(|code| !row.shared_codes.contains(code));
+    if !distinct && apart(&item, &product) {
+        return None;
     }
     let carried = anchor(line, row, &light);
-    let whole = of_row >= 95 && carried.is_some() && of_item >= OF_ITEM_BESIDE_WHOLE;
+    let (of_item, of_row) = (item.share, product.share);
+    let family = row.family || item.unexplained_names == 0;
+    let whole = product.names_whole && carried.is_some() && of_item >= OF_ITEM_BESIDE_WHOLE && family;
+    let begins = of_item >= 95 && of_row >= OF_ROW_BESIDE_WHOLE && product.begins && carried.is_some();
     let accepted = match makers {
         Makers::Other => carried.is_some() && of_item >= WITHOUT_MAKER && of_row >= WITHOUT_MAKER,
         _ if code.is_some() => of_item >= OF_ITEM_WITH_CODE,
-        _ => whole || (carried.is_some() && of_item >= OF_ITEM && of_row >= OF_ROW),
+        _ => whole || begins || (carried.is_some() && of_item >= OF_ITEM && of_row >= OF_ROW),
     };
     if !accepted {
         return None;
@@ -211,54 +225,116 @@ fn explained(name: &Name, by: &Name, word: &str) -> bool {
     by.has_word(word) || name.joins_into(word, by)
 }
 
-/// How much of the item's name the product's name and the title explain.
-fn share_of_item(line: &Line, row: &Row, light: &dyn Fn(&str) -> bool) -> u32 {
-    let all = line.name.total(light);
-    if all == 0 {
-        return 100;
-    }
-    let words = line.name.words.iter().filter(|word| {
-        explained(&line.name, &row.whole, word)
-            || explained(&line.name, &row.title, word)
-            || row.segments.iter().any(|segment| segment.has_word(word))
-    });
-    let words: u32 = words.map(|word| if light(word) { 5 } else { weight(word) }).sum();
-    let numbers = line.name.numbers.iter().filter(|number| {
-        row.whole.has_number(number)
-            || row.title.has_number(number)
-            || row.segments.iter().any(|segment| segment.has_number(number))
-    });
-    (words + numbers.map(Number::weight).sum::<u32>()) * 100 / all
+/// How much of an item's name the product's name and the title explain.
+struct OfItem {
+    share: u32,
+    /// Weight of what they don't.
+    unexplained: u32,
+    /// Names among it.
+    unexplained_names: usize,
 }
 
-/// The segment of which the item holds most, and how much.
-fn best_segment<'r>(line: &Line, row: &'r Row, light: &dyn Fn(&str) -> bool) -> Option<(u32, &'r Name)> {
-    let held = |segment: &Name| {
-        let words = segment.words.iter().filter(|word| explained(segment, &line.name, word));
-        let words: u32 = words.map(|word| if light(word) { 5 } else { weight(word) }).sum();
-        let model = |number: &Number| line.model.as_ref().is_some_and(|model| model.has_number(number));
-        let numbers = segment.numbers.iter().filter(|number| line.name.has_number(number) || model(number));
-        words + numbers.map(Number::weight).sum::<u32>()
-    };
-    row.segments
+fn share_of_item(name: &Name, row: &Row, light: &dyn Fn(&str) -> bool) -> OfItem {
+    let (mut held, mut all, mut unexplained, mut unexplained_names) = (0, 0, 0, 0);
+    for word in &name.words {
+        let weight = if light(word) { 5 } else { weight(word) };
+        all += weight;
+        let known = explained(name, &row.whole, word)
+            || explained(name, &row.title, word)
+            || row.segments.iter().any(|segment| segment.has_word(word) || segment.has_initials(word));
+        if known {
+            held += weight;
+        } else if !light(word) {
+            unexplained += weight;
+            unexplained_names += usize::from(kind(word) == Kind::Name);
+        }
+    }
+    for number in &name.numbers {
+        all += number.weight();
+        // `CX50` is one of the `CX`.
+        let family =
+            number.letters.len() >= 2 && !row.whole.has_numbers() && row.whole.has_word(&number.letters);
+        if family || in_row(row, number) || row.title.has_number(number) {
+            held += number.weight();
+        }
+    }
+    let share = (held * 100).checked_div(all).unwrap_or(100);
+    OfItem { share, unexplained, unexplained_names }
+}
+
+fn in_row(row: &Row, number: &Number) -> bool {
+    row.whole.has_number(number) || row.segments.iter().any(|segment| segment.has_number(number))
+}
+
+/// How much of the product's name the item holds.
+struct OfRow<'r> {
+    segment: &'r Name,
+    share: u32,
+    /// Weight of the words that it doesn't.
+    missing: u32,
+    /// All words are there that name something.
+    names_whole: bool,
+    /// Its first telling word is there.
+    begins: bool,
+    /// Names and telling numbers that are there.
+    shared: usize,
+}
+
+/// The segment of which the item holds most.
+fn best_segment<'r>(line: &Line, row: &'r Row, light: &dyn Fn(&str) -> bool) -> Option<OfRow<'r>> {
+    let shares = row.segments.iter().map(|segment| share_of_row(line, segment, light));
+    shares.max_by_key(|product| (product.share, product.shared))
+}
+
+fn share_of_row<'r>(line: &Line, segment: &'r Name, light: &dyn Fn(&str) -> bool) -> OfRow<'r> {
+    let all = segment.words_weigh(light);
+    let there = |word: &&String| explained(segment, &line.name, word);
+    let held: u32 =
+        segment.words.iter().filter(there).map(|word| if light(word) { 5 } else { weight(word) }).sum();
+    let lost = segment.words.iter().filter(|word| !there(word) && !light(word));
+    let (missing, lost_names) = lost.fold((0, 0), |(sum, names), word| {
+        (
+            sum + weight(word),
+            names + u32::from(matches!(kind(word), Kind::Name | Kind::Short | Kind::Variant)),
+        )
+    });
+    // Numbers of one name are models that it lists: one is enough.
+    let model = |number: &Number| line.model.as_ref().is_some_and(|model| model.has_number(number));
+    let numbers = segment.numbers.iter().filter(|number| line.name.has_number(number) || model(number));
+    let of_held = numbers.clone().map(Number::weight).max().unwrap_or(0);
+    let of_all = segment.numbers.iter().map(Number::weight).max().unwrap_or(0);
+    let telling = segment.words.iter().filter(|word| kind(word) == Kind::Name && !light(word));
+    let begins = segment
+        .words
         .iter()
-        .map(|segment| ((held(segment) * 100).checked_div(segment.total(light)).unwrap_or(0), segment))
-        .max_by_key(|(share, _)| *share)
+        .find(|word| !light(word) && weight(word) >= TELLING)
+        .is_some_and(|word| there(&word));
+    let all = all + of_all;
+    OfRow {
+        segment,
+        share: ((held + of_held) * 100).checked_div(all).unwrap_or(0),
+        missing,
+        names_whole: lost_names == 0 && of_held >= of_all.min(100),
+        begins,
+        shared: telling.filter(there).count() + numbers.filter(|number| number.weight() >= 100).count(),
+    }
+}
+
+/// Each says something telling that the other doesn't: two products of one maker, not two spellings of one.
+fn apart(item: &OfItem, product: &OfRow<'_>) -> bool {
+    let (own, other) = (item.unexplained, product.missing);
+    let both = own >= TELLING && other >= TELLING;
+    both || (product.shared <= 1 && ((own >= TELLING && other >= 25) || (own >= 25 && other >= TELLING)))
 }
 
 /// `None` where numbers or variants say that it is another product.
 fn contradiction(line: &Line, row: &Row, segment: &Name, light: &dyn Fn(&str) -> bool) -> Option<()> {
-    let in_row = |number: &Number| {
-        row.whole.has_number(number) || row.segments.iter().any(|segment| segment.has_number(number))
-    };
     let held = |number: &Number| {
         line.name.has_number(number) || line.model.as_ref().is_some_and(|model| model.has_number(number))
     };
-    let other_number =
-        !line.name.numbers.is_empty() && !line.name.numbers.iter().any(in_row) && !segment.numbers.is_empty();
-    let series = !row.whole.series.is_empty()
-        && !line.name.numbers.is_empty()
-        && !line.name.numbers.iter().any(in_row);
+    let other_number = !line.name.numbers.is_empty()
+        && !line.name.numbers.iter().any(|number| in_row(row, number))
+        && row.whole.has_numbers();
     let roman = segment.numbers.iter().any(|number| number.roman && !held(number));
     let variant = segment
         .words
@@ -273,7 +349,7 @@ fn contradiction(line: &Line, row: &Row, segment: &Name, light: &dyn Fn(&str) ->
                 && !explained(&line.name, &row.whole, word)
                 && !explained(&line.name, &row.title, word)
         });
-    (!other_number && !series && !roman && !variant && !replaced).then_some(())
+    (!other_number && !roman && !variant && !replaced).then_some(())
 }
 
 /// A word or number that carries the likeness.

@@ -41,7 +41,8 @@ pub(super) struct Name {
 impl Number {
     /// The same number, where the letters are the same or left out.
     fn is(&self, other: &Self) -> bool {
-        let letters = self.letters.is_empty() || other.letters.is_empty() || self.letters == other.letters;
+        let begins = |one: &str, two: &str| one.starts_with(two);
+        let letters = begins(&self.letters, &other.letters) || begins(&other.letters, &self.letters);
         letters && same_body(&self.body, &other.body)
     }
 
@@ -113,6 +114,11 @@ impl Name {
                 name.number(&piece, &number, last_number.as_ref());
                 (last_word, last_number) = (None, Some(number));
             } else {
+                // `150 c` is `150c` too.
+                if let (Some(last), 1, ' ') = (&last_number, piece.text.len(), piece.before) {
+                    let body = format!("{}{}", last.body, piece.text);
+                    name.push(Number { letters: last.letters.clone(), body, roman: false });
+                }
                 let word = skeleton(&piece.text);
                 if let Some(last) = &last_word {
                     let joined = skeleton(&format!("{last}{}", piece.text));
@@ -192,15 +198,15 @@ impl Name {
         !self.numbers.is_empty() || !self.series.is_empty()
     }
 
-    /// There is a word that names something.
-    pub(super) fn is_named(&self) -> bool {
-        self.numbers.iter().any(Number::tells) || self.words.iter().any(|word| kind(word) == Kind::Name)
+    /// What its words weigh; `light` ones hardly count.
+    pub(super) fn words_weigh(&self, light: &dyn Fn(&str) -> bool) -> u32 {
+        self.words.iter().map(|word| if light(word) { 5 } else { weight(word) }).sum()
     }
 
-    /// What its words weigh; `light` ones hardly count.
-    pub(super) fn total(&self, light: &dyn Fn(&str) -> bool) -> u32 {
-        let words: u32 = self.words.iter().map(|word| if light(word) { 5 } else { weight(word) }).sum();
-        words + self.numbers.iter().map(Number::weight).sum::<u32>()
+    /// Initials of three or more neighbouring words.
+    pub(super) fn has_initials(&self, word: &str) -> bool {
+        let initials: String = self.words.iter().filter_map(|word| word.chars().next()).collect();
+        word.len() >= 3 && initials.contains(word)
     }
 }
 

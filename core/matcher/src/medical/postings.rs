@@ -31,8 +31,8 @@ impl<'d> NameIndex<'d> {
     pub fn of(documents: &'d [Document]) -> Self {
         let mut index = Self { documents, rows: Vec::new(), postings: FxHashMap::default() };
         for (at, document) in documents.iter().enumerate() {
-            for (product_at, product) in document.products.iter().enumerate() {
-                index.add(Row::of((at, product_at), document, product));
+            for row in Row::all_of(at, document) {
+                index.add(row);
             }
         }
         index

@@ -1,5 +1,7 @@
 //! A product of an advisory made ready for comparison: its names, what it leaves out, its versions.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::document::{Document, Product};
 use super::name::{Name, codes};
 use super::udi::device_identifier;
@@ -27,6 +29,8 @@ pub(super) struct Row {
     pub(super) versions: Vec<String>,
     /// Codes of its name, its version text and its identification helper.
     pub(super) codes: Vec<String>,
+    /// Those that another product of the document has too.
+    pub(super) shared_codes: Vec<String>,
     /// Model numbers with wildcards.
     pub(super) patterns: Vec<String>,
     pub(super) udis: Vec<String>,
@@ -36,9 +40,41 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn of(at: (usize, usize), document: &Document, product: &Product) -> Self {
+    /// The products of a document.
+    pub(super) fn all_of(at: usize, document: &Document) -> Vec<Self> {
+        let products = document.products.iter().enumerate();
+        let mut rows: Vec<Self> =
+            products.map(|(product_at, product)| Self::of((at, product_at), document, product)).collect();
+        let mut words: FxHashMap<String, usize> = FxHashMap::default();
+        let mut codes: FxHashMap<String, usize> = FxHashMap::default();
+        for row in &rows {
+            for word in &row.whole.words {
+                *words.entry(word.clone()).or_default() += 1;
+            }
+            for code in row.codes.iter().collect::<FxHashSet<_>>() {
+                *codes.entry(code.clone()).or_default() += 1;
+            }
+        }
+        for row in &mut rows {
+            // A word of the title that is another product's name explains nothing here.
+            let own = &row.whole;
+            row.title.words.retain(|word| own.words.contains(word) || !words.contains_key(word));
+            row.title
+                .joined
+                .retain(|(_, _, joined)| own.words.contains(joined) || !words.contains_key(joined));
+            row.shared_codes = row
+                .codes
+                .iter()
+                .filter(|code| codes.get(*code).is_some_and(|count| *count > 1))
+                .cloned()
+                .collect();
+        }
+        rows
+    }
+
+    fn of(at: (usize, usize), document: &Document, product: &Product) -> Self {
         let maker = Maker::of(&product.vendor);
-        let title = Name::of(&document.title);
+        let title = Name::of(without_ending(&document.title));
         let mut written = product.name.clone();
         if written.trim().is_empty() {
             written = product.full_name.clone();
@@ -46,7 +82,7 @@ impl Row {
         let light = |word: &str| maker.has(word);
         let tells = |text: &str| {
             let name = Name::of(text);
-            name.numbers.iter().any(super::name::Number::tells)
+            name.numbers.iter().any(|number| number.weight() >= 100)
                 || name.words.iter().any(|word| !light(word) && kind(word) == Kind::Name)
         };
         // "Version", "AP": the title has the name.
@@ -54,14 +90,31 @@ impl Row {
             written = format!("{} {written}", without_ending(&document.title));
         }
         let (kept, left_out) = cut(&written, &[", not including", " not including", " excluding", " except"]);
-        let (kept, _) = cut(kept, &[" used with ", " with windows ", " running on "]);
+        let (kept, condition) =
+            cut(kept, &[" used with ", " with windows ", " running on ", " under current support"]);
         let outside = without_parentheses(kept);
         let mut segments: Vec<Name> = parts(&outside).iter().map(|text| Name::of(text)).collect();
         segments.insert(0, Name::of(&outside));
         segments.extend(abbreviated(kept).iter().map(|text| Name::of(text)));
         let mut text = VersionText::read_both(&product.version_text, &product.name, &product.full_name);
         // A variant's mark that only the full name has ("Brilliance iCT: SP Versions 3.2.4 and below").
-        let whole = Name::of(kept);
+        let mut whole = Name::of(kept);
+        if let Some(beside) = &text.condition {
+            // "X3/MX100 for Rev M only" names models too.
+            whole.numbers.extend(Name::of(beside).numbers.into_iter().filter(|number| {
+                !number.letters.is_empty() && number.letters.len() <= 4 && !number.letters.starts_with('v')
+            }));
+        }
+        if document.products.len() == 1 && !whole.has_numbers() {
+            whole.numbers.extend(title.numbers.iter().filter(|number| !number.letters.is_empty()).cloned());
+        }
+        if text.class == super::version_text::Class::All || !condition.is_empty() {
+            let condition = match is_under_support(&written) {
+                true => Some("under current support".to_owned()),
+                false => Some(condition.trim().to_owned()).filter(|text| !text.is_empty()),
+            };
+            text.condition = text.condition.or(condition);
+        }
         let stands_for_product = text.class == super::version_text::Class::Model;
         if stands_for_product {
             for model in &text.models {
@@ -71,9 +124,6 @@ impl Row {
         }
         segments.retain(|name| name.words.iter().any(|word| kind(word) != Kind::Empty) || name.has_numbers());
         let versions = if whole.versions.is_empty() { Vec::new() } else { whole.versions.clone() };
-        if text.class == super::version_text::Class::All && is_under_support(kept) {
-            text.condition.get_or_insert_with(|| "under current support".to_owned());
-        }
         let mut own_codes = codes(kept);
         own_codes.extend(text.models.iter().flat_map(|model| codes(model)));
         own_codes.extend(text.models.iter().map(|model| squeezed(model)).filter(|code| code.len() >= 5));
@@ -84,7 +134,8 @@ impl Row {
             product: at.1,
             family: !left_out.is_empty() || is_family(&outside),
             excluded: parts(left_out).iter().map(|text| Name::of(text)).collect(),
-            versions: if is_under_support(kept) { Vec::new() } else { versions },
+            versions,
+            shared_codes: Vec::new(),
             codes: own_codes,
             patterns: product
                 .models
@@ -109,7 +160,7 @@ fn is_pattern(model: &str) -> bool {
 
 fn is_family(name: &str) -> bool {
     let low = folded(name);
-    low.split_whitespace().any(|word| matches!(word, "family" | "series" | "products" | "systems"))
+    low.split_whitespace().any(|word| matches!(word, "family" | "series" | "products"))
 }
 
 fn is_under_support(name: &str) -> bool {
@@ -181,7 +232,9 @@ fn abbreviated(text: &str) -> Vec<String> {
         let Some((inner, behind)) = from.split_once(')') else { break };
         let short = inner.trim();
         let capitals = short.chars().filter(|letter| letter.is_uppercase()).count();
-        if (2..=16).contains(&short.len()) && capitals >= 2 && !short.contains(['/', ',']) {
+        let plain =
+            short.split_whitespace().any(|word| word.len() > 2 && word.chars().all(char::is_lowercase));
+        if (2..=16).contains(&short.len()) && capitals >= 2 && !plain && !short.contains(['/', ',']) {
             let behind = behind.split(['(', '/', '-']).next().unwrap_or_default().trim();
             let behind = behind.split(" Model").next().unwrap_or_default();
             names.push(format!("{short} {behind}"));

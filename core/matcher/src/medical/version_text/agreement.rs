@@ -11,9 +11,8 @@ pub(super) fn sentence(words: &str) -> Option<VersionText> {
     let long = words.split_whitespace().count() > PROSE;
     match found.class {
         Class::Undetermined => None,
-        Class::Model | Class::Exact | Class::List if long && !words.contains(['|', ',']) && prose(words) => {
-            None
-        }
+        Class::Model if prose(words) => None,
+        Class::Exact | Class::List if long && prose(words) => None,
         _ => Some(found),
     }
 }
@@ -34,6 +33,10 @@ pub(super) fn of(branch: VersionText, beside: VersionText) -> VersionText {
         // A branch that tells only a condition is not overruled by a name.
         let bounded = !matches!(beside.class, Class::Model | Class::All);
         return if bounded && branch.condition.is_none() { beside } else { branch };
+    }
+    // A name beside "all versions" says nothing of versions.
+    if branch.class == Class::All && beside.class == Class::Model {
+        return branch;
     }
     if !agree(&branch, &beside) {
         return VersionText::undetermined(format!(

@@ -88,9 +88,28 @@ fn whole_parenthesis(text: &str) -> Option<String> {
     (!inner.contains(['(', ')'])).then(|| inner.trim().to_owned())
 }
 
+/// Takes remarks in parentheses away, before anything in them is read as a day.
+pub(super) fn without_remarks(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('(') {
+        let (before, from) = rest.split_at(at);
+        let (inner, after) = to_its_end(from);
+        kept.push_str(before);
+        if !is_remark(inner) {
+            kept.push_str(from.get(..from.len() - after.len()).unwrap_or_default());
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept.trim().to_owned()
+}
+
 fn is_remark(text: &str) -> bool {
     let low = text.trim_start().to_lowercase();
-    REMARKS.iter().any(|remark| low.starts_with(remark))
+    // "10-Pack": how many come in a box.
+    let pack = low.contains("pack") && low.starts_with(|first: char| first.is_ascii_digit());
+    pack || REMARKS.iter().any(|remark| low.starts_with(remark))
 }
 
 /// Takes parentheses away that stand behind a space; what they say is a condition or a remark. `3.2 (and earlier)` and
@@ -104,10 +123,10 @@ fn take_parentheses(text: &str, conditions: &mut Vec<String>) -> String {
         let joined = !before.is_empty() && !before.ends_with([' ', '|']);
         let low = inner.to_lowercase();
         let inline = ["and ", "or ", "inclusive", "including "].iter().any(|word| low.starts_with(word))
-            && !low.contains("handheld")
             || (kept.is_empty() && before.is_empty());
+        let short = (2..=4).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_uppercase());
         kept.push_str(before);
-        if joined {
+        if joined || short {
             kept.push_str(from.get(..from.len() - after.len()).unwrap_or_default());
         } else if inline {
             kept.extend([" ", inner, " "]);
@@ -147,7 +166,10 @@ fn take_remarks(text: &str) -> String {
 fn take_labelled(text: &str, conditions: &mut Vec<String>) -> String {
     let low = text.to_ascii_lowercase();
     let labels = [", firmware ", ", software ", " with software ", " with firmware ", " with version "];
-    let Some((at, label)) = labels.iter().find_map(|label| low.find(label).map(|at| (at, label))) else {
+    let bare = low.starts_with("version ").then(|| [" firmware ", " software "]).unwrap_or(["", ""]);
+    let labels = labels.iter().chain(bare.iter().filter(|label| !label.is_empty()));
+    let labels = labels.filter_map(|label| low.find(label).map(|at| (at, label)));
+    let Some((at, label)) = labels.min_by_key(|(at, _)| *at) else {
         let strip = ["with software ", "with firmware ", "with version "];
         let strip = strip.iter().find(|word| low.starts_with(**word));
         return strip.and_then(|word| text.get(word.len()..)).unwrap_or(text).to_owned();

@@ -125,6 +125,7 @@ fn read(text: &str) -> VersionText {
     if text.starts_with("vers:") {
         return vers(&text);
     }
+    let text = condition::without_remarks(&text);
     if let Some(dates) = date::read(&text) {
         let condition = date::beside(&text);
         return VersionText { dates: Some(dates), condition, ..VersionText::new(Class::Date) };

@@ -11,6 +11,9 @@ const MOST_WORDS: usize = 12;
 /// or capitals, a hyphen and more (`MMT-1710`, `CR-IR`), or capitals and three digits (`ZXP425`).
 pub(super) fn is_code(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
+    if text.split_whitespace().skip(1).any(|word| word.contains('.')) {
+        return false;
+    }
     if first.contains('.') || first.contains(['x', 'X']) && !first.contains(|c: char| c.is_ascii_uppercase())
     {
         return false;
@@ -45,7 +48,8 @@ pub(super) fn read(text: &str) -> Vec<String> {
         if words.is_empty() || words.len() > MOST_WORDS {
             continue;
         }
-        match words.iter().position(|word| is_code(word)) {
+        let code = words.iter().position(|word| is_code(word));
+        match code.filter(|at| words.iter().take(*at).all(|word| is_label(word))) {
             Some(at) => {
                 let mut kept: Vec<&str> = words.get(at..=at).unwrap_or_default().to_vec();
                 let more = words.get(at + 1..).unwrap_or_default();
@@ -56,6 +60,19 @@ pub(super) fn read(text: &str) -> Vec<String> {
         }
     }
     distinct(models.into_iter())
+}
+
+/// A word that says what kind of number follows: `UDI/Model/NDC number`, `Product ID/Reorder number`.
+fn is_label(word: &str) -> bool {
+    let low = word.to_lowercase();
+    let label = |part: &str| {
+        [
+            "udi", "model", "models", "ndc", "number", "numbers", "product", "id", "reorder", "part",
+            "catalog", "ref", "no",
+        ]
+        .contains(&part.trim_matches(['.', ':', '#']))
+    };
+    low.split('/').all(label)
 }
 
 /// Each once, in order.

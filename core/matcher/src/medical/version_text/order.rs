@@ -32,7 +32,15 @@ fn is(version: &str, wanted: &str) -> Option<bool> {
     if same(version) == same(wanted) {
         return Some(true);
     }
-    order(version, wanted).map(Ordering::is_eq)
+    let goes_on = |one: &str, two: &str| {
+        one.get(..two.len()).is_some_and(|head| head.eq_ignore_ascii_case(two))
+            && one.get(two.len()..).is_some_and(|rest| rest.starts_with(' '))
+    };
+    match order(version, wanted) {
+        // 4.30 SR1 is not 4.30, however a service release is counted.
+        None if goes_on(version, wanted) || goes_on(wanted, version) => Some(false),
+        order => order.map(Ordering::is_eq),
+    }
 }
 
 /// The version lies on the `side` of a bound.

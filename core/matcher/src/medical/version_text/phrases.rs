@@ -33,6 +33,7 @@ pub(super) fn read(text: &str) -> Option<Phrases> {
         found.spans.push(Span::from(version, true));
         return Some(found);
     }
+    let tokens = without_lead(tokens);
     let tokens: Vec<Token> =
         tokens.into_iter().filter(|token| !matches!(token, Token::Word | Token::Label)).collect();
     let mut reader = Reader { rest: &tokens };
@@ -68,6 +69,16 @@ pub(super) fn read(text: &str) -> Option<Phrases> {
     }
     found.condition = (!others.is_empty()).then(|| others.join(" "));
     Some(found)
+}
+
+/// A name before the word for version (`SP Versions 3.2.4`) is none of it.
+fn without_lead(mut tokens: Vec<Token>) -> Vec<Token> {
+    let word = tokens.iter().position(|token| *token == Token::Word);
+    let name_only = |token: &Token| matches!(token, Token::Other(_));
+    match word {
+        Some(at) if at > 0 && tokens.iter().take(at).all(name_only) => tokens.split_off(at),
+        _ => tokens,
+    }
 }
 
 /// "Versions back to 6.5".
