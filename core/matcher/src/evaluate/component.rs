@@ -141,7 +141,7 @@ fn come_back(speaker: &Speaker<'_, '_>, gathered: &mut Gathered, passed: &Passed
         }
         statements.return_to(mark)?;
         let Some(statement) = statements.read()? else { continue };
-        if let Some((verdict, notes)) = speaker.judge(&statement)? {
+        if let Some((verdict, notes)) = speaker.refuted(&statement)? {
             file(gathered, &statement, &mut names, verdict, notes, turn);
         }
     }

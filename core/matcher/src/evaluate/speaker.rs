@@ -39,14 +39,30 @@ impl<'g, 'a> Speaker<'g, 'a> {
         Self { ground, member, hit, stated, scheme, scale }
     }
 
+    /// What a statement says whose matches are all known to be refuted: why the first is.
+    pub(crate) fn refuted(
+        &self,
+        statement: &Statement<'_, '_>,
+    ) -> Result<Option<(Verdict, Vec<String>)>, IndexError> {
+        let Says::Cpe { criteria: [first, ..], tree: None, .. } = statement.says else {
+            return self.judge(statement);
+        };
+        Ok(Some((criterion::judge(first, self.subject()), Vec::new())))
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        let purl_type = self.member.identified.purl.as_ref().map(Purl::kind);
+        let (stated, scale, name) = (&self.stated, &self.scale, self.hit.name.as_ref());
+        Subject { stated, scale, name, purl_type, explain: true }
+    }
+
     /// What a statement says; `None`: nothing of this component.
     pub(crate) fn judge(
         &self,
         statement: &Statement<'_, '_>,
     ) -> Result<Option<(Verdict, Vec<String>)>, IndexError> {
-        let Self { ground, member, hit, stated, scheme, scale } = self;
-        let purl_type = member.identified.purl.as_ref().map(Purl::kind);
-        let subject = Subject { stated, scale, name: hit.name.as_ref(), purl_type, explain: true };
+        let Self { ground, member, hit, stated, scheme, .. } = self;
+        let subject = self.subject();
         let mut notes = Vec::new();
         let verdict = match statement.says {
             Says::Cpe { distribution: true, .. } | Says::Package { .. } => return Ok(None),
