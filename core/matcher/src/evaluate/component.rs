@@ -9,6 +9,7 @@ use noharm_model::finding::UnknownReason;
 use super::device::{Device, Member};
 use super::package::{self, Package};
 use super::product::{self, Product};
+use super::ruler::Rulers;
 use super::said::{Said, Weight};
 use super::speaker::{Glancing, Speaker};
 use super::vendor::{self, VendorSays};
@@ -245,6 +246,7 @@ fn package_says(
     let version = found.purl.as_ref().and_then(Purl::version).or(member.component.version.as_deref());
     let commit = member.component.commit.as_deref();
     let of_type = found.purl.as_ref().and_then(|purl| of_purl_type(purl.kind()));
+    let rulers = Rulers::new(version.unwrap_or_default());
     let mut statements = ground.index.statements(hit.run)?;
     while let Some(statement) = statements.read()? {
         let Says::Package { ecosystem, body } = statement.says else { continue };
@@ -254,7 +256,7 @@ fn package_says(
             let scheme = scheme.unwrap_or(crate::version::Scheme::Generic);
             product::judge(&body, Product { version, commit, scheme })
         } else {
-            package::judge(&body, Package { name: &hit.name, version, commit, scheme })
+            package::judge(&body, Package { name: &hit.name, version, rulers: &rulers, commit, scheme })
         };
         let label = if ecosystem.is_empty() { &hit.family } else { ecosystem };
         let mut names = Names::new(&hit.how, &format!("{label}/{}", hit.name));

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use noharm_model::finding::UnknownReason;
 
+use super::ruler::Rulers;
 use super::verdict::{Doubt, Hit, Verdict};
 use crate::index::body::{Body, EventKind, RangeKind, StoredRange};
 use crate::version::{Scheme, compare, tag_version};
@@ -13,6 +14,8 @@ use crate::version::{Scheme, compare, tag_version};
 pub(crate) struct Package<'s> {
     pub(crate) name: &'s str,
     pub(crate) version: Option<&'s str>,
+    /// The same, to be compared.
+    pub(crate) rulers: &'s Rulers<'s>,
     pub(crate) commit: Option<&'s str>,
     /// `None`: the ecosystem's scheme is not built here.
     pub(crate) scheme: Option<Scheme>,
@@ -77,7 +80,8 @@ fn same_version(listed: &str, version: &str, package: Package<'_>) -> bool {
     if listed.eq_ignore_ascii_case(version) {
         return true;
     }
-    let equal = |scheme: Scheme, listed: &str| compare(scheme, listed, version) == Some(Ordering::Equal);
+    let equal =
+        |scheme: Scheme, listed: &str| package.rulers.compare(scheme, listed) == Some(Ordering::Equal);
     match package.scheme {
         Some(scheme) if scheme != Scheme::Generic => equal(scheme, listed),
         _ => {
@@ -113,7 +117,7 @@ fn beyond_the_list(body: &Body<'_>, range: &StoredRange<'_>, package: Package<'_
     let version = package.version.unwrap_or_default();
     let newer_than = |listed: &&str| {
         let tag = tag_version(package.name, listed);
-        compare(Scheme::Generic, version, tag.as_deref().unwrap_or(listed)) != Some(Ordering::Less)
+        package.rulers.compare(Scheme::Generic, tag.as_deref().unwrap_or(listed)) != Some(Ordering::Less)
     };
     if !closed && body.versions.iter().all(newer_than) {
         return Verdict::unknown(
@@ -138,7 +142,7 @@ fn by_version(range: &StoredRange<'_>, package: Package<'_>, scheme: Option<Sche
     let mut placed: Vec<(Ordering, EventKind, &str)> = Vec::with_capacity(range.events.len());
     let mut open = None;
     for &(kind, event) in &range.events {
-        match place(scheme, version, kind, event) {
+        match place(scheme, package.rulers, kind, event) {
             Some(order) => placed.push((order, kind, event)),
             None => open = Some(event),
         }
@@ -159,11 +163,11 @@ fn by_version(range: &StoredRange<'_>, package: Package<'_>, scheme: Option<Sche
 }
 
 /// Where the version stands to an event: `Greater` means that the version is above it.
-fn place(scheme: Scheme, version: &str, kind: EventKind, event: &str) -> Option<Ordering> {
+fn place(scheme: Scheme, rulers: &Rulers<'_>, kind: EventKind, event: &str) -> Option<Ordering> {
     match (kind, event) {
         (EventKind::Introduced, "0") => Some(Ordering::Greater),
         (EventKind::Limit, "*") => Some(Ordering::Less),
-        _ => compare(scheme, version, event),
+        _ => rulers.compare(scheme, event),
     }
 }
 

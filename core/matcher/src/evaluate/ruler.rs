@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -35,10 +36,13 @@ impl Ruler {
 
     /// The order of this version to `other`.
     pub(crate) fn compare(&self, other: &str) -> Option<Ordering> {
-        if self.scheme == Scheme::Generic
-            && let Some(order) = plain_order(&self.text, other)
-        {
-            return Some(order);
+        let plain = match self.scheme {
+            Scheme::Generic => plain_order(&self.text, other),
+            Scheme::Pep440 if is_release(&self.text) && is_release(other) => plain_order(&self.text, other),
+            _ => None,
+        };
+        if plain.is_some() {
+            return plain;
         }
         if let Some(order) = self.known.borrow().get(other) {
             return *order;
@@ -76,6 +80,36 @@ impl Ruler {
     }
 }
 
+/// Numbers with one dot between each two.
+fn is_release(text: &str) -> bool {
+    !text.starts_with('.') && !text.ends_with('.') && !text.contains("..")
+}
+
+/// One version with a ruler for each scheme that it is asked for in.
+#[derive(Debug)]
+pub(crate) struct Rulers<'v> {
+    version: &'v str,
+    known: RefCell<Vec<(Scheme, Rc<Ruler>)>>,
+}
+
+impl<'v> Rulers<'v> {
+    pub(crate) fn new(version: &'v str) -> Self {
+        Self { version, known: RefCell::default() }
+    }
+
+    /// The order of the version to `other`.
+    pub(crate) fn compare(&self, scheme: Scheme, other: &str) -> Option<Ordering> {
+        let known =
+            self.known.borrow().iter().find(|(of, _)| *of == scheme).map(|(_, ruler)| Rc::clone(ruler));
+        let ruler = known.unwrap_or_else(|| {
+            let ruler = Rc::new(Ruler::new(scheme, self.version));
+            self.known.borrow_mut().push((scheme, Rc::clone(&ruler)));
+            ruler
+        });
+        ruler.compare(other)
+    }
+}
+
 /// The order of two texts of digits and dots whose numbers differ somewhere; `None` for all others.
 fn plain_order(one: &str, two: &str) -> Option<Ordering> {
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -107,6 +141,16 @@ mod tests {
         fn it_agrees_with_the_comparator(one in "[0-9]{1,3}(\\.[0-9]{1,3}){0,3}[a-z]{0,2}", two in "v?[0-9]{1,3}(\\.[0-9]{1,3}){0,3}(-rc[0-9])?") {
             let ruler = Ruler::new(Scheme::Generic, &one);
             prop_assert_eq!(ruler.compare(&two), compare(Scheme::Generic, &one, &two));
+        }
+
+        #[test]
+        fn it_agrees_in_every_scheme(one in "[0-9.]{1,5}(a|rc1|-1)?", two in "v?[0-9.]{1,5}(b|rc2)?") {
+            let rulers = Rulers::new(&one);
+            for scheme in Scheme::ALL {
+                // Twice: the second answer is the remembered one.
+                prop_assert_eq!(rulers.compare(scheme, &two), compare(scheme, &one, &two), "{:?}", scheme);
+                prop_assert_eq!(rulers.compare(scheme, &two), compare(scheme, &one, &two), "{:?}", scheme);
+            }
         }
     }
 }

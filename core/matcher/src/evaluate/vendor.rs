@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use noharm_model::finding::UnknownReason;
 
 use super::package;
+use super::ruler::Rulers;
 use super::said::{Said, Weight};
 use super::verdict::{Hit, Verdict};
 use crate::identity::PackageHit;
@@ -115,7 +116,8 @@ fn judge(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Ve
 /// Any statement that matches.
 fn any(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verdict {
     let version = os.version.as_deref();
-    let package = package::Package { name: &os.source, version, commit: None, scheme };
+    let rulers = Rulers::new(version.unwrap_or_default());
+    let package = package::Package { name: &os.source, version, rulers: &rulers, commit: None, scheme };
     let judged = statements.iter().map(|one| match (only_fix(&one.body), scheme, version) {
         (Some(fixed), Some(scheme), Some(version))
             if compare(scheme, version, fixed).is_some_and(Ordering::is_ge) =>
