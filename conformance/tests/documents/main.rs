@@ -6,3 +6,4 @@ mod archive;
 mod feeds;
 mod sboms;
 mod scores;
+mod statements;

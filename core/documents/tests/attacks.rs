@@ -286,6 +286,10 @@ fn tag_value_without_end_without_tags_or_with_a_tag_twice_is_an_error() {
     let read = |rest: &str| sbom::read(format!("{head}{rest}").as_bytes(), &Limits::default());
     assert_eq!(read("PackageName: a\nPackageComment: <text>b").unwrap_err().kind, Kind::Truncated);
     assert_eq!(read("PackageName: a\nPackageVersion: 1\nPackageVersion: 2").unwrap_err().kind, Kind::Shape);
+    assert_eq!(read("PackageName: a\nSPDXID: SPDXRef-a\nSPDXID: SPDXRef-b").unwrap_err().kind, Kind::Shape);
+    let before = "SPDXID: SPDXRef-f\nFileName: ./f\nSPDXID: SPDXRef-g\nFileName: ./g\nPackageName: a\nSPDXID: SPDXRef-a\n";
+    let sbom = read(&format!("{before}Relationship: SPDXRef-a CONTAINS SPDXRef-g\n")).unwrap();
+    assert_eq!((sbom.components.len(), sbom.remarks.len()), (1, 0), "{:?}", sbom.remarks);
     let error = read("PackageName: a\nfree words\n").unwrap_err();
     assert_eq!((error.kind, error.place), (Kind::Syntax, Place::Line(4, 1)));
     let limits = Limits { objects: 100, ..Limits::default() };

@@ -47,8 +47,15 @@ pub(super) fn document<'a>(text: &'a str, limits: &Limits) -> Result<Document<'a
                     Within::File => last(&mut document.files.items).map(|file| &mut file.id),
                     Within::Snippet => None,
                 };
-                if let Some(slot) = slot {
-                    once(slot, value, tag, text, place)?;
+                match slot {
+                    Some(slot) if within == Within::Package || slot.value.is_none() => {
+                        once(slot, value, tag, text, place)?;
+                    }
+                    // The id of a file that is named only in the line after it, as some write it; files are no parts.
+                    _ => document
+                        .files
+                        .items
+                        .push(Object { value: Some(Named { id: some(value) }), wrong: None }),
                 }
             }
             "Relationship" => {
