@@ -23,7 +23,7 @@ pub enum Kind {
     Empty,
     /// Not UTF-8 text.
     Encoding,
-    /// Not well-formed JSON, YAML, TOML, CSV.
+    /// Not well-formed JSON, XML, YAML, TOML, CSV, tag-value.
     Syntax,
     /// The file ends in the middle.
     Truncated,
