@@ -45,8 +45,7 @@ pub fn next(grounds: &Grounds<'_>, compiled: &Compiled) -> Result<Option<Next>, 
     let device = Device::look(grounds.world, case, &compiled.sources, grounds.index, grounds.shared, day)
         .map_err(Failure::Index)?;
     let (today, controls, tested) = {
-        let engine =
-            Engine::new(&system, &device.flaws, &compiled.policy.method).map_err(Failure::Graph)?;
+        let engine = Engine::new(&system, &device.flaws, &compiled.policy.method).map_err(Failure::Graph)?;
         let today = engine.what_if(&[]).map_err(Failure::Graph)?.today;
         let whole = engine.levels_if(&[]);
         (today, controls(&system, &engine, &whole), tested(&system, &engine, &whole))

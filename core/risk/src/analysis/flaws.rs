@@ -1,6 +1,6 @@
 //! A vulnerability on a release: the worst harm that has a path through it, where it adds something.
 
-use noharm_model::answer::Step;
+use noharm_model::answer::{ADDS_NOTHING, Step};
 use noharm_model::graph::StepIx;
 use noharm_model::level::{Acceptance, Level, Scope, Severity, Verdict};
 use noharm_model::system::HarmIx;
@@ -175,11 +175,7 @@ impl Engine<'_> {
             }
             return Ok(self.found(views, &Candidate { harm, rank, adding }, &path));
         }
-        Err(if adds_nothing {
-            "whoever can trigger it comes to the same harm as easily without any flaw of that service"
-        } else {
-            "what it gives leads to no harm"
-        })
+        Err(if adds_nothing { ADDS_NOTHING } else { "what it gives leads to no harm" })
     }
 
     /// A harm with the steps that add something to it; `None` where none does.
