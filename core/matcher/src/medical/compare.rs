@@ -10,7 +10,7 @@ use super::words::{Kind, folded, kind, squeezed, weight};
 /// Share of the item's name, in hundredths, that the product's must explain.
 const OF_ITEM: u32 = 60;
 /// Share of the product's name that the item must hold.
-const OF_ROW: u32 = 55;
+const OF_ROW: u32 = 51;
 /// The same shares where a model's number is the same.
 const OF_ITEM_WITH_CODE: u32 = 30;
 /// The item's share where the product's whole name stands in the item's.
@@ -99,9 +99,11 @@ pub(super) fn compare(line: &Line, row: &Row) -> Option<Likeness> {
     }
     let carried = anchor(line, row, &light);
     let (of_item, of_row) = (item.share, product.share);
-    let family = row.family || item.unexplained_names == 0;
+    let family = row.family || item.unexplained_names == 0 || (item.unexplained_names == 1 && item.begins && product.missing == 0);
     let whole = product.names_whole && carried.is_some() && of_item >= OF_ITEM_BESIDE_WHOLE && family;
-    let begins = of_item >= 95 && of_row >= OF_ROW_BESIDE_WHOLE && product.begins && carried.is_some();
+    let own = || line.name.words.iter().any(|word| row.own_words.contains(word) && kind(word) == Kind::Name);
+    let begins =
+        of_item >= 95 && of_row >= OF_ROW_BESIDE_WHOLE && carried.is_some() && (product.begins || own());
     let accepted = match makers {
         Makers::Other => carried.is_some() && of_item >= WITHOUT_MAKER && of_row >= WITHOUT_MAKER,
         _ if code.is_some() => of_item >= OF_ITEM_WITH_CODE,
@@ -228,17 +230,25 @@ fn explained(name: &Name, by: &Name, word: &str) -> bool {
 /// How much of an item's name the product's name and the title explain.
 struct OfItem {
     share: u32,
-    /// Weight of what they don't.
+    /// Weight of what they don't, and of the telling words in it.
     unexplained: u32,
+    unexplained_telling: u32,
+    /// Its first telling word is the product's.
+    begins: bool,
     /// Names among it.
     unexplained_names: usize,
 }
 
 fn share_of_item(name: &Name, row: &Row, light: &dyn Fn(&str) -> bool) -> OfItem {
-    let (mut held, mut all, mut unexplained, mut unexplained_names) = (0, 0, 0, 0);
+    let (mut held, mut all, mut unexplained, mut unexplained_telling, mut unexplained_names) =
+        (0, 0, 0, 0, 0);
+    let mut begins = None;
     for word in &name.words {
         let weight = if light(word) { 5 } else { weight(word) };
         all += weight;
+        if begins.is_none() && !light(word) && weight >= TELLING {
+            begins = Some(explained(name, &row.whole, word));
+        }
         let known = explained(name, &row.whole, word)
             || explained(name, &row.title, word)
             || row.segments.iter().any(|segment| segment.has_word(word) || segment.has_initials(word));
@@ -246,6 +256,7 @@ fn share_of_item(name: &Name, row: &Row, light: &dyn Fn(&str) -> bool) -> OfItem
             held += weight;
         } else if !light(word) {
             unexplained += weight;
+            unexplained_telling += if weight >= TELLING { weight } else { 0 };
             unexplained_names += usize::from(kind(word) == Kind::Name);
         }
     }
@@ -259,7 +270,7 @@ fn share_of_item(name: &Name, row: &Row, light: &dyn Fn(&str) -> bool) -> OfItem
         }
     }
     let share = (held * 100).checked_div(all).unwrap_or(100);
-    OfItem { share, unexplained, unexplained_names }
+    OfItem { share, unexplained, unexplained_telling, unexplained_names, begins: begins == Some(true) }
 }
 
 fn in_row(row: &Row, number: &Number) -> bool {
@@ -270,14 +281,15 @@ fn in_row(row: &Row, number: &Number) -> bool {
 struct OfRow<'r> {
     segment: &'r Name,
     share: u32,
-    /// Weight of the words that it doesn't.
+    /// Weight of the words that it doesn't, and of the telling ones among them.
     missing: u32,
+    missing_telling: u32,
     /// All words are there that name something.
     names_whole: bool,
     /// Its first telling word is there.
     begins: bool,
-    /// Names and telling numbers that are there.
-    shared: usize,
+    /// Weight of the telling words and numbers that are there.
+    shared: u32,
 }
 
 /// The segment of which the item holds most.
@@ -291,40 +303,31 @@ fn share_of_row<'r>(line: &Line, segment: &'r Name, light: &dyn Fn(&str) -> bool
     let there = |word: &&String| explained(segment, &line.name, word);
     let held: u32 =
         segment.words.iter().filter(there).map(|word| if light(word) { 5 } else { weight(word) }).sum();
-    let lost = segment.words.iter().filter(|word| !there(word) && !light(word));
-    let (missing, lost_names) = lost.fold((0, 0), |(sum, names), word| {
-        (
-            sum + weight(word),
-            names + u32::from(matches!(kind(word), Kind::Name | Kind::Short | Kind::Variant)),
-        )
-    });
+    let lost = || segment.words.iter().filter(|word| !there(word) && !light(word)).map(|word| weight(word));
     // Numbers of one name are models that it lists: one is enough.
-    let model = |number: &Number| line.model.as_ref().is_some_and(|model| model.has_number(number));
-    let numbers = segment.numbers.iter().filter(|number| line.name.has_number(number) || model(number));
-    let of_held = numbers.clone().map(Number::weight).max().unwrap_or(0);
-    let of_all = segment.numbers.iter().map(Number::weight).max().unwrap_or(0);
-    let telling = segment.words.iter().filter(|word| kind(word) == Kind::Name && !light(word));
-    let begins = segment
-        .words
-        .iter()
-        .find(|word| !light(word) && weight(word) >= TELLING)
-        .is_some_and(|word| there(&word));
-    let all = all + of_all;
+    let numbers = || line.name.numbers.iter().chain(line.model.iter().flat_map(|model| &model.numbers));
+    let of_held =
+        numbers().filter(|number| segment.has_number(number)).map(Number::weight).max().unwrap_or(0);
+    let listed = segment.numbers.iter().map(Number::weight).max();
+    let of_all = listed.unwrap_or(0).max(of_held);
+    let mut telling = segment.words.iter().filter(|word| !light(word) && weight(word) >= TELLING);
+    let shared: u32 = telling.clone().filter(there).map(|word| weight(word)).sum();
     OfRow {
         segment,
-        share: ((held + of_held) * 100).checked_div(all).unwrap_or(0),
-        missing,
-        names_whole: lost_names == 0 && of_held >= of_all.min(100),
-        begins,
-        shared: telling.filter(there).count() + numbers.filter(|number| number.weight() >= 100).count(),
+        share: ((held + of_held) * 100).checked_div(all + of_all).unwrap_or(0),
+        missing: lost().sum(),
+        missing_telling: lost().filter(|weight| *weight >= TELLING).sum(),
+        names_whole: lost().all(|weight| weight < TELLING) && of_held >= of_all.min(100),
+        begins: telling.next().is_some_and(|word| there(&word)),
+        shared: shared + if of_held >= 100 { of_held } else { 0 },
     }
 }
 
 /// Each says something telling that the other doesn't: two products of one maker, not two spellings of one.
 fn apart(item: &OfItem, product: &OfRow<'_>) -> bool {
-    let (own, other) = (item.unexplained, product.missing);
-    let both = own >= TELLING && other >= TELLING;
-    both || (product.shared <= 1 && ((own >= TELLING && other >= 25) || (own >= 25 && other >= TELLING)))
+    let both = item.unexplained_telling >= TELLING && product.missing_telling >= TELLING;
+    let little_in_common = product.shared <= 100;
+    both || (little_in_common && item.unexplained >= TELLING && product.missing >= TELLING)
 }
 
 /// `None` where numbers or variants say that it is another product.
@@ -362,10 +365,13 @@ fn anchor(line: &Line, row: &Row, light: &dyn Fn(&str) -> bool) -> Option<String
     named
         .or_else(|| {
             let numbers = line.name.numbers.iter().chain(line.model.iter().flat_map(|model| &model.numbers));
-            numbers
-                .filter(|number| number.weight() >= 100 || !number.letters.is_empty())
-                .find(|number| row.whole.has_number(number))
-                .map(Number::code)
+            let strong = numbers.filter(|number| number.weight() >= 100 || !number.letters.is_empty());
+            let same = strong.clone().find(|number| row.whole.has_number(number)).map(Number::code);
+            same.or_else(|| {
+                // `CX50` of the `CX`.
+                let mut letters = strong.map(|number| &number.letters).filter(|letters| letters.len() >= 2);
+                letters.find(|letters| row.whole.has_word(letters)).cloned()
+            })
         })
         .or_else(|| {
             // All of a name of plain words.

@@ -110,8 +110,15 @@ impl Name {
             } else if let Some(roman) = roman(&piece.text) {
                 name.push(Number { letters: String::new(), body: roman.to_owned(), roman: true });
                 (last_word, last_number) = (None, None);
+            } else if let Some(word) = versioned_word(&piece.text) {
+                // `SpaceCom2` is a SpaceCom.
+                let word = skeleton(word);
+                if !name.words.contains(&word) {
+                    name.words.push(word);
+                }
+                (last_word, last_number) = (None, None);
             } else if let Some(number) = number(&piece, last_word.as_deref()) {
-                name.number(&piece, &number, last_number.as_ref());
+                let number = name.number(&piece, number, last_number.as_ref());
                 (last_word, last_number) = (None, Some(number));
             } else {
                 // `150 c` is `150c` too.
@@ -123,6 +130,14 @@ impl Name {
                 if let Some(last) = &last_word {
                     let joined = skeleton(&format!("{last}{}", piece.text));
                     name.joined.push((skeleton(last), word.clone(), joined));
+                    // A PCU is a PC unit.
+                    if let Some(initial) = word.chars().next().filter(|_| last.len() <= 3 && kind(&word) == Kind::Thing) {
+                        name.joined.push((
+                            skeleton(last),
+                            word.clone(),
+                            skeleton(&format!("{last}{initial}")),
+                        ));
+                    }
                 }
                 if !name.words.contains(&word) {
                     name.words.push(word);
@@ -133,26 +148,31 @@ impl Name {
         name
     }
 
-    /// Takes a number in, with what it stands for beside the one before it.
-    fn number(&mut self, piece: &Piece, number: &Number, last: Option<&Number>) {
+    /// Takes a number in, with what it stands for beside the one before it; gives it as it stands when written out.
+    fn number(&mut self, piece: &Piece, number: Number, last: Option<&Number>) -> Number {
         if !number.letters.is_empty() && !self.words.contains(&number.letters) {
             self.words.push(number.letters.clone());
         }
-        if let Some(last) = last {
-            if piece.before == '-' && self.series_between(last, number) {
-                return;
-            }
-            // M8001A/2A is M8001A and M8002A, 865240/41 is 865240 and 865241.
-            if piece.before == '/' && number.letters.is_empty() && number.body.len() < last.body.len() {
-                let digits = |body: &str| body.bytes().take_while(u8::is_ascii_digit).count();
-                let (all, own) = (digits(&last.body), digits(&number.body));
-                if let Some(head) = last.body.get(..all.saturating_sub(own)).filter(|head| !head.is_empty()) {
-                    let body = format!("{head}{}", number.body);
-                    self.push(Number { letters: last.letters.clone(), body, roman: false });
-                }
-            }
+        let Some(last) = last else {
+            self.push(number.clone());
+            return number;
+        };
+        if piece.before == '-' && self.series_between(last, &number) {
+            return number;
         }
         self.push(number.clone());
+        // M8001A/2A is M8001A and M8002A, 865240/41 is 865240 and 865241.
+        if piece.before == '/' && number.letters.is_empty() && number.body.len() < last.body.len() {
+            let digits = |body: &str| body.bytes().take_while(u8::is_ascii_digit).count();
+            let (all, own) = (digits(&last.body), digits(&number.body));
+            if let Some(head) = last.body.get(..all.saturating_sub(own)).filter(|head| !head.is_empty()) {
+                let body = format!("{head}{}", number.body);
+                let whole = Number { letters: last.letters.clone(), body, roman: false };
+                self.push(whole.clone());
+                return whole;
+            }
+        }
+        number
     }
 
     fn series_between(&mut self, last: &Number, number: &Number) -> bool {
@@ -259,6 +279,12 @@ fn pieces(text: &str) -> Vec<Piece> {
 
 fn is_dotted(text: &str) -> bool {
     text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'x')
+}
+
+/// A word of its own with one digit behind it.
+fn versioned_word(text: &str) -> Option<&str> {
+    let word = text.strip_suffix(|last: char| last.is_ascii_digit())?;
+    (word.len() > LETTERS && word.chars().all(char::is_alphabetic)).then_some(word)
 }
 
 fn roman(text: &str) -> Option<&'static str> {

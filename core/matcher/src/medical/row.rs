@@ -29,7 +29,9 @@ pub(super) struct Row {
     pub(super) versions: Vec<String>,
     /// Codes of its name, its version text and its identification helper.
     pub(super) codes: Vec<String>,
-    /// Those that another product of the document has too.
+    /// Words that no other product of the document has.
+    pub(super) own_words: Vec<String>,
+    /// Codes that another product of the document has too.
     pub(super) shared_codes: Vec<String>,
     /// Model numbers with wildcards.
     pub(super) patterns: Vec<String>,
@@ -58,10 +60,10 @@ impl Row {
         for row in &mut rows {
             // A word of the title that is another product's name explains nothing here.
             let own = &row.whole;
-            row.title.words.retain(|word| own.words.contains(word) || !words.contains_key(word));
-            row.title
-                .joined
-                .retain(|(_, _, joined)| own.words.contains(joined) || !words.contains_key(joined));
+            let other = |word: &String| words.get(word) == Some(&1) && !own.words.contains(word);
+            row.title.words.retain(|word| !other(word));
+            row.title.joined.retain(|(_, _, joined)| !other(joined));
+            row.own_words = own.words.iter().filter(|word| words.get(*word) == Some(&1)).cloned().collect();
             row.shared_codes = row
                 .codes
                 .iter()
@@ -135,6 +137,7 @@ impl Row {
             family: !left_out.is_empty() || is_family(&outside),
             excluded: parts(left_out).iter().map(|text| Name::of(text)).collect(),
             versions,
+            own_words: Vec::new(),
             shared_codes: Vec::new(),
             codes: own_codes,
             patterns: product

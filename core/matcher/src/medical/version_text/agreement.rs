@@ -11,7 +11,7 @@ pub(super) fn sentence(words: &str) -> Option<VersionText> {
     let long = words.split_whitespace().count() > PROSE;
     match found.class {
         Class::Undetermined => None,
-        Class::Model if prose(words) => None,
+        Class::Model if long || prose(words) => None,
         Class::Exact | Class::List if long && prose(words) => None,
         _ => Some(found),
     }

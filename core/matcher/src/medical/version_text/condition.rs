@@ -158,7 +158,12 @@ fn to_its_end(from: &str) -> (&str, &str) {
 /// Cuts remarks off the end.
 fn take_remarks(text: &str) -> String {
     let low = text.to_ascii_lowercase();
-    let at = REMARKS.iter().filter_map(|remark| low.find(&format!(" {remark}"))).min();
+    // Only behind something that a version can be.
+    let behind_version = |at: &usize| {
+        let before = low.get(..*at).unwrap_or_default();
+        before.contains(|c: char| c.is_ascii_digit() || c == '*') || before.contains("all")
+    };
+    let at = REMARKS.iter().filter_map(|remark| low.find(&format!(" {remark}"))).filter(behind_version).min();
     at.and_then(|at| text.get(..at)).unwrap_or(text).to_owned()
 }
 
