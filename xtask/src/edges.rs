@@ -25,7 +25,8 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["noharm-risk", "noharm-security-file", "noharm-documents", "noharm-matcher"],
         "noharm-model",
     ),
-    ("noharm-assessment", &["noharm-reports", "noharm", "memmap2", "clap"], "noharm-proof"),
+    ("noharm-feeds", &["noharm", "noharm-assessment", "noharm-reports", "clap"], "noharm-matcher"),
+    ("noharm-assessment", &["noharm-reports", "noharm-feeds", "noharm", "memmap2", "clap"], "noharm-proof"),
 ];
 
 /// The names of the crates under `core/`.

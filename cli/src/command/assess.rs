@@ -201,7 +201,7 @@ fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
             };
             match folder::files(path) {
                 Ok(found) => files.extend(found.into_iter().filter(looks).map(file)),
-                Err(Failure(error)) => files.push(Named { path: path.clone(), unreadable: Some(error) }),
+                Err(error) => files.push(Named { path: path.clone(), unreadable: Some(error.to_string()) }),
             }
         } else {
             // What is not there is one bad SBOM, told in its place.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use noharm_assessment::parts::Unreadable;
+use noharm_feeds::Snapshot as Files;
 use noharm_matcher::{Index, IndexError, Statement};
 use noharm_model::answer::SnapshotHead;
 use noharm_model::day::Day;
@@ -12,7 +13,6 @@ use noharm_security_file::{self as compile, Compiled};
 
 use crate::shell::failure::Failure;
 use crate::shell::file;
-use crate::shell::mapped::Mapped;
 use crate::shell::world::Folder;
 use crate::shell::{clock, output};
 
@@ -45,7 +45,7 @@ pub struct View {
 /// What the world knows.
 #[derive(clap::Args, Clone, Default)]
 pub struct WorldArgs {
-    /// The index of advisories; by default the nearest `snapshot.noharm` at or above the folder or file
+    /// The index of advisories: a file, or the folder of a store; by default the nearest `snapshot.noharm` at or above the folder or file
     #[arg(long)]
     pub snapshot: Option<PathBuf>,
     /// Remembered answers about identities, shared between cases (a file of `[identity.x]` tables)
@@ -57,7 +57,7 @@ pub struct WorldArgs {
 pub struct Snapshot {
     /// Where it lies.
     pub path: PathBuf,
-    mapped: Mapped,
+    files: Files,
 }
 
 impl Snapshot {
@@ -67,12 +67,14 @@ impl Snapshot {
             Some(path) => Some(path.clone()),
             None => above(near).or_else(|| above(Path::new("."))),
         };
-        path.map(|path| Mapped::open(&path).map(|mapped| Self { path, mapped })).transpose()
+        let Some(path) = path else { return Ok(None) };
+        let files = Files::open(&path)?;
+        Ok(Some(Self { path, files }))
     }
 
     /// The index.
     pub fn index(&self) -> Result<Index<'_>, Failure> {
-        Index::open(self.mapped.bytes()).map_err(|error| Failure::at(&self.path, error))
+        Ok(self.files.index()?)
     }
 }
 

@@ -1,15 +1,17 @@
-//! The commands, one per file, all of the same form: arguments, then `run`: load, decide, answer. (`case` and `feeds` are what
-//! several of them, or a long one, stand on.)
+//! The commands, one per file, all of the same form: arguments, then `run`: load, decide, answer. (`case` and `taken` are what
+//! several of them stand on.)
 
 mod assess;
 mod case;
 mod check;
 mod diff;
 mod explain;
-mod feeds;
+mod feed;
 mod inspect;
 mod language;
 mod snapshot;
+mod sync;
+mod taken;
 mod what_if;
 mod why;
 mod why_not;
@@ -50,6 +52,8 @@ pub enum Command {
     Language(language::Args),
     /// Build an index of the world's advisories
     Snapshot(snapshot::Args),
+    /// Keep a store of advisories and renew it, from files or from the network
+    Feed(feed::Args),
     /// Look at one version, purl, CPE, CVSS vector or SBOM as the matcher sees it
     Inspect(inspect::Args),
 }
@@ -67,6 +71,7 @@ impl Command {
             Self::Explain(args) => explain::run(&args),
             Self::Language(args) => language::run(&args),
             Self::Snapshot(args) => snapshot::run(&args),
+            Self::Feed(args) => feed::run(&args),
             Self::Inspect(args) => inspect::run(&args),
         }
     }

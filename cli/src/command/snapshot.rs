@@ -1,18 +1,19 @@
 //! `noharm snapshot build`: the world's advisories, wherever they lie under some folders, into one index file.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use noharm_documents::limits::Limits;
 use noharm_documents::sbom;
+use noharm_feeds::{Snapshot, collect};
 use noharm_matcher::{Builder, Index};
 use noharm_model::component::Component;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::feeds::{FileReport, collect};
+use super::taken::{self, Taken};
 use crate::shell::failure::{Ending, Failure, Outcome};
-use crate::shell::{archive, file, folder, output};
+use crate::shell::progress::Bars;
+use crate::shell::{archive, folder, output};
 
 /// Build an index of the world's advisories.
 #[derive(clap::Args)]
@@ -29,9 +30,6 @@ enum Job {
     /// Say what an index covers
     Show(Show),
 }
-
-/// Bytes of the file that says what the sources lack.
-const LARGEST_GAPS: u64 = 1 << 20;
 
 #[derive(clap::Args)]
 struct Build {
@@ -54,7 +52,7 @@ struct Build {
 
 #[derive(clap::Args)]
 struct Show {
-    /// The index
+    /// The index: a file, or the folder of a store
     file: PathBuf,
     /// Print one JSON object instead of words
     #[arg(long)]
@@ -70,48 +68,29 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 #[derive(Serialize)]
-struct Report {
+struct Report<'a> {
     format: u32,
     output: String,
     bytes: u64,
     digest: String,
-    records: usize,
-    feeds: BTreeMap<&'static str, usize>,
-    skipped: usize,
-    unreadable: usize,
-    not_feeds: usize,
-    problems: Vec<FileReport>,
+    #[serde(flatten)]
+    taken: &'a Taken,
 }
 
 fn build(args: &Build) -> Outcome {
-    let mut files = Vec::new();
-    for path in &args.paths {
-        files.extend(folder::files(path)?);
-    }
+    let files = taken::files(&args.paths)?;
     let mut builder = Builder::new();
-    state_gaps(&mut builder, args.gaps.as_deref())?;
+    for (source, sentence) in taken::gaps(args.gaps.as_ref())? {
+        builder.gap(&source, &sentence);
+    }
     keep_only(&mut builder, &args.only_for)?;
-    let reports = collect(&mut builder, &files);
-    if reports.iter().all(|report| report.records == 0) {
-        return Err(nothing(&reports));
+    let taken = Taken::of(collect(&mut builder, &files, &Bars::default()));
+    if taken.records() == 0 {
+        return Err(taken.nothing());
     }
     let bytes = builder.build().map_err(|error| Failure(error.to_string()))?;
     output::replace(&args.output, &bytes)?;
-    tell(args, &bytes, reports)
-}
-
-fn state_gaps(builder: &mut Builder, path: Option<&Path>) -> Result<(), Failure> {
-    #[derive(Deserialize)]
-    struct Gaps(BTreeMap<String, Vec<String>>);
-    let Some(path) = path else { return Ok(()) };
-    let text = file::text(path, LARGEST_GAPS).map_err(|error| Failure::at(path, error))?;
-    let Gaps(gaps) = toml::from_str(&text).map_err(|error| Failure::at(path, error))?;
-    for (source, sentences) in gaps {
-        for sentence in sentences {
-            builder.gap(&source, &sentence);
-        }
-    }
-    Ok(())
+    tell(args, &bytes, &taken)
 }
 
 /// Reads every SBOM under the folders and tells the builder to keep what they may be matched against.
@@ -141,75 +120,22 @@ fn keep_only(builder: &mut Builder, folders: &[PathBuf]) -> Result<(), Failure> 
     Ok(())
 }
 
-/// How many files are named where nothing was found.
-const NAMED: usize = 3;
-
-/// No record at all: because of these files, or because there is no feed.
-fn nothing(reports: &[FileReport]) -> Failure {
-    let mut text =
-        "no advisory was found; name a folder that holds OSV, NVD, CVE, KEV or EPSS files".to_owned();
-    let faults = reports.iter().flat_map(|report| {
-        let whole = report.error.iter().map(|error| format!("{}: {error}", report.file));
-        whole.chain(report.reasons.iter().cloned())
-    });
-    for fault in faults.take(NAMED) {
-        text.push_str(&format!("\n  {fault}"));
-    }
-    Failure(text)
-}
-
-fn tell(args: &Build, bytes: &[u8], files: Vec<FileReport>) -> Outcome {
-    let mut feeds: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for report in &files {
-        if let Some(feed) = report.feed {
-            *feeds.entry(feed).or_default() += report.records;
-        }
-    }
-    let not_feeds = files.iter().filter(|report| report.feed.is_none()).map(|report| report.skipped).sum();
-    let skipped = files.iter().filter(|report| report.feed.is_some()).map(|report| report.skipped).sum();
-    let unreadable = files.iter().map(|report| report.unreadable + usize::from(report.error.is_some())).sum();
+fn tell(args: &Build, bytes: &[u8], taken: &Taken) -> Outcome {
     let report = Report {
         format: noharm_model::answer::FORMAT,
         output: args.output.display().to_string(),
         bytes: bytes.len() as u64,
         digest: output::named(&Index::open(bytes).map_err(|error| Failure(error.to_string()))?.digest()),
-        records: feeds.values().sum(),
-        feeds,
-        skipped,
-        unreadable,
-        not_feeds,
-        problems: files
-            .into_iter()
-            .filter(|report| report.error.is_some() || !report.reasons.is_empty())
-            .collect(),
+        taken,
     };
     if args.json {
         output::json(&report)?;
     } else {
-        output::line(&words(&report))?;
+        let mut lines = taken.lines();
+        lines.push(format!("wrote {}: {} bytes, {}", report.output, report.bytes, report.digest));
+        output::line(&lines.join("\n"))?;
     }
-    Ok(if unreadable > 0 { Ending::Partly } else { Ending::Done })
-}
-
-fn words(report: &Report) -> String {
-    let feeds = report.feeds.iter().map(|(feed, records)| format!("{records:>9} records  {feed}"));
-    let mut lines: Vec<String> = feeds.collect();
-    lines.push(format!(
-        "{:>9} records passed over, {} files that are no feed",
-        report.skipped, report.not_feeds
-    ));
-    if report.unreadable > 0 {
-        lines.push(format!(
-            "{:>9} files could not be read to their end: what they hold may be missing",
-            report.unreadable
-        ));
-    }
-    for file in &report.problems {
-        lines.extend(file.error.iter().map(|error| format!("  could not read {}: {error}", file.file)));
-        lines.extend(file.reasons.iter().map(|reason| format!("  passed over {reason}")));
-    }
-    lines.push(format!("wrote {}: {} bytes, {}", report.output, report.bytes, report.digest));
-    lines.join("\n")
+    Ok(taken.ending())
 }
 
 fn show(args: &Show) -> Outcome {
@@ -223,16 +149,15 @@ fn show(args: &Show) -> Outcome {
         sources: &'a [noharm_model::finding::SourceCoverage],
         ecosystems: &'a [(String, u64)],
     }
-    let mapped = crate::shell::mapped::Mapped::open(&args.file)?;
-    let damaged = |error| Failure::at(&args.file, error);
-    let index = Index::open(mapped.bytes()).map_err(damaged)?;
-    index.verify().map_err(damaged)?;
-    let coverage = index.coverage().map_err(damaged)?;
+    let snapshot = Snapshot::open(&args.file)?;
+    let index = snapshot.index()?;
+    snapshot.verify()?;
+    let coverage = index.coverage().map_err(|error| Failure::at(&args.file, error))?;
     if args.json {
         output::json(&Shown {
             format: noharm_model::answer::FORMAT,
             digest: output::named(&index.digest()),
-            bytes: mapped.bytes().len() as u64,
+            bytes: snapshot.bytes(),
             selection: &coverage.selection_note,
             products: coverage.products,
             sources: &coverage.sources,
@@ -240,9 +165,12 @@ fn show(args: &Show) -> Outcome {
         })?;
         return Ok(Ending::Done);
     }
-    let bytes = mapped.bytes();
-    let mut lines =
-        vec![format!("{}: {} bytes, {}", args.file.display(), bytes.len(), output::named(&index.digest()))];
+    let mut lines = vec![format!(
+        "{}: {} bytes, {}",
+        args.file.display(),
+        snapshot.bytes(),
+        output::named(&index.digest())
+    )];
     if coverage.selection {
         lines.push(format!("a selection: {}", coverage.selection_note));
     }

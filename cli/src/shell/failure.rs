@@ -25,6 +25,12 @@ impl From<String> for Failure {
     }
 }
 
+impl From<noharm_feeds::Error> for Failure {
+    fn from(error: noharm_feeds::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {

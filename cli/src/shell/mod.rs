@@ -1,12 +1,11 @@
-//! The shell round the pure rooms: files, archives, the mapped index, the terminal, the day.
+//! The shell round the pure rooms: the case's folder, what is written, the terminal, the day. (Files, archives and the mapped index
+//! are those of `feeds`.)
 
-pub mod archive;
 pub mod clock;
 pub mod failure;
-pub mod file;
-pub mod folder;
-pub mod mapped;
 pub mod output;
 pub mod progress;
 pub mod screen;
 pub mod world;
+
+pub use noharm_feeds::{archive, file, folder};

@@ -4,11 +4,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use noharm_feeds::digest::hex;
 use serde::Serialize;
 
 use super::failure::Failure;
 use super::file;
-use super::world::hex;
 
 /// Whether anybody still reads what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

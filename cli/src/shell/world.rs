@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use noharm_feeds::digest::hex;
 use noharm_model::day::Day;
 use noharm_security_file::world::World;
 use sha2::{Digest, Sha256};
@@ -100,9 +101,4 @@ impl World for Folder {
     fn today(&self) -> Day {
         clock::today()
     }
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -150,7 +150,8 @@ impl<'a> Index<'a> {
     }
 
     /// How many vulnerabilities there are; the next new one gets this number.
-    pub(crate) fn count(&self) -> u32 {
+    #[must_use]
+    pub fn count(&self) -> u32 {
         self.count
     }
 

@@ -1,4 +1,4 @@
-//! Reads feeds on all cores and hands what they hold to the builder of an index, in the order of the files.
+//! Reads feeds on all cores and hands what they hold to a sink (the builder of an index, a store), in the order of the files.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,41 @@ use noharm_model::advisory::Advisory;
 use noharm_model::day::Day;
 use serde::Serialize;
 
-use crate::shell::{archive, progress};
+use crate::archive;
+use crate::progress::Progress;
+
+/// Takes what feeds hold.
+pub trait Sink {
+    /// One record.
+    fn add(&mut self, advisory: Advisory);
+    /// Debian's list of source package → CPE.
+    fn debian_cpe_list(&mut self, text: &str);
+    /// Debian's list of CPE names that mean one thing.
+    fn cpe_aliases(&mut self, text: &str);
+    /// The day that a source gives for its whole.
+    fn as_of(&mut self, source: &str, day: Day);
+}
+
+impl Sink for Builder {
+    fn add(&mut self, advisory: Advisory) {
+        Self::add(self, advisory);
+    }
+
+    fn debian_cpe_list(&mut self, text: &str) {
+        Self::debian_cpe_list(self, text);
+    }
+
+    fn cpe_aliases(&mut self, text: &str) {
+        Self::cpe_aliases(self, text);
+    }
+
+    fn as_of(&mut self, source: &str, day: Day) {
+        Self::as_of(self, source, day);
+    }
+}
 
 /// What became of one file.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct FileReport {
     /// Where it lies.
     pub file: String,
@@ -46,7 +77,7 @@ impl FileReport {
     }
 }
 
-/// What a worker hands to the builder.
+/// What a worker hands to the sink.
 enum Parcel {
     Advisories(Vec<Advisory>),
     DebianCpeList(String),
@@ -55,15 +86,15 @@ enum Parcel {
     Done(Vec<FileReport>),
 }
 
-/// Reads the files on all cores and hands what they hold to the builder, in the order of the files.
-pub fn collect(builder: &mut Builder, files: &[PathBuf]) -> Vec<FileReport> {
-    let bar = progress::bar(files.len() as u64, "reading feeds");
+/// Reads the files on all cores and hands what they hold to the sink, in the order of the files.
+pub fn collect(sink: &mut dyn Sink, files: &[PathBuf], progress: &dyn Progress) -> Vec<FileReport> {
+    progress.begin("reading feeds", files.len() as u64);
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len().max(1));
     let next = std::sync::atomic::AtomicUsize::new(0);
     let mut reports: BTreeMap<usize, Vec<FileReport>> = BTreeMap::new();
     let mut waiting: BTreeMap<usize, Vec<Parcel>> = BTreeMap::new();
     std::thread::scope(|scope| {
-        // A bound keeps a fast reader from filling memory ahead of the builder.
+        // A bound keeps a fast reader from filling memory ahead of the sink.
         let (sender, receiver) = mpsc::sync_channel::<(usize, Parcel)>(64);
         for _ in 0..workers {
             let (sender, next) = (sender.clone(), &next);
@@ -83,28 +114,28 @@ pub fn collect(builder: &mut Builder, files: &[PathBuf]) -> Vec<FileReport> {
             while let Some(parcels) = waiting.get_mut(&current) {
                 let mut finished = false;
                 for parcel in parcels.drain(..) {
-                    finished |= give(builder, parcel, reports.entry(current).or_default());
+                    finished |= give(sink, parcel, reports.entry(current).or_default());
                 }
                 if !finished {
                     break;
                 }
                 waiting.remove(&current);
                 current += 1;
-                bar.inc(1);
+                progress.done(current as u64);
             }
         }
     });
-    bar.finish_and_clear();
+    progress.end();
     reports.into_values().flatten().collect()
 }
 
-/// Gives one parcel to the builder; true if it was its file's last.
-fn give(builder: &mut Builder, parcel: Parcel, reports: &mut Vec<FileReport>) -> bool {
+/// Gives one parcel to the sink; true if it was its file's last.
+fn give(sink: &mut dyn Sink, parcel: Parcel, reports: &mut Vec<FileReport>) -> bool {
     match parcel {
-        Parcel::Advisories(advisories) => advisories.into_iter().for_each(|advisory| builder.add(advisory)),
-        Parcel::DebianCpeList(text) => builder.debian_cpe_list(&text),
-        Parcel::CpeAliases(text) => builder.cpe_aliases(&text),
-        Parcel::AsOf(source, day) => builder.as_of(source, day),
+        Parcel::Advisories(advisories) => advisories.into_iter().for_each(|advisory| sink.add(advisory)),
+        Parcel::DebianCpeList(text) => sink.debian_cpe_list(&text),
+        Parcel::CpeAliases(text) => sink.cpe_aliases(&text),
+        Parcel::AsOf(source, day) => sink.as_of(source, day),
         Parcel::Done(done) => {
             reports.extend(done);
             return true;

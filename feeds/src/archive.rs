@@ -9,7 +9,7 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-use super::file;
+use crate::file;
 
 /// Limits for what is unpacked.
 #[derive(Clone, Copy, Debug)]

@@ -5,21 +5,21 @@ use std::path::Path;
 
 use memmap2::Mmap;
 
-use super::failure::Failure;
-use super::file;
+use crate::error::Error;
+use crate::file;
 
 /// The bytes of a file.
 pub struct Mapped(Option<Mmap>);
 
 impl Mapped {
     /// Maps the file at `path`. An empty file is no bytes.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
-        let file = file::open(path).map_err(|error| Failure::at(path, error))?;
-        let length = file.metadata().map_err(|error| Failure::at(path, error))?.len();
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let file = file::open(path).map_err(|error| Error::at(path, error))?;
+        let length = file.metadata().map_err(|error| Error::at(path, error))?.len();
         if length == 0 {
             return Ok(Self(None));
         }
-        map(&file).map(|bytes| Self(Some(bytes))).map_err(|error| Failure::at(path, error))
+        map(&file).map(|bytes| Self(Some(bytes))).map_err(|error| Error::at(path, error))
     }
 
     /// The bytes.
