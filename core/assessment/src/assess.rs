@@ -2,7 +2,7 @@
 
 use noharm_matcher::{Index, IndexError, Statement};
 use noharm_model::answer::{Assessment, DeviceHead, FORMAT, ProofHead, SnapshotHead};
-use noharm_model::graph::{Graph, Proof};
+use noharm_model::graph::Proof;
 use noharm_model::system::System;
 use noharm_proof::Refusal;
 use noharm_risk::analysis::{Analysis, Engine};
@@ -122,7 +122,7 @@ pub fn assess_with(
     let (assessment, analysis) = {
         let engine = Engine::new(&system, &device.flaws, &compiled.policy.method).map_err(Failure::Graph)?;
         let analysis = engine.analyse();
-        let proofs = check(&analysis.graph, &analysis.proofs)?;
+        let proofs = check(&analysis, &system, &device)?;
         let matter = Matter {
             grounds,
             compiled,
@@ -174,11 +174,11 @@ fn head(case: &Case) -> DeviceHead {
 }
 
 /// Every proof is checked, on every run.
-fn check(graph: &Graph, proofs: &[Proof]) -> Result<ProofHead, Failure> {
+fn check(analysis: &Analysis, system: &System, device: &Device) -> Result<ProofHead, Failure> {
     let mut head = ProofHead::default();
     let mut hasher = Sha256::new();
-    for proof in proofs {
-        let checked = noharm_proof::check(graph, proof)
+    for proof in &analysis.proofs {
+        let checked = noharm_proof::check_named(&analysis.graph, proof, system, &device.flaws)
             .map_err(|refusal| Failure::Proof { solve: proof.solve.clone(), refusal })?;
         head.answers += checked.answers;
         head.facts += checked.facts;

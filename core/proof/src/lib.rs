@@ -4,12 +4,21 @@
 //! Linear in the graph for each level. Deliberately not here: any search. Nothing is solved, so nothing of the solver's
 //! reasoning can be wrong here too; the two share the graph's type and no code.
 //!
+//! The levels of the steps are not believed but worked out: each step says under which assumptions it is there and how hard it
+//! is then, and a named set of assumptions is worked out from the system ([`assumed()`]).
+//!
 //! Two kinds of claim are believed:
 //! - *held at level d*: the witness is a list of steps that can be taken one after the other, none harder than d;
 //! - *not held below d*: a set of facts that contains all that steps easier than d can add, and not the fact itself.
 
+mod assumed;
+
+pub use assumed::{assumed, levels};
+
+use noharm_model::flaw::Flaw;
 use noharm_model::graph::{Answer, FactIx, Graph, Proof, StepIx};
 use noharm_model::level::Level;
+use noharm_model::system::System;
 
 /// How much was checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +39,10 @@ pub enum Refusal {
         /// Levels of the proof.
         levels: usize,
     },
+    /// A step has another level under these assumptions than is claimed.
+    Level(StepIx),
+    /// The assumptions are not those that their name stands for.
+    Assumptions,
     /// A fact or step is named that the graph does not have.
     Unknown(String),
     /// An invariant is not sorted, or names a fact twice.
@@ -64,6 +77,10 @@ impl std::fmt::Display for Refusal {
             Self::Levels { steps, levels } => {
                 write!(f, "the graph has {steps} steps, the proof {levels} levels")
             }
+            Self::Level(step) => {
+                write!(f, "step {} has another level under these assumptions than is claimed", step.0)
+            }
+            Self::Assumptions => f.write_str("the assumptions are not those that their name stands for"),
             Self::Unknown(what) => write!(f, "the proof names {what}, which the graph does not have"),
             Self::Unsorted(level) => {
                 write!(f, "the invariant of level {level} is not sorted or repeats a fact")
@@ -94,6 +111,12 @@ pub fn check(graph: &Graph, proof: &Proof) -> Result<Checked, Refusal> {
     if graph.steps.len() != proof.levels.len() {
         return Err(Refusal::Levels { steps: graph.steps.len(), levels: proof.levels.len() });
     }
+    let worked_out = levels(graph, &proof.assumptions);
+    if let Some((number, _)) =
+        (0u32..).zip(worked_out.iter().zip(&proof.levels)).find(|(_, (own, claimed))| own != claimed)
+    {
+        return Err(Refusal::Level(StepIx(number)));
+    }
     let mut invariants = Vec::with_capacity(proof.settled.len());
     let mut facts = 0;
     for (level, settled) in (0u8..).zip(&proof.settled) {
@@ -106,6 +129,22 @@ pub fn check(graph: &Graph, proof: &Proof) -> Result<Checked, Refusal> {
         believe(graph, proof, answer, &invariants)?;
     }
     Ok(Checked { answers: proof.answers.len() as u64, facts })
+}
+
+/// The same, for a proof about a system: its assumptions must also be those that its name stands for.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn check_named(
+    graph: &Graph,
+    proof: &Proof,
+    system: &System,
+    flaws: &[Flaw],
+) -> Result<Checked, Refusal> {
+    if assumed(system, flaws, &proof.solve).as_ref() != Some(&proof.assumptions) {
+        return Err(Refusal::Assumptions);
+    }
+    check(graph, proof)
 }
 
 /// The invariant as a table, after checking that it is sorted and names only facts of the graph.

@@ -174,6 +174,7 @@ impl<'a> Engine<'a> {
         };
         Proof {
             solve: name.to_owned(),
+            assumptions: solved.view.assumptions(),
             levels,
             answers: self.built.harms.iter().map(answer).collect(),
             settled: settled(&self.compiled, &solved.solution),

@@ -27,14 +27,17 @@ pub use view::{FlawsSeen, View};
 pub use vulnerability::level_of;
 pub use weakness::{Effect, effects};
 
+use std::sync::Arc;
+
 use noharm_model::flaw::Flaw;
-use noharm_model::graph::{FactIx, Graph, GraphStep};
+use noharm_model::graph::{self, FactIx, Graph, GraphStep};
 use noharm_model::place::Place;
 use noharm_model::policy::{Latent, Policy};
 use noharm_model::system::{ControlIx, HarmIx, Subject, System};
 use rustc_hash::FxHashMap;
 
 use builder::Builder;
+use step::needs_intent;
 
 /// The attack graph with what its levels hang on.
 #[derive(Clone, Debug)]
@@ -98,7 +101,9 @@ impl Built {
     /// The graph as others read it: names, texts, places.
     #[must_use]
     pub fn graph(&self, system: &System, flaws: &[Flaw]) -> Graph {
-        let step = |step: &Step| GraphStep {
+        let view = View::residual(system, flaws);
+        let mut groups = Groups::default();
+        let steps = self.steps.iter().map(|step| GraphStep {
             from: step.from.clone(),
             to: step.to,
             text: step.text.clone(),
@@ -108,11 +113,41 @@ impl Built {
                 .control
                 .and_then(|ix| system.controls.get(ix.at()))
                 .map(|control| control.id.clone()),
-        };
+            condition: self.condition(&view, step, &mut groups),
+            takes_intent: self.facts.get(step.to.0 as usize).is_some_and(|&fact| needs_intent(fact)),
+        });
         Graph {
+            steps: steps.collect(),
             facts: self.facts.iter().map(|fact| fact.name(system, &self.modes)).collect(),
-            steps: self.steps.iter().map(step).collect(),
             harms: self.harms.clone(),
+            flaws: groups.members,
+        }
+    }
+
+    /// A step's condition as a checker reads it. What the table of latent flaws gives is the same in every view shown.
+    fn condition(&self, view: &View, step: &Step, groups: &mut Groups) -> graph::Condition {
+        let argued = |refined: &Refined| graph::Argued {
+            otherwise: refined.otherwise,
+            for_profile: refined.for_profile.clone(),
+        };
+        match &step.condition {
+            Condition::Open(refined) => graph::Condition::Always(argued(refined)),
+            Condition::Profiles(profiles, level) => graph::Condition::Profiles(profiles.clone(), *level),
+            Condition::Failed(control) => graph::Condition::Failed(control.0),
+            Condition::SideEffect(control, refined) => graph::Condition::Built(control.0, argued(refined)),
+            Condition::Latent(_) => match crate::solve::level(view.level(self, step)) {
+                Some(level) => graph::Condition::Always(graph::Argued::all(level)),
+                None => graph::Condition::Asked,
+            },
+            Condition::Barrier(_, level) => graph::Condition::Always(graph::Argued::all(*level)),
+            Condition::Flaws { members, level, stops, back_after_s } => graph::Condition::Flaws {
+                group: groups.of(members),
+                level: *level,
+                stops: *stops,
+                back_after_s: *back_after_s,
+            },
+            Condition::Absence(within_s) => graph::Condition::Absence(*within_s),
+            Condition::Asked => graph::Condition::Asked,
         }
     }
 
@@ -120,6 +155,25 @@ impl Built {
     #[must_use]
     pub fn find(&self, fact: Fact) -> Option<FactIx> {
         self.index.get(&fact).copied()
+    }
+}
+
+/// Groups of flaws, each written down once.
+#[derive(Default)]
+struct Groups {
+    known: FxHashMap<Arc<[u32]>, u32>,
+    members: Vec<Vec<u32>>,
+}
+
+impl Groups {
+    fn of(&mut self, members: &Arc<[u32]>) -> u32 {
+        if let Some(group) = self.known.get(members) {
+            return *group;
+        }
+        let group = self.members.len() as u32;
+        self.members.push(members.to_vec());
+        self.known.insert(Arc::clone(members), group);
+        group
     }
 }
 

@@ -1,5 +1,6 @@
 //! A view: which controls count, which flaws are known, who attacks. It decides the level of every step.
 
+use noharm_model::graph::Assumptions;
 use noharm_model::level::Level;
 use noharm_model::system::{ControlState, System};
 
@@ -95,6 +96,18 @@ impl View {
         self.profiles = system.profiles.iter().map(|profile| profile.benign).collect();
         self.disturbance = Some(within_s);
         self
+    }
+
+    /// As a checker reads them. What is supported and tested is the system's own in every view that is proved.
+    #[must_use]
+    pub fn assumptions(&self) -> Assumptions {
+        Assumptions {
+            failed: self.failed.clone(),
+            built: self.built.clone(),
+            flaws: self.flaws.clone(),
+            profiles: self.profiles.clone(),
+            disturbance: self.disturbance,
+        }
     }
 
     /// The level of every step, [`ABSENT`] for those that are not there.

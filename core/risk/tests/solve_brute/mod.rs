@@ -2,7 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use noharm_model::graph::{FactIx, Graph, GraphStep, StepIx};
+use noharm_model::graph::{Argued, Condition, FactIx, Graph, GraphStep, StepIx};
+use noharm_model::level::Level;
 use noharm_model::place::Place;
 use noharm_risk::solve::{ABSENT, Compiled};
 
@@ -125,18 +126,22 @@ impl Case {
     }
 
     pub fn graph(&self) -> Graph {
-        let step = |(from, to, _): &(Vec<u32>, u32, u8)| GraphStep {
+        let step = |(from, to, level): &(Vec<u32>, u32, u8)| GraphStep {
             from: from.iter().copied().map(FactIx).collect(),
             to: FactIx(*to),
             text: String::new(),
             rule: String::new(),
             at: Place::default(),
             control: None,
+            condition: Level::new(*level)
+                .map_or(Condition::Asked, |level| Condition::Always(Argued::all(level))),
+            takes_intent: false,
         };
         Graph {
             facts: (0..self.facts).map(|fact| format!("f{fact}")).collect(),
             steps: self.steps.iter().map(step).collect(),
             harms: Vec::new(),
+            flaws: Vec::new(),
         }
     }
 }
