@@ -27,6 +27,11 @@ pub(super) fn of(
         .map(|answer| Grade::Refused(said(answer)))
 }
 
+/// An answer says of the item what it is: products that no word leads to must be looked at too.
+pub(super) fn settle(item: &Item, answers: &[Statement]) -> bool {
+    answers.iter().any(|answer| !answer.is.is_empty() && means(answer, item))
+}
+
 fn means(answer: &Statement, item: &Item) -> bool {
     let same = |wanted: &str, found: &str| wanted.trim().eq_ignore_ascii_case(found.trim());
     let selector = &answer.matches;

@@ -99,7 +99,9 @@ pub(super) fn compare(line: &Line, row: &Row) -> Option<Likeness> {
     }
     let carried = anchor(line, row, &light);
     let (of_item, of_row) = (item.share, product.share);
-    let family = row.family || item.unexplained_names == 0 || (item.unexplained_names == 1 && item.begins && product.missing == 0);
+    let family = row.family
+        || item.unexplained_names == 0
+        || (item.unexplained_names == 1 && item.begins && product.missing == 0);
     let whole = product.names_whole && carried.is_some() && of_item >= OF_ITEM_BESIDE_WHOLE && family;
     let own = || line.name.words.iter().any(|word| row.own_words.contains(word) && kind(word) == Kind::Name);
     let begins =
@@ -196,10 +198,11 @@ fn matches_pattern(pattern: &str, code: &str) -> bool {
     }
     let open = |reached: &mut Vec<bool>| {
         for (at, sign) in even.iter().enumerate() {
-            if *sign == '*' && reached.get(at) == Some(&true) {
-                if let Some(next) = reached.get_mut(at + 1) {
-                    *next = true;
-                }
+            if *sign == '*'
+                && reached.get(at) == Some(&true)
+                && let Some(next) = reached.get_mut(at + 1)
+            {
+                *next = true;
             }
         }
     };
@@ -211,10 +214,10 @@ fn matches_pattern(pattern: &str, code: &str) -> bool {
                 continue;
             }
             let to = if *sign == '*' { at } else { at + 1 };
-            if matches!(sign, '*' | '?') || *sign == letter {
-                if let Some(next) = next.get_mut(to) {
-                    *next = true;
-                }
+            if (matches!(sign, '*' | '?') || *sign == letter)
+                && let Some(next) = next.get_mut(to)
+            {
+                *next = true;
             }
         }
         reached = next;

@@ -131,7 +131,9 @@ impl Name {
                     let joined = skeleton(&format!("{last}{}", piece.text));
                     name.joined.push((skeleton(last), word.clone(), joined));
                     // A PCU is a PC unit.
-                    if let Some(initial) = word.chars().next().filter(|_| last.len() <= 3 && kind(&word) == Kind::Thing) {
+                    if let Some(initial) =
+                        word.chars().next().filter(|_| last.len() <= 3 && kind(&word) == Kind::Thing)
+                    {
                         name.joined.push((
                             skeleton(last),
                             word.clone(),

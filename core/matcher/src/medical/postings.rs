@@ -58,8 +58,11 @@ impl<'d> NameIndex<'d> {
     #[must_use]
     pub fn find(&self, at: usize, item: &Item, answers: &[Statement]) -> Vec<NameFinding> {
         let line = Line::of(item);
-        let mut findings: Vec<NameFinding> = self
-            .rows_of(&line, item)
+        let rows = match answer::settle(item, answers) {
+            true => (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect(),
+            false => self.rows_of(&line, item),
+        };
+        let mut findings: Vec<NameFinding> = rows
             .into_iter()
             .filter_map(|row| self.rows.get(usize::try_from(row).ok()?))
             .filter_map(|row| self.judge(at, item, &line, row, answers))

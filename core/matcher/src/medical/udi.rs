@@ -32,7 +32,7 @@ fn gtin(digits: &str) -> Option<String> {
         .enumerate()
         .map(|(at, byte)| u32::from(byte - b'0') * if at % 2 == 0 { 3 } else { 1 })
         .sum();
-    (sum % 10 == 0).then_some(padded)
+    sum.is_multiple_of(10).then_some(padded)
 }
 
 #[cfg(test)]

@@ -34,8 +34,8 @@ pub(super) fn of(branch: VersionText, beside: VersionText) -> VersionText {
         let bounded = !matches!(beside.class, Class::Model | Class::All);
         return if bounded && branch.condition.is_none() { beside } else { branch };
     }
-    // A name beside "all versions" says nothing of versions.
-    if branch.class == Class::All && beside.class == Class::Model {
+    // A name beside bounds says nothing of versions.
+    if matches!(branch.class, Class::All | Class::Range | Class::Date) && beside.class == Class::Model {
         return branch;
     }
     if !agree(&branch, &beside) {
@@ -75,7 +75,10 @@ fn agree(branch: &VersionText, beside: &VersionText) -> bool {
         (Class::Date, Class::Date) => branch.dates == beside.dates,
         (Class::Exact | Class::List | Class::Model, Class::Exact | Class::List | Class::Model) => {
             let (one, two) = (pieces(branch), pieces(beside));
-            one == two || (has_model(branch, beside) && (within(&one, &two) || within(&two, &one)))
+            let equal = branch.spans.len() == beside.spans.len()
+                && !branch.spans.is_empty()
+                && branch.spans.iter().zip(&beside.spans).all(|(one, two)| same(one, two, false));
+            one == two || equal || (has_model(branch, beside) && (within(&one, &two) || within(&two, &one)))
         }
         (Class::Range | Class::Exact | Class::List, Class::Range | Class::Exact | Class::List) => {
             let open = branch.open_end || beside.open_end;
@@ -105,6 +108,12 @@ fn within(part: &[String], whole: &[String]) -> bool {
 }
 
 fn same(one: &Span, two: &Span, open_end: bool) -> bool {
+    // 10 and 10.0 are one version.
+    if let (Some(one), false, false) = (one.only(), one.is_wild(), two.is_wild())
+        && super::order::within(one, two) == Some(true)
+    {
+        return true;
+    }
     let even = |span: &Span| {
         let text = span.to_string().to_lowercase();
         if open_end { text.replace("<=", "<") } else { text }

@@ -121,8 +121,9 @@ fn take_parentheses(text: &str, conditions: &mut Vec<String>) -> String {
         let (before, from) = rest.split_at(at);
         let (inner, after) = to_its_end(from);
         let joined = !before.is_empty() && !before.ends_with([' ', '|']);
-        let low = inner.to_lowercase();
-        let inline = ["and ", "or ", "inclusive", "including "].iter().any(|word| low.starts_with(word))
+        let low = inner.trim().to_lowercase();
+        let inline = matches!(low.as_str(), "including" | "excluding" | "inclusive" | "exclusive")
+            || ["and ", "or ", "inclusive", "including "].iter().any(|word| low.starts_with(word))
             || (kept.is_empty() && before.is_empty());
         let short = (2..=4).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_uppercase());
         kept.push_str(before);
@@ -171,8 +172,9 @@ fn take_remarks(text: &str) -> String {
 fn take_labelled(text: &str, conditions: &mut Vec<String>) -> String {
     let low = text.to_ascii_lowercase();
     let labels = [", firmware ", ", software ", " with software ", " with firmware ", " with version "];
-    let bare = low.starts_with("version ").then(|| [" firmware ", " software "]).unwrap_or(["", ""]);
-    let labels = labels.iter().chain(bare.iter().filter(|label| !label.is_empty()));
+    let bare = low.starts_with("version ");
+    let unparted = [" firmware ", " software "];
+    let labels = labels.iter().chain(unparted.iter().filter(|_| bare));
     let labels = labels.filter_map(|label| low.find(label).map(|at| (at, label)));
     let Some((at, label)) = labels.min_by_key(|(at, _)| *at) else {
         let strip = ["with software ", "with firmware ", "with version "];

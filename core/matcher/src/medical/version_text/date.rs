@@ -24,6 +24,8 @@ pub struct Moment {
 pub enum Dates {
     /// Before a day.
     Before(Moment),
+    /// On a day or earlier.
+    Until(Moment),
     /// On a day or later.
     Since(Moment),
     /// From one day to another, both counted.
@@ -56,7 +58,11 @@ pub(super) fn read(text: &str) -> Option<Dates> {
         low.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let iso = iso_days(text);
     let moments = if iso.is_empty() {
-        words.iter().any(|word| month(word).is_some()).then(|| moments(&words))?
+        words
+            .iter()
+            .any(|word| month(word).is_some())
+            .then(|| moments(&words))
+            .filter(|all| !all.is_empty())?
     } else {
         iso
     };
@@ -64,10 +70,27 @@ pub(super) fn read(text: &str) -> Option<Dates> {
     let after = ["after", "since", ">", "later", "newer", "onward"].iter().any(|word| low.contains(word));
     match moments.as_slice() {
         [from, to] => Some(Dates::Between(*from, *to)),
+        [one] if before && !after && counts_itself(&low) => Some(Dates::Until(*one)),
         [one] if before && !after => Some(Dates::Before(*one)),
         [one] if after && !before => Some(Dates::Since(*one)),
         _ => None,
     }
+}
+
+/// "January 2019 and prior" counts January 2019.
+fn counts_itself(low: &str) -> bool {
+    [
+        "<=",
+        "and prior",
+        "or prior",
+        "and earlier",
+        "or earlier",
+        "and before",
+        "or before",
+        "up to and including",
+    ]
+    .iter()
+    .any(|words| low.contains(words))
 }
 
 /// What stands beside the days: an option, a system.
@@ -118,7 +141,10 @@ fn moments(words: &[&str]) -> Vec<Moment> {
     let mut open = NONE;
     for (at, word) in words.iter().enumerate() {
         let next = words.get(at + 1).copied().unwrap_or_default();
-        if let Some(month) = month(word) {
+        // "May be affected" is no month.
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        let numbered = [before, next].iter().any(|near| day(near).is_some() || year(near).is_some());
+        if let Some(month) = month(word).filter(|_| *word != "may" || numbered) {
             // "2016-August 2018": the month belongs to the year behind it.
             let year_follows =
                 year(next).is_some() || year(words.get(at + 2).copied().unwrap_or_default()).is_some();
@@ -195,6 +221,7 @@ impl fmt::Display for Dates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Before(moment) => write!(f, "< {moment}"),
+            Self::Until(moment) => write!(f, "<= {moment}"),
             Self::Since(moment) => write!(f, ">= {moment}"),
             Self::Between(from, to) => write!(f, "{from} .. {to}"),
         }

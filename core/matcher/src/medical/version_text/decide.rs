@@ -140,6 +140,7 @@ impl VersionText {
 fn holds(dates: Dates, day: Day) -> Option<bool> {
     match dates {
         Dates::Before(moment) => moment.days().map(|(first, _)| day < first),
+        Dates::Until(moment) => moment.days().map(|(_, last)| day <= last),
         Dates::Since(moment) => moment.days().map(|(first, _)| day >= first),
         Dates::Between(from, to) => {
             let ((first, _), (_, last)) = (from.days()?, to.days()?);

@@ -44,7 +44,7 @@ pub(super) enum Sign {
 }
 
 /// Words for a version, which say nothing of which.
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 29] = [
     "version",
     "versions",
     "ver",
@@ -72,6 +72,8 @@ const WORDS: [&str; 27] = [
     "current",
     "number",
     "numbers",
+    "possibly",
+    "but",
 ];
 
 /// Words for a model or part.
@@ -93,9 +95,9 @@ const LABELS: [&str; 14] = [
 ];
 
 /// Words that belong to a version and stand between or behind its numbers.
-pub(super) const QUALIFIERS: [&str; 14] = [
+pub(super) const QUALIFIERS: [&str; 18] = [
     "build", "service", "pack", "sp", "mr", "sr", "patch", "update", "hotfix", "edition", "mce", "hf",
-    "beta", "rc",
+    "beta", "rc", "upd", "upgrade", "fp", "feature",
 ];
 
 /// Longest run of words, all that are looked at.
@@ -108,6 +110,10 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
         match letter {
             '|' | ';' | '&' => spaced.extend([' ', letter, ' ']),
             ',' => spaced.push_str(" , "),
+            // `>=V4.5.0<V4.5.2`.
+            '<' | '>' if spaced.ends_with(|last: char| last.is_alphanumeric()) => {
+                spaced.extend([' ', letter]);
+            }
             _ => spaced.push(letter),
         }
     }
@@ -152,6 +158,8 @@ fn signed_rest(word: &str, next: Option<&str>, tokens: &mut Vec<Token>) {
 }
 
 fn token(word: &str, next: Option<&str>) -> Token {
+    let word = word.strip_suffix(".*").map_or(word.to_owned(), |stem| format!("{stem}.x"));
+    let word = word.as_str();
     let plain = word.trim_matches(['(', ')']).trim_end_matches(['.', ':', '!']);
     let balanced = word.contains('(') && word.contains(')') && !word.starts_with('(');
     let plain = if balanced { word.trim_end_matches(['.', ':']) } else { plain };
@@ -161,8 +169,8 @@ fn token(word: &str, next: Option<&str>) -> Token {
         "and" | "&" => return Token::And,
         "or" => return Token::Or,
         "all" | "any" | "every" | "*" => return Token::All,
-        "prior" | "earlier" | "previous" | "before" | "below" | "older" | "lower" | "under" | "less"
-        | "preceding" | "smaller" => return Token::Before,
+        "prior" | "earlier" | "earliers" | "priors" | "previous" | "before" | "below" | "older" | "lower"
+        | "under" | "less" | "preceding" | "smaller" => return Token::Before,
         "later" | "newer" | "above" | "higher" | "onward" | "onwards" | "greater" | "after" | "beyond"
         | "up"
             if low != "up" || next.is_none_or(|next| !next.eq_ignore_ascii_case("to")) =>
@@ -282,12 +290,14 @@ fn following(version: &str, rest: &[Token]) -> Option<(String, usize)> {
     (last == "edition").then(|| (words.join(" "), words.len()))
 }
 
-/// `SR1`, `SP2`, `D15`: a mark that counts on behind a version's numbers.
+/// `SR1`, `Upd4`, `D15`: a mark that counts on behind a version's numbers.
 fn is_mark(word: &str) -> bool {
     let letters = word.trim_end_matches(|last: char| last.is_ascii_digit());
     let digits = word.len() - letters.len();
-    (1..=2).contains(&digits)
-        && (1..=2).contains(&letters.len())
-        && letters.bytes().all(|byte| byte.is_ascii_uppercase())
-        && !["U", "L", "A", "VS", "BT", "HD"].contains(&letters)
+    let capitals = (1..=2).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_uppercase());
+    let known = QUALIFIERS.contains(&letters.to_ascii_lowercase().as_str());
+    (1..=2).contains(&digits) && (capitals || known) && !LINES.contains(&letters)
 }
+
+/// Letters that begin versions of their own (B. Braun's `U61` and `L81`, GE's `BT06` and `HD23`).
+const LINES: [&str; 6] = ["U", "L", "A", "VS", "BT", "HD"];

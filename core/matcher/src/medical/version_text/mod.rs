@@ -190,21 +190,21 @@ fn classify(core: &str, bare: bool) -> VersionText {
     }
 }
 
-/// A range as vers-spec writes it.
+/// A range as vers-spec writes it, or as advisories do who write `vers:all/<V4.4` or `vers:unknown/1.0`.
 fn vers(text: &str) -> VersionText {
-    let rest = text.split_once('/').map_or("", |(_, rest)| rest).trim();
-    if rest == "*" {
+    let (scheme, rest) = text.split_once('/').unwrap_or((text, ""));
+    if rest.trim() == "*" {
         return VersionText::new(Class::All);
     }
+    let known = ["vers:all", "vers:unknown", "vers:generic", "vers:intdot", "vers:vers"].contains(&scheme);
     match Vers::parse(text) {
-        Ok(_) => {
-            let mut found = classify(rest, false);
-            if matches!(found.class, Class::Model) {
-                found.class = Class::Undetermined;
+        Err(why) if !known => VersionText::undetermined(why.to_string()),
+        _ => match classify(rest, false) {
+            found if found.class == Class::Model => {
+                VersionText::undetermined(format!("no version in `{text}`"))
             }
-            found
-        }
-        Err(why) => VersionText::undetermined(why.to_string()),
+            found => found,
+        },
     }
 }
 

@@ -2,8 +2,25 @@
 
 use crate::medical::words::squeezed;
 
-/// Words that name an operating system: no model.
-const SYSTEMS: [&str; 5] = ["windows", "operating", "linux", "android", "ios"];
+/// Words that name an operating system, speak of versions or of their order: no model.
+const NOT_MODELS: [&str; 16] = [
+    "windows",
+    "operating",
+    "linux",
+    "android",
+    "ios",
+    "version",
+    "versions",
+    "prior",
+    "earlier",
+    "below",
+    "later",
+    "newer",
+    "older",
+    "above",
+    "release",
+    "releases",
+];
 /// Most words of an alternative that is a name.
 const MOST_WORDS: usize = 12;
 
@@ -19,6 +36,12 @@ pub(super) fn is_code(text: &str) -> bool {
         return false;
     }
     let digits = first.bytes().filter(u8::is_ascii_digit).count();
+    let upper = first.bytes().any(|byte| byte.is_ascii_uppercase());
+    let plain = first.bytes().all(|byte| !byte.is_ascii_lowercase());
+    // `6ES7141-6BF00-0AB0`.
+    if first.contains('-') && upper && plain && digits >= 3 && first.len() >= 9 {
+        return true;
+    }
     let starts_with_digit = first.starts_with(|c: char| c.is_ascii_digit());
     let tail = first.trim_start_matches(|c: char| c.is_ascii_digit());
     if starts_with_digit {
@@ -32,13 +55,15 @@ pub(super) fn is_code(text: &str) -> bool {
     let hyphenated = letters
         .strip_prefix('-')
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()));
-    (capitals >= 2 && hyphenated) || (capitals >= 2 && digits >= 3)
+    capitals >= 2 && (hyphenated || digits >= 3)
 }
 
 /// The models of a text, one for each alternative; empty where it names none.
 pub(super) fn read(text: &str) -> Vec<String> {
     let low = text.to_lowercase();
-    if low.split(|c: char| !c.is_alphanumeric()).any(|word| SYSTEMS.contains(&word)) {
+    if low.contains(['<', '>'])
+        || low.split(|c: char| !c.is_alphanumeric()).any(|word| NOT_MODELS.contains(&word))
+    {
         return Vec::new();
     }
     let mut models: Vec<String> = Vec::new();
@@ -59,6 +84,8 @@ pub(super) fn read(text: &str) -> Vec<String> {
             None => models.push(words.join(" ")),
         }
     }
+    // A name has a capital or a number; a sentence in small letters names nothing.
+    models.retain(|model| model.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     distinct(models.into_iter())
 }
 

@@ -36,11 +36,13 @@ pub(super) fn read(text: &str) -> Option<Phrases> {
     let tokens = without_lead(tokens);
     let tokens: Vec<Token> =
         tokens.into_iter().filter(|token| !matches!(token, Token::Word | Token::Label)).collect();
+    let tokens = without_commas(&tokens);
     let mut reader = Reader { rest: &tokens };
     let mut others: Vec<String> = Vec::new();
     while let Some(first) = reader.rest.first() {
         if let Some(span) = reader.span(&mut found.open_end) {
-            if !others.is_empty() {
+            // "BIOS < V21.01": one word before a bound says of what.
+            if !others.is_empty() && (span.only().is_some() || others.len() > 1) {
                 return None;
             }
             found.spans.push(span);
@@ -71,12 +73,32 @@ pub(super) fn read(text: &str) -> Option<Phrases> {
     Some(found)
 }
 
+/// Commas inside a phrase part nothing: `up to, but not including, 5.0`.
+fn without_commas(tokens: &[Token]) -> Vec<Token> {
+    use Token::{Excluding, Including, Part, Through, UpTo};
+    let inner = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let after = tokens.get(at + 1);
+        matches!(
+            (before, after),
+            (Some(Through | UpTo), _) | (Some(Excluding | Including), Some(Token::Version(_)))
+        )
+    };
+    tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| **token != Part || !inner(*at))
+        .map(|(_, token)| token.clone())
+        .collect()
+}
+
 /// A name before the word for version (`SP Versions 3.2.4`) is none of it.
 fn without_lead(mut tokens: Vec<Token>) -> Vec<Token> {
     let word = tokens.iter().position(|token| *token == Token::Word);
-    let name_only = |token: &Token| matches!(token, Token::Other(_));
+    let name_only = |token: &Token| matches!(token, Token::Other(_) | Token::All);
+    let followed = |at: usize| tokens.iter().skip(at).any(|token| matches!(token, Token::Version(_)));
     match word {
-        Some(at) if at > 0 && tokens.iter().take(at).all(name_only) => tokens.split_off(at),
+        Some(at) if at > 0 && followed(at) && tokens.iter().take(at).all(name_only) => tokens.split_off(at),
         _ => tokens,
     }
 }
@@ -178,6 +200,12 @@ impl Reader<'_> {
         use Token::{After, All, And, Before, Excluding, From, Including, Or, Part, Through, UpTo, Version};
         let begun = lead > 1;
         let (count, span) = match rest {
+            [Including, And | Through, Version(to), mark @ (Including | Excluding), ..] => {
+                (4, Span::between(from.to_owned(), to.clone(), *mark == Including))
+            }
+            [And | Through, Version(to), mark @ (Including | Excluding), ..] if begun => {
+                (3, Span::between(from.to_owned(), to.clone(), *mark == Including))
+            }
             [Through, Through, Version(to), ..] | [UpTo, Through, Version(to), ..] => {
                 (3, Span::between(from.to_owned(), to.clone(), true))
             }
@@ -188,6 +216,9 @@ impl Reader<'_> {
                 (5, Span::between(from.to_owned(), to.clone(), false))
             }
             [Through, Before, Version(to), ..] => (3, Span::between(from.to_owned(), to.clone(), false)),
+            [Through, Version(to), And | Or, Before, ..] => {
+                (4, Span::between(from.to_owned(), to.clone(), true))
+            }
             [Through, Version(to), ..] => (2, Span::between(from.to_owned(), to.clone(), true)),
             [And, Version(to), ..] if begun && matches!(self.rest.first(), Some(Token::Between)) => {
                 (2, Span::between(from.to_owned(), to.clone(), true))
@@ -231,10 +262,16 @@ fn signed(sign: Sign, version: String) -> Span {
 /// `J-M` and `1.0-2.4` are stretches; anything else is one version.
 fn letters(version: &str) -> Span {
     let dots = |text: &str| text.matches('.').count();
+    // Plain numbers of few digits, the lower first: `20-33`, not `2018-1`.
+    let counted = |from: &str, to: &str| {
+        let number = |text: &str| text.parse::<u16>().ok().filter(|_| text.len() <= 3);
+        number(from).zip(number(to)).is_some_and(|(from, to)| from < to)
+    };
     let numeric = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     match version.split_once('-') {
         Some((from, to))
             if (is_letter(from) && is_letter(to))
+                || counted(from, to)
                 || (dots(from) > 0 && dots(from) == dots(to) && numeric(from) && numeric(to)) =>
         {
             Span::Between {
