@@ -134,17 +134,23 @@ impl Engine<'_> {
         harm.barriers.iter().filter(covers).copied().collect()
     }
 
-    /// The widest scope on which a harm can be repeated by a path as easy as its easiest.
+    /// The widest scope on which a harm can be repeated: by a path as easy as its easiest, or by a harder one that is judged
+    /// as badly. What is acceptable is not called wide for paths that hardly anybody can go.
     #[must_use]
     pub fn scopes(&self, solved: &Solved) -> Vec<Scope> {
         let seen = solved.seen();
+        let many = self.at_scope(seen, Scope::Unit);
         let mut widest = vec![Scope::Device; self.system.harms.len()];
         for scope in [Scope::Bedside, Scope::Unit, Scope::Site, Scope::Fleet] {
             let repeated = self.at_scope(seen, scope);
-            for (harm, slot) in self.harms().zip(&mut widest) {
-                let goal = self.goal(harm);
-                let level = seen.level(goal);
-                if level.is_some() && repeated.level(goal) == level {
+            for ((ix, harm), slot) in self.harms().zip(&self.system.harms).zip(&mut widest) {
+                let goal = self.goal(ix);
+                let (level, there) = (seen.level(goal), repeated.level(goal));
+                let badly = |level, for_many| accept(self.policy, harm.severity, level, for_many, None);
+                let judged = badly(level, many.level(goal));
+                let as_bad = judged > Acceptance::Acceptable
+                    && badly(there, there.filter(|_| scope.is_multi_patient())) >= judged;
+                if there.is_some() && (there == level || as_bad) {
                     *slot = scope;
                 }
             }
