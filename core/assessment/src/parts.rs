@@ -98,7 +98,7 @@ pub fn inventory<'a>(case: &Case, parts: &'a [PartSbom], shared: &[Statement]) -
     let mut identities: Vec<Statement> =
         case.identities.iter().map(|identity| statement(case, identity)).collect();
     identities.extend_from_slice(shared);
-    Inventory { parts, identities }
+    Inventory { parts, identities, ..Inventory::default() }
 }
 
 fn matcher_part<'a>(case: &Case, part: &'a PartSbom) -> Part<'a> {

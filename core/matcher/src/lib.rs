@@ -14,5 +14,7 @@ pub mod purl;
 pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
-pub use evaluate::{Inventory, MOST_FINDINGS, Matched, Part, Selector, Statement, matches, matches_within};
+pub use evaluate::{
+    About, Inventory, MOST_FINDINGS, Matched, Part, Role, Selector, Statement, Voice, matches, matches_within,
+};
 pub use index::{Builder, Index, IndexError, Vulnerability, source_name};

@@ -15,7 +15,7 @@ fn one_product_listed_again_and_again() {
     let index = Index::open(&bytes).unwrap();
     let components = vec![cpe("example:namer:2.5"); 20];
     let parts = vec![Part { components: &components, ..Part::default() }];
-    let inventory = Inventory { parts, identities: Vec::new() };
+    let inventory = Inventory { parts, ..Inventory::default() };
     assert_eq!(matches_within(&index, &inventory, day(), 200).unwrap().findings.len(), 200);
     let refused = matches_within(&index, &inventory, day(), 199).unwrap_err();
     assert_eq!(refused, IndexError::TooManyFindings { most: 199 });

@@ -31,7 +31,7 @@ fn look(components: &[Component], identities: Vec<Statement>) -> Matched {
     let bytes = builder.build().unwrap();
     let index = Index::open(&bytes).unwrap();
     let parts = vec![Part { name: "panel".into(), components, ..Part::default() }];
-    matches(&index, &Inventory { parts, identities }, day()).unwrap()
+    matches(&index, &Inventory { parts, identities, ..Inventory::default() }, day()).unwrap()
 }
 
 fn candidates(component: Component) -> Vec<String> {

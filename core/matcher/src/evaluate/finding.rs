@@ -8,6 +8,8 @@ use noharm_model::finding::{Applies, Finding, UnknownReason};
 
 use super::device::Member;
 use super::said::{Conclusion, Said, conclude};
+use super::vex::Known;
+use super::vex_weigh::Word;
 use crate::index::Vulnerability;
 use crate::version::{Scheme, compare};
 
@@ -21,6 +23,7 @@ pub(crate) fn of(
     vulnerability: Vulnerability,
     said: &[Said],
     day: Day,
+    known: Option<&Known<'_>>,
 ) -> Option<Finding> {
     if vulnerability.facts.published.is_some_and(|published| published > day) {
         return None;
@@ -42,18 +45,26 @@ pub(crate) fn of(
         conclusion.reason = patch;
     }
     let by = said.get(conclusion.by)?;
+    let aliases: Vec<String> = vulnerability.aliases.into_iter().map(|(alias, _)| alias).collect();
+    let ids: Vec<&str> = std::iter::once(&vulnerability.id).chain(&aliases).map(String::as_str).collect();
+    let ruling = known.and_then(|known| known.ruling(number, &ids));
+    if let Some(ruling) = &ruling {
+        apply(&ruling.word, &mut conclusion);
+        walk.extend_from_slice(&ruling.lines);
+    }
     let mut sources: Vec<String> = said
         .iter()
         .filter(|said| !said.withdrawn || conclusion.applies == Applies::NotAffected)
         .map(|said| said.source.to_string())
         .collect();
+    sources.extend(ruling.into_iter().flat_map(|ruling| ruling.sources));
     sources.sort_unstable();
     sources.dedup();
     let mut facts = vulnerability.facts;
     facts.kev = facts.kev.filter(|kev| kev.added.is_none_or(|added| added <= day));
     Some(Finding {
         id: vulnerability.id,
-        aliases: vulnerability.aliases.into_iter().map(|(alias, _)| alias).collect(),
+        aliases,
         component: number,
         applies: conclusion.applies,
         unknown: conclusion.unknown,
@@ -66,6 +77,37 @@ pub(crate) fn of(
         sources,
         facts,
     })
+}
+
+/// What statements make of a conclusion. `affected` never lowers it.
+fn apply(word: &Word, conclusion: &mut Conclusion) {
+    let before = &conclusion.reason;
+    let changed = match (word, conclusion.applies) {
+        (Word::Clears(text), Applies::Affected | Applies::Unknown) => {
+            Some((Applies::NotAffected, None, format!("{text}; without it: {before}")))
+        }
+        (Word::Affects(text), Applies::Unknown) => {
+            Some((Applies::Affected, None, format!("{text}; without it: {before}")))
+        }
+        (Word::Affects(text), Applies::NotAffected) => {
+            Some((Applies::Unknown, Some(UnknownReason::Conflict), format!("{text}; but {before}")))
+        }
+        (Word::Conflict(text), _) => {
+            Some((Applies::Unknown, Some(UnknownReason::Conflict), format!("{text}; {before}")))
+        }
+        (Word::PerhapsNot(reason, text), Applies::Affected) => {
+            Some((Applies::Unknown, Some(*reason), format!("{before}; perhaps not: {text}")))
+        }
+        (Word::PerhapsAffected(reason, text), Applies::NotAffected) => {
+            Some((Applies::Unknown, Some(*reason), format!("{text}; but {before}")))
+        }
+        _ => None,
+    };
+    if let Some((applies, unknown, reason)) = changed {
+        conclusion.applies = applies;
+        conclusion.unknown = unknown;
+        conclusion.reason = reason;
+    }
 }
 
 fn recognised(said: &[Said], conclusion: &Conclusion) -> String {

@@ -3,6 +3,8 @@
 use noharm_model::component::Component;
 use noharm_model::day::Day;
 
+use super::statement::Voice;
+
 /// Everything that is known to be in one device. AND nodes are evaluated against the whole of it.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory<'a> {
@@ -10,6 +12,10 @@ pub struct Inventory<'a> {
     pub parts: Vec<Part<'a>>,
     /// Remembered answers about identities.
     pub identities: Vec<Statement>,
+    /// What the whole is called, where that is known: by that statements name it. Its supplier is the maker.
+    pub subject: Option<Component>,
+    /// Statements about vulnerabilities (VEX).
+    pub voices: Vec<Voice>,
 }
 
 /// One part of the device (a processor, a server), with the components of its SBOM.
@@ -25,13 +31,15 @@ pub struct Part<'a> {
     pub operating_systems: Vec<String>,
     /// The components of its SBOM.
     pub components: &'a [Component],
+    /// What its SBOM describes.
+    pub subject: Option<&'a Component>,
 }
 
 impl<'a> Inventory<'a> {
     /// An inventory of one open part: a bare SBOM.
     #[must_use]
     pub fn of_sbom(components: &'a [Component]) -> Self {
-        Self { parts: vec![Part { components, ..Part::default() }], identities: Vec::new() }
+        Self { parts: vec![Part { components, ..Part::default() }], ..Self::default() }
     }
 
     /// All components with their parts: the order that `Finding::component` counts in.

@@ -13,17 +13,26 @@ mod ruler;
 mod said;
 mod speaker;
 mod stated;
+mod statement;
 mod vendor;
 mod verdict;
+mod vex;
+mod vex_line;
+mod vex_named;
+mod vex_purl;
+mod vex_weigh;
+mod vex_within;
 
 pub(crate) use criterion::target_of;
 pub use inventory::{Inventory, Part, Selector, Statement};
+pub use statement::{About, Role, Voice};
 
 use noharm_model::day::Day;
 use noharm_model::finding::Finding;
 
 use self::component::{Ground, gather};
 use self::device::{Device, Member};
+use self::vex::Known;
 use crate::coverage::Coverage;
 use crate::identity;
 use crate::index::{Index, IndexError};
@@ -68,7 +77,9 @@ pub fn matches_within(
         let identified = identity::identify(index, component, name, systems, &device.identities)?;
         members.push(Member { component, part, identified });
     }
-    let device = Device::of(device, members);
+    let inventory = device;
+    let device = Device::of(inventory, members);
+    let known = Known::of(inventory, &device, day);
     let coverage = index.covers()?;
     let ground = Ground { index, device: &device, coverage };
     let mut matched = Matched::default();
@@ -81,7 +92,11 @@ pub fn matches_within(
                 continue;
             }
             let vulnerability = index.vulnerability(vulnerability)?;
-            findings.extend(finding::of(number, member, vulnerability, &said, day));
+            findings.extend(finding::of(number, member, vulnerability, &said, day, known.as_ref()));
+        }
+        if let Some(known) = &known {
+            let stated = known.only_stated(number, member.component, &findings);
+            findings.extend(stated);
         }
         findings.sort_by(|one, two| one.id.cmp(&two.id));
         if matched.findings.len() + findings.len() > most {

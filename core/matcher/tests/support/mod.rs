@@ -182,7 +182,7 @@ pub fn matched_in(advisories: Vec<Advisory>, parts: &[Part<'_>]) -> Matched {
     let bytes = snapshot(advisories);
     let index = Index::open(&bytes).unwrap();
     index.verify().unwrap();
-    let inventory = Inventory { parts: parts.to_vec(), identities: Vec::new() };
+    let inventory = Inventory { parts: parts.to_vec(), ..Inventory::default() };
     matches(&index, &inventory, day()).unwrap()
 }
 
