@@ -14,6 +14,10 @@ use noharm_matcher::medical::{Document, Item, NameFinding, Product, match_docume
 const ROWS: &str = include_str!("../truth/medical-names/rows.tsv");
 const INVENTORY: &str = include_str!("../truth/medical-names/inventory.tsv");
 
+const NVD: &str = include_str!("../truth/medical-names/nvd.tsv");
+/// What was measured; NVD names some products that the document does not (the module instead of the pump).
+const NVD_FOUND: f64 = 80.0;
+
 /// A row of the truth.
 struct Row {
     names: BTreeSet<&'static str>,
@@ -255,4 +259,51 @@ fn names_find_their_products() {
     );
     assert!(recall.percent() >= 90.0 && precision.percent() >= 80.0);
     assert!(right_verdicts * 100 >= verdicts * 90);
+}
+
+/// NVD's products of the CVEs of a document, as lines of an inventory: a second oracle, with its own gaps.
+#[test]
+fn products_of_nvd_are_found_by_name() {
+    let Some(documents) = documents() else { return };
+    let (mut found, mut bounds) = (Mean::default(), Mean::default());
+    let lines: Vec<Vec<&str>> = NVD.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    for document in &documents {
+        let (mut hits, mut all, mut same, mut compared) = (0, 0, 0, 0);
+        for line in lines.iter().filter(|line| line[0] == document.id) {
+            let name = line[2].trim_end_matches("_firmware").replace('_', " ");
+            let item = Item { vendor: Some(line[1].replace('_', " ")), name, ..Item::default() };
+            let findings = match_documents(std::slice::from_ref(document), std::slice::from_ref(&item), &[]);
+            all += 1;
+            hits += usize::from(!findings.is_empty());
+            if findings.is_empty() {
+                println!("  not found: {} {} {}", document.id, line[1], item.name);
+                continue;
+            }
+            let said: BTreeSet<String> = findings
+                .iter()
+                .map(|finding| &document.products[finding.product])
+                .map(|product| {
+                    VersionText::read_both(&product.version_text, &product.name, &product.full_name)
+                })
+                .flat_map(|read| read.value().split(" | ").map(even).collect::<Vec<_>>())
+                .collect();
+            for version in line[3].split(" | ").filter(|version| !matches!(*version, "-" | "*")) {
+                compared += 1;
+                same += usize::from(said.contains(&even(version)));
+                if !said.contains(&even(version)) {
+                    println!("  other bound: {} {}: {version}, said {said:?}", document.id, item.name);
+                }
+            }
+        }
+        found.add(hits, all);
+        bounds.add(same, compared);
+    }
+    println!(
+        "NVD's products, mean over documents: found {:.1} % of {}, the same version or bound {:.1} % of {}",
+        found.percent(),
+        found.0.len(),
+        bounds.percent(),
+        bounds.0.len()
+    );
+    assert!(found.percent() >= NVD_FOUND);
 }

@@ -106,10 +106,12 @@ pub(super) fn compare(line: &Line, row: &Row) -> Option<Likeness> {
     let own = || line.name.words.iter().any(|word| row.own_words.contains(word) && kind(word) == Kind::Name);
     let begins =
         of_item >= 95 && of_row >= OF_ROW_BESIDE_WHOLE && carried.is_some() && (product.begins || own());
+    // The document's title has the name that the product's own entry leaves out.
+    let titled = item.by_title >= 95 && item.named_by_title;
     let accepted = match makers {
         Makers::Other => carried.is_some() && of_item >= WITHOUT_MAKER && of_row >= WITHOUT_MAKER,
         _ if code.is_some() => of_item >= OF_ITEM_WITH_CODE,
-        _ => whole || begins || (carried.is_some() && of_item >= OF_ITEM && of_row >= OF_ROW),
+        _ => whole || begins || titled || (carried.is_some() && of_item >= OF_ITEM && of_row >= OF_ROW),
     };
     if !accepted {
         return None;
@@ -240,20 +242,28 @@ struct OfItem {
     begins: bool,
     /// Names among it.
     unexplained_names: usize,
+    /// How much the title alone explains, and that a name is among it which no product's entry has.
+    by_title: u32,
+    named_by_title: bool,
 }
 
 fn share_of_item(name: &Name, row: &Row, light: &dyn Fn(&str) -> bool) -> OfItem {
     let (mut held, mut all, mut unexplained, mut unexplained_telling, mut unexplained_names) =
         (0, 0, 0, 0, 0);
-    let mut begins = None;
+    let (mut begins, mut titled, mut named_by_title) = (None, 0, false);
     for word in &name.words {
         let weight = if light(word) { 5 } else { weight(word) };
         all += weight;
         if begins.is_none() && !light(word) && weight >= TELLING {
             begins = Some(explained(name, &row.whole, word));
         }
+        let in_title = explained(name, &row.title, word);
+        if in_title || light(word) {
+            titled += weight;
+            named_by_title |= kind(word) == Kind::Name && !light(word) && row.title_words.contains(word);
+        }
         let known = explained(name, &row.whole, word)
-            || explained(name, &row.title, word)
+            || in_title
             || row.segments.iter().any(|segment| segment.has_word(word) || segment.has_initials(word));
         if known {
             held += weight;
@@ -272,8 +282,15 @@ fn share_of_item(name: &Name, row: &Row, light: &dyn Fn(&str) -> bool) -> OfItem
             held += number.weight();
         }
     }
-    let share = (held * 100).checked_div(all).unwrap_or(100);
-    OfItem { share, unexplained, unexplained_telling, unexplained_names, begins: begins == Some(true) }
+    OfItem {
+        share: (held * 100).checked_div(all).unwrap_or(100),
+        unexplained,
+        unexplained_telling,
+        unexplained_names,
+        begins: begins == Some(true),
+        by_title: (titled * 100).checked_div(all).unwrap_or(0),
+        named_by_title,
+    }
 }
 
 fn in_row(row: &Row, number: &Number) -> bool {

@@ -41,7 +41,7 @@ impl<'d> NameIndex<'d> {
     fn add(&mut self, row: Row) {
         let Ok(number) = u32::try_from(self.rows.len()) else { return };
         let mut keys: FxHashSet<String> = row.codes.iter().chain(&row.udis).cloned().collect();
-        for name in row.segments.iter().chain([&row.whole]) {
+        for name in row.segments.iter().chain([&row.whole, &row.title]) {
             keys.extend(keys_of(name));
         }
         // A series and a pattern are found by the letters before them, and by the maker.

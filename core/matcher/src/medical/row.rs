@@ -29,6 +29,8 @@ pub(super) struct Row {
     pub(super) versions: Vec<String>,
     /// Codes of its name, its version text and its identification helper.
     pub(super) codes: Vec<String>,
+    /// Words of the title that no product of the document has.
+    pub(super) title_words: Vec<String>,
     /// Words that no other product of the document has.
     pub(super) own_words: Vec<String>,
     /// Codes that another product of the document has too.
@@ -49,8 +51,11 @@ impl Row {
             products.map(|(product_at, product)| Self::of((at, product_at), document, product)).collect();
         let mut words: FxHashMap<String, usize> = FxHashMap::default();
         let mut codes: FxHashMap<String, usize> = FxHashMap::default();
-        for row in &rows {
-            for word in &row.whole.words {
+        let mut names: FxHashSet<&str> = FxHashSet::default();
+        for (row, product) in rows.iter().zip(&document.products) {
+            // The same product with several versions counts once.
+            let own = if names.insert(&product.name) { row.whole.words.as_slice() } else { &[] };
+            for word in own {
                 *words.entry(word.clone()).or_default() += 1;
             }
             for code in row.codes.iter().collect::<FxHashSet<_>>() {
@@ -60,6 +65,8 @@ impl Row {
         for row in &mut rows {
             // A word of the title that is another product's name explains nothing here.
             let own = &row.whole;
+            row.title_words =
+                row.title.words.iter().filter(|word| !words.contains_key(*word)).cloned().collect();
             let other = |word: &String| words.get(word) == Some(&1) && !own.words.contains(word);
             row.title.words.retain(|word| !other(word));
             row.title.joined.retain(|(_, _, joined)| !other(joined));
@@ -137,6 +144,7 @@ impl Row {
             family: !left_out.is_empty() || is_family(&outside),
             excluded: parts(left_out).iter().map(|text| Name::of(text)).collect(),
             versions,
+            title_words: Vec::new(),
             own_words: Vec::new(),
             shared_codes: Vec::new(),
             codes: own_codes,

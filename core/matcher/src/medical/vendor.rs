@@ -118,6 +118,12 @@ impl Maker {
         if let Some(word) = self.words.iter().find(|word| word.len() > 1 && other.words.contains(word)) {
             return Some(Sameness::Word(word.clone()));
         }
+        // `medtronicdiabetes`, `capsuletech`: written in one with what follows.
+        let longer = |one: &str, two: &str| two.len() >= 6 && one.starts_with(two);
+        let pairs = || self.words.iter().flat_map(|one| other.words.iter().map(move |two| (one, two)));
+        if let Some((one, _)) = pairs().find(|(one, two)| longer(one, two) || longer(two, one)) {
+            return Some(Sameness::Word(one.clone()));
+        }
         if self.houses.iter().any(|house| other.houses.contains(house)) {
             return Some(Sameness::House);
         }
