@@ -180,6 +180,46 @@ fn why_of_a_bare_sbom_tells_the_rules() {
     room.run(&["assess", "--sbom", "good.json", "--why", "CVE-1999-0001"]).refused("CVE-1999-0001");
 }
 
+/// Says that the package that every feed knows as `namer` is another one, so that nothing matches it.
+const ANSWERS: &str = "[identity.namer]\nmatch = { name = \"namer\" }\nis-not = [\"example:namer\"]\nreason = \"Ours\"\nby = \"lead\"\non = 2026-10-01\n";
+
+#[test]
+fn remembered_answers_settle_identities_in_a_case_and_in_a_bare_sbom() {
+    let room = Room::with_case();
+    room.write("good.json", SBOM);
+    room.write("answers.toml", ANSWERS);
+    room.write("headed.toml", format!("# noharm = 2 is not out\nnoharm = 1\n{ANSWERS}"));
+    for asked in [&["assess", "case", "--json"][..], &["assess", "--json", "--sbom", "good.json"]] {
+        let before = room.run(asked).ends(0).json();
+        assert_eq!(finding(&before, "CVE-2026-0002")["status"], "affected");
+        for file in ["answers.toml", "headed.toml"] {
+            let words: Vec<&str> = asked.iter().copied().chain(["--identities", file]).collect();
+            let after = room.run(&words).ends(0).json();
+            let rows = after["findings"].as_array().unwrap();
+            let still = rows.iter().any(|row| row["id"] == "CVE-2026-0002" && row["status"] == "affected");
+            assert!(!still, "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn remembered_answers_that_cannot_be_read_are_refused_with_line_and_field() {
+    let room = Room::with_case();
+    for (text, place, word) in [
+        (ANSWERS.replace("by = \"lead\"\n", ""), ":1:", "`by`"),
+        (ANSWERS.replace("by = \"lead\"", "by = 3"), ":5:", "`by`"),
+        (ANSWERS.replace("is-not", "isnt"), ":3:", "`isnt`"),
+        (ANSWERS.replace("name = \"namer\"", "component = \"comm\""), ":2:", "`comm`"),
+        (format!("noharm = 2\n{ANSWERS}"), ":1:", "edition"),
+        ("[identity.namer\n".to_owned(), ":1:", "answers.toml"),
+        (String::new(), "answers.toml", "`[identity.x]`"),
+    ] {
+        room.write("answers.toml", &text);
+        let ran = room.run(&["assess", "case", "--identities", "answers.toml"]).refused(word);
+        assert!(ran.err.contains(place), "no {place} in {}", ran.err);
+    }
+}
+
 #[test]
 fn check_prints_a_finding_a_line_and_errors_are_a_no() {
     let room = Room::with_case();

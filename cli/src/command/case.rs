@@ -20,6 +20,12 @@ use crate::shell::{clock, output};
 const SNAPSHOT: &str = "snapshot.noharm";
 /// Bytes of a file of answers about identities: as much as one file of a case may have.
 const LARGEST_ANSWERS: u64 = 8 << 20;
+/// The name that shared answers go by while they are read.
+const ANSWERS: &str = "identities.toml";
+/// What stands around shared answers while they are read.
+const AROUND: &str = "noharm = 1\n[device.any]\nname = \"Any device\"\nuse = \"Answers are read\"\n";
+/// The rule that asks for one device: of shared answers it is not asked.
+const ONE_DEVICE: &str = "NH0112";
 
 /// Which case, in which release, on which day.
 #[derive(clap::Args, Clone)]
@@ -88,29 +94,21 @@ impl WorldArgs {
     pub fn statements(&self) -> Result<Vec<Statement>, Failure> {
         let Some(path) = &self.identities else { return Ok(Vec::new()) };
         let text = file::text(path, LARGEST_ANSWERS).map_err(|error| Failure::at(path, error))?;
-        let name = path
-            .file_name()
-            .map_or_else(|| "identities.toml".to_owned(), |name| name.to_string_lossy().into_owned());
-        let whole = if text.contains("noharm = 1") { text } else { format!("noharm = 1\n{text}") };
-        let world = Memory::new(clock::today()).with("noharm.toml", &whole);
+        // The answers stand in a case of their own, beside a device that is only there so that there is one.
+        let world = Memory::new(clock::today()).with("noharm.toml", AROUND).with(ANSWERS, &text);
         let compiled = compile::compile(&world, &compile::Options::default());
+        let mut mistakes = compiled.diagnostics.iter().filter(|one| one.is_broken_text());
+        if let Some(one) = mistakes.find(|one| one.code != ONE_DEVICE) {
+            let line = compiled.sources.place(one.span).line.max(1);
+            let help = one.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+            return Err(Failure(format!("{}:{line}: {}{help} [{}]", path.display(), one.message, one.code)));
+        }
         let Some(case) = compiled.case.filter(|case| !case.identities.is_empty()) else {
             return Err(Failure::at(
                 path,
                 "holds no `[identity.x]` table that can be read; try `noharm language`",
             ));
         };
-        let broken = compiled.diagnostics.iter().find(|one| {
-            one.is_broken_text() && one.object.as_deref().is_none_or(|object| object.starts_with("identity."))
-        });
-        if let Some(broken) = broken {
-            let place = compiled.sources.place(broken.span);
-            return Err(Failure(format!(
-                "{name}:{}: {}",
-                place.line.saturating_sub(1).max(1),
-                broken.message
-            )));
-        }
         Ok(case
             .identities
             .iter()
