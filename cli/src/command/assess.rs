@@ -139,7 +139,7 @@ fn fails(words: &[FailOn], assessment: &Assessment) -> bool {
 }
 
 fn has_verdict(assessment: &Assessment, verdict: Verdict) -> bool {
-    assessment.findings.iter().any(|finding| finding.verdict == Some(verdict))
+    assessment.findings.iter().any(|finding| finding.leads_to(verdict))
 }
 
 /// SBOMs alone: each is read and answered for itself, and a bad one never takes the others down.

@@ -29,6 +29,7 @@ pub fn bare(finding: &Finding, component: &Component) -> FindingRow {
         level_inherent: None,
         level: None,
         verdict: None,
+        as_easy_without: None,
         scope: None,
         multi_patient: false,
         path: Vec::new(),

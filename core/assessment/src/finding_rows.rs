@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use noharm_model::advisory::Cvss;
-use noharm_model::answer::FindingRow;
+use noharm_model::answer::{AsEasyWithout, FindingRow};
 use noharm_model::component::Component;
 use noharm_model::finding::{Applies, Facts, Finding};
 use noharm_model::level::{Level, Severity, Verdict};
@@ -143,7 +143,11 @@ fn answered(
     row.worst_harm = harm.map(|harm| harm.id.clone());
     row.level = answer.level;
     row.level_inherent = answer.level_inherent;
-    row.verdict = Some(answer.verdict);
+    row.verdict = answer.verdict;
+    row.as_easy_without = answer.as_easy_without.and_then(|without| {
+        let harm = matter.system.harms.get(without.harm.at())?;
+        Some(AsEasyWithout { harm: harm.id.clone(), level: without.level, verdict: without.verdict })
+    });
     row.scope = harm.map(|_| answer.scope);
     row.multi_patient = harm.is_some() && answer.scope.is_multi_patient();
     row.path.clone_from(&answer.path);

@@ -74,7 +74,7 @@ fn a_forged_answer_leads_through_dnsmasq_to_the_motor() {
     assert!(harm.scope.is_multi_patient());
     assert_eq!(told.reaches("CVE-2017-14491"), Some("over-infusion"));
     let (flaw, answer) = told.flaw("CVE-2017-14491");
-    assert_eq!((answer.level, answer.verdict), (Some(Level::NONE), Verdict::Uncontrolled));
+    assert_eq!((answer.level, answer.verdict), (Some(Level::NONE), Some(Verdict::Uncontrolled)));
     assert_eq!(flaw.trigger.exploit, Some(Exploit::Published));
 }
 

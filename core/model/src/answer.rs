@@ -210,8 +210,10 @@ pub struct FindingRow {
     pub level_inherent: Option<Level>,
     /// Level today through this vulnerability.
     pub level: Option<Level>,
-    /// The verdict; `None` where without a security file nothing can be said, or it is not affected.
+    /// The verdict; `None` where without a security file nothing can be said, it is not affected, or it adds nothing.
     pub verdict: Option<Verdict>,
+    /// The worst harm that it leads to, where that is judged worse than `worst_harm`: as easy without it.
+    pub as_easy_without: Option<AsEasyWithout>,
     /// Scope of the path.
     pub scope: Option<Scope>,
     /// Unit or wider.
@@ -228,6 +230,17 @@ pub struct FindingRow {
     pub reaches_no_one: Option<String>,
 }
 
+/// A harm that a vulnerability leads to and that whoever can trigger it comes to as easily without.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsEasyWithout {
+    /// The harm.
+    pub harm: String,
+    /// The level of the easiest path through the vulnerability.
+    pub level: Level,
+    /// What the verdict would be if that path counted.
+    pub verdict: Verdict,
+}
+
 /// The reason of a vulnerability by which nobody comes to a harm more easily than without it.
 pub const ADDS_NOTHING: &str =
     "whoever can trigger it comes to the same harm as easily without any flaw of that service";
@@ -237,6 +250,14 @@ impl FindingRow {
     #[must_use]
     pub fn adds_nothing(&self) -> bool {
         self.reaches_no_one.as_deref() == Some(ADDS_NOTHING)
+    }
+
+    /// It has that verdict, or leads to a harm for which it would have it were that harm not as easy without it: whoever
+    /// waits for this to end must not be told so because something else became as easy.
+    #[must_use]
+    pub fn leads_to(&self, verdict: Verdict) -> bool {
+        self.verdict == Some(verdict)
+            || self.as_easy_without.as_ref().is_some_and(|without| without.verdict == verdict)
     }
 }
 
@@ -353,7 +374,7 @@ pub struct Counts {
 pub struct PageFacts {
     /// One sentence of plain English.
     pub sentence: String,
-    /// For the hospital: `keep using`, `keep using stand-alone`, `withdraw`.
+    /// For the hospital: `keep using`, `keep using with …`, `decide: withdraw, or …`, `withdraw`.
     pub hospital: HospitalAdvice,
     /// Controls with their evidence.
     pub evidence: Vec<EvidenceRow>,
@@ -378,7 +399,7 @@ pub struct PageFacts {
 /// What the hospital should do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HospitalAdvice {
-    /// `keep using`, `keep using stand-alone`, `withdraw`.
+    /// `keep using`, `keep using with this measure: …`, `decide: withdraw, or go on with …`, `withdraw`, `not decided yet`.
     pub verdict: String,
     /// What that costs clinically.
     pub cost: String,

@@ -1,5 +1,6 @@
 //! Decision words and the shape that goes with each: colour never carries anything that word and shape do not.
 
+use noharm_model::answer::Assessment;
 use noharm_model::level::{Acceptance, Decision, Level, Scope, Verdict};
 
 /// How a decision looks: four shapes, from a filled square to an empty ring, told apart without colour.
@@ -109,12 +110,28 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
-/// `1 adds nothing to what is as easy without it`, without a full stop: of vulnerabilities whose harm is come to as easily without them.
+/// `2 lead only to what is as easy without them`, without a full stop: of vulnerabilities whose harm is come to as easily
+/// without them.
 #[must_use]
 pub fn adding_nothing(number: u64) -> String {
-    format!("{} to what is as easy without {}", count(number, "adds nothing", "add nothing"), {
+    format!("{} only to what is as easy without {}", count(number, "leads", "lead"), {
         if number == 1 { "it" } else { "them" }
     })
+}
+
+/// What is said where there is no action: only where every harm is acceptable is there nothing to be done.
+#[must_use]
+pub fn nothing_first(assessment: &Assessment) -> &'static str {
+    let any = |decision: Decision| assessment.harms.iter().any(|harm| harm.decision == decision);
+    if any(Decision::Unacceptable) {
+        "Nothing that this case describes makes it harder: withdraw the device, or change the design and describe the change."
+    } else if any(Decision::Undecided) {
+        "Nothing that this case describes settles what is undecided: ask who supplies what is unknown (--unknown)."
+    } else if any(Decision::Reduce) {
+        "Nothing that this case describes makes it harder: write down why nothing more is practicable, and the benefit that outweighs it."
+    } else {
+        "Nothing has to be done first."
+    }
 }
 
 #[cfg(test)]

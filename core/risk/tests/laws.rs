@@ -362,6 +362,37 @@ proptest! {
     }
 
     #[test]
+    fn removing_passing_evidence_never_takes_a_verdict_away(seed: u64) {
+        let mut with = draw(seed);
+        for control in &mut with.system.controls {
+            control.state = ControlState::Verified;
+        }
+        let mut without = with.clone();
+        let d = &mut Dice(seed.rotate_left(29) | 1);
+        if !with.system.controls.is_empty() {
+            let number = d.roll(with.system.controls.len());
+            without.system.controls[number].state = ControlState::Expired;
+        }
+        if d.chance(50) {
+            let service = d.roll(without.system.services.len());
+            without.system.services[service].handles.iter_mut().for_each(|h| h.tested = false);
+        }
+        let policy = Policy::default();
+        let led = |s: &Sketch| -> Vec<bool> {
+            let flaws = noharm_risk::analyse(&s.system, &s.flaws, &policy).unwrap().flaws;
+            let grave = |verdict| verdict != Verdict::Controlled;
+            flaws
+                .iter()
+                .map(|flaw| {
+                    flaw.verdict.is_some_and(grave)
+                        || flaw.as_easy_without.is_some_and(|without| grave(without.verdict))
+                })
+                .collect()
+        };
+        prop_assert!(led(&with).iter().zip(&led(&without)).all(|(with, without)| without >= with));
+    }
+
+    #[test]
     fn adding_a_flow_a_credential_or_a_vulnerability_never_raises_difficulty(seed: u64) {
         let before = draw(seed);
         let old = levels(&before);

@@ -134,7 +134,7 @@ fn the_dnsmasq_path_is_ranked_above_the_unknown_flaw_of_the_same_service() {
     assert_eq!(harm.decision, Decision::Unacceptable);
     let found = &analysis.flaws[flaw];
     assert_eq!(found.worst_harm, Some(HarmIx(0)));
-    assert_eq!(found.verdict, Verdict::Uncontrolled);
+    assert_eq!(found.verdict, Some(Verdict::Uncontrolled));
     assert!(found.scope.is_multi_patient());
     let rules: Vec<&str> = found.path.iter().map(|step| step.rule.as_str()).collect();
     assert!(rules.contains(&"vulnerability") && rules.contains(&"flow-forge"), "{rules:?}");

@@ -97,6 +97,7 @@ fn scored(version: &str, score: Option<f64>, vector: &str) -> String {
 fn status(finding: &FindingRow) -> Cell {
     match finding.verdict {
         Some(verdict) => Cell::looking(verdict.word(), Look::Signed(verdict.into())),
+        None if finding.adds_nothing() => "as easy without it".into(),
         None => finding.status.word().replace('_', " ").into(),
     }
 }

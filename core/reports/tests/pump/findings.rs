@@ -35,6 +35,7 @@ pub fn finding(id: &str, package: &str, version: Option<&str>) -> FindingRow {
         level_inherent: None,
         level: None,
         verdict: None,
+        as_easy_without: None,
         scope: None,
         multi_patient: false,
         path: Vec::new(),

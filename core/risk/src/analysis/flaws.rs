@@ -31,11 +31,37 @@ pub struct FlawAnalysis {
     pub scope: Scope,
     /// That path.
     pub path: Vec<Step>,
-    /// Uncontrolled, undetermined, controlled.
-    pub verdict: Verdict,
+    /// Uncontrolled, undetermined, controlled; `None`: it adds nothing to any harm that it leads to.
+    pub verdict: Option<Verdict>,
+    /// The worst harm that a path through it leads to, where that is judged worse than `worst_harm`: whoever can trigger
+    /// it comes to that harm as easily without.
+    pub as_easy_without: Option<AsEasyWithout>,
     /// Why it reaches no one, where it does not.
     pub reaches_no_one: Option<String>,
 }
+
+/// A harm that is as easy without a flaw as through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsEasyWithout {
+    /// The harm.
+    pub harm: HarmIx,
+    /// The level of the easiest path through the flaw.
+    pub level: Level,
+    /// What the table says of that cell.
+    pub acceptance: Acceptance,
+    /// What the verdict would be if it counted.
+    pub verdict: Verdict,
+}
+
+/// The worst harm that flaws with the same steps lead to, whether they add anything to it or not.
+#[derive(Clone, Copy, Debug)]
+struct Leads {
+    harm: HarmIx,
+    rank: Rank,
+}
+
+/// Worse ones are greater.
+type Rank = (Acceptance, Severity, std::cmp::Reverse<Level>);
 
 /// What flaws with the same steps have in common.
 #[derive(Clone, Debug)]
@@ -82,10 +108,10 @@ impl Engine<'_> {
             );
             let mut adds = Adds::new(self, solved);
             for (steps, members) in groups {
-                let found = self.through_flaw(&views, judged, &steps, &mut adds);
+                let (found, leads) = self.through_flaw(&views, judged, &steps, &mut adds);
                 for flaw in members {
                     if let Some(slot) = answers.get_mut(flaw) {
-                        *slot = Some(self.answer(flaw, found.clone()));
+                        *slot = Some(self.answer(flaw, found.clone(), leads));
                     }
                 }
             }
@@ -93,7 +119,7 @@ impl Engine<'_> {
         answers
             .into_iter()
             .enumerate()
-            .map(|(flaw, answer)| answer.unwrap_or_else(|| self.answer(flaw, Err(NO_STEP))))
+            .map(|(flaw, answer)| answer.unwrap_or_else(|| self.answer(flaw, Err(NO_STEP), None)))
             .collect()
     }
 
@@ -131,7 +157,7 @@ impl Engine<'_> {
         judged: &[Judged],
         steps: &[u32],
         adds: &mut Adds<'_>,
-    ) -> Result<Found, &'static str> {
+    ) -> (Result<Found, &'static str>, Option<Leads>) {
         let solved = views.solved;
         let reached: Vec<u32> = steps
             .iter()
@@ -142,8 +168,9 @@ impl Engine<'_> {
             .iter()
             .any(|&step| self.compiled.from(step).iter().all(|&fact| solved.solution.level(fact).is_some()));
         if !triggered {
-            return Err("nobody comes to where it is triggered");
+            return (Err("nobody comes to where it is triggered"), None);
         }
+        let leads = self.leads(views, judged, &reached);
         let mut adds_nothing = false;
         let mut candidates: Vec<Candidate> = Vec::new();
         for harm in self.harms() {
@@ -173,9 +200,36 @@ impl Engine<'_> {
                 candidates.extend(self.candidate(views, judged, harm, adding));
                 continue;
             }
-            return Ok(self.found(views, &Candidate { harm, rank, adding }, &path));
+            return (Ok(self.found(views, &Candidate { harm, rank, adding }, &path)), leads);
         }
-        Err(if adds_nothing { ADDS_NOTHING } else { "what it gives leads to no harm" })
+        (Err(if adds_nothing { ADDS_NOTHING } else { "what it gives leads to no harm" }), leads)
+    }
+
+    /// The worst harm with a path through one of these steps.
+    fn leads(&self, views: &Views<'_>, judged: &[Judged], reached: &[u32]) -> Option<Leads> {
+        let easiest = |asked: &Asked<'_>, harm: HarmIx| {
+            reached.iter().filter_map(|&step| asked.level(harm, step)).min()
+        };
+        let mut worst: Option<Leads> = None;
+        for harm in self.harms() {
+            let Some(level) = easiest(&views.main, harm) else { continue };
+            let many = views.at(Scope::Unit).and_then(|asked| easiest(asked, harm));
+            let Some(rank) = self.rank(judged, harm, level, many) else { continue };
+            if worst.is_none_or(|other| rank > other.rank) {
+                worst = Some(Leads { harm, rank });
+            }
+        }
+        worst
+    }
+
+    /// How a path of `level` to the harm is judged, and how it is ranked by that.
+    fn rank(&self, judged: &[Judged], harm: HarmIx, level: Level, many: Option<Level>) -> Option<Rank> {
+        let severity = self.system.harms.get(harm.at())?.severity;
+        // What holds for all paths to the harm at its level holds for those through the flaw.
+        let depth = judged.get(harm.at()).filter(|judged| judged.level == Some(level));
+        let depth = depth.and_then(|judged| judged.depth);
+        let acceptance = accept(self.policy, severity, Some(level), many, depth);
+        Some((acceptance, severity, std::cmp::Reverse(level)))
     }
 
     /// A harm with the steps that add something to it; `None` where none does.
@@ -186,14 +240,10 @@ impl Engine<'_> {
         harm: HarmIx,
         adding: Vec<Adding>,
     ) -> Option<Candidate> {
-        let severity = self.system.harms.get(harm.at())?.severity;
         let level = adding.iter().map(|adding| adding.level).min()?;
         let many = views.at(Scope::Unit).and_then(|asked| asked.easiest(harm, &adding));
-        // What holds for all paths to the harm at its level holds for those through the flaw.
-        let depth = judged.get(harm.at()).filter(|judged| judged.level == Some(level));
-        let depth = depth.and_then(|judged| judged.depth);
-        let acceptance = accept(self.policy, severity, Some(level), many, depth);
-        Some(Candidate { harm, rank: (acceptance, severity, std::cmp::Reverse(level)), adding })
+        let rank = self.rank(judged, harm, level, many)?;
+        Some(Candidate { harm, rank, adding })
     }
 
     /// The easiest level, from `least` on, at which a step gives more than what whoever takes it has anyway: than its
@@ -234,8 +284,19 @@ impl Engine<'_> {
         }
     }
 
-    fn answer(&self, flaw: usize, found: Result<Found, &'static str>) -> FlawAnalysis {
+    fn answer(&self, flaw: usize, found: Result<Found, &'static str>, leads: Option<Leads>) -> FlawAnalysis {
         let certain = self.flaws.get(flaw).is_some_and(|flaw| flaw.certain);
+        let verdict = |acceptance: Acceptance| match (acceptance, certain) {
+            (Acceptance::Unacceptable, true) => Verdict::Uncontrolled,
+            (Acceptance::Unacceptable, false) => Verdict::Undetermined,
+            _ => Verdict::Controlled,
+        };
+        let counted = found.as_ref().ok().map(|found| found.acceptance);
+        let as_easy_without =
+            leads.filter(|leads| counted.is_none_or(|counted| leads.rank.0 > counted)).map(|leads| {
+                let Leads { harm, rank: (acceptance, _, std::cmp::Reverse(level)) } = leads;
+                AsEasyWithout { harm, level, acceptance, verdict: verdict(acceptance) }
+            });
         match found {
             Ok(found) => FlawAnalysis {
                 flaw,
@@ -245,11 +306,8 @@ impl Engine<'_> {
                 acceptance: found.acceptance,
                 scope: found.scope,
                 path: found.path,
-                verdict: match (found.acceptance, certain) {
-                    (Acceptance::Unacceptable, true) => Verdict::Uncontrolled,
-                    (Acceptance::Unacceptable, false) => Verdict::Undetermined,
-                    _ => Verdict::Controlled,
-                },
+                verdict: Some(verdict(found.acceptance)),
+                as_easy_without,
                 reaches_no_one: None,
             },
             Err(why) => FlawAnalysis {
@@ -260,7 +318,8 @@ impl Engine<'_> {
                 acceptance: Acceptance::Acceptable,
                 scope: Scope::Device,
                 path: Vec::new(),
-                verdict: Verdict::Controlled,
+                verdict: (why != ADDS_NOTHING).then_some(Verdict::Controlled),
+                as_easy_without,
                 reaches_no_one: Some(why.to_owned()),
             },
         }
@@ -273,8 +332,7 @@ const NO_STEP: &str = "nothing feeds it, or nothing that it gives leads to a har
 /// A harm that has a path through a flaw.
 struct Candidate {
     harm: HarmIx,
-    /// Worse ones are greater.
-    rank: (Acceptance, Severity, std::cmp::Reverse<Level>),
+    rank: Rank,
     /// All steps that add something.
     adding: Vec<Adding>,
 }

@@ -17,7 +17,7 @@ mod what_if;
 pub use cuts::{Measure, Remedy};
 pub use engine::{Engine, Solved};
 pub use failures::{Failure, Fallen};
-pub use flaws::FlawAnalysis;
+pub use flaws::{AsEasyWithout, FlawAnalysis};
 pub use judge::{Judged, accept, for_many, judged_level};
 pub use what_if::{Answered, WhatIf};
 

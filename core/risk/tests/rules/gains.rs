@@ -42,7 +42,7 @@ fn flaws_of_two_services_as_easy_do_not_hide_each_other() {
     for flaw in [one, two] {
         assert_eq!(analysis.flaws[flaw].worst_harm, Some(HarmIx(0)));
         assert_eq!(analysis.flaws[flaw].level, Some(Level::EASY));
-        assert_eq!(analysis.flaws[flaw].verdict, Verdict::Uncontrolled);
+        assert_eq!(analysis.flaws[flaw].verdict, Some(Verdict::Uncontrolled));
     }
 }
 
@@ -72,11 +72,11 @@ fn a_flaw_is_judged_with_the_depth_that_its_harm_has() {
     assert_eq!((harm.today.level, harm.depth), (Some(Level::MODERATE), Some(2)));
     assert_eq!(answer.level, harm.today.level);
     assert_eq!((answer.acceptance, harm.today.acceptance), (Acceptance::Reduce, Acceptance::Reduce));
-    assert_eq!(answer.verdict, Verdict::Controlled);
+    assert_eq!(answer.verdict, Some(Verdict::Controlled));
     // Without the motor's parser in the way one hurdle is enough.
     r.s.ctl(ControlIx(0)).state = ControlState::Failed;
     let answer = &r.s.analyse().flaws[flaw];
-    assert_eq!((answer.level, answer.verdict), (Some(Level::MODERATE), Verdict::Uncontrolled));
+    assert_eq!((answer.level, answer.verdict), (Some(Level::MODERATE), Some(Verdict::Uncontrolled)));
 }
 
 #[test]

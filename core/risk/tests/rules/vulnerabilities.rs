@@ -171,5 +171,5 @@ fn an_undecided_flaw_counts_in_worst_only_and_leaves_the_harm_undecided() {
     let harm = &analysis.harms[0];
     assert_eq!((harm.today.level, harm.worst.level), (Some(Level::HARD), Some(Level::EASY)));
     assert_eq!(harm.decision, Decision::Undecided);
-    assert_eq!(analysis.flaws[n].verdict, Verdict::Undetermined);
+    assert_eq!(analysis.flaws[n].verdict, Some(Verdict::Undetermined));
 }
