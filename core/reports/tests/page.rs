@@ -181,7 +181,7 @@ fn everything_is_there_without_script() {
     let page = page();
     let without = page.split("<script>").next().unwrap();
     for said in [
-        "Keep using stand-alone",
+        "Keep using with this measure",
         "For clinicians",
         "UDI-DI",
         "of which 4 old or with gaps",

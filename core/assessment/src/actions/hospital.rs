@@ -27,7 +27,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
             order: 0,
             who: "hospital".to_owned(),
             what: vec![control.head.name().to_owned()],
-            kind: control.cost.unwrap_or("instruction").to_owned(),
+            kind: effort(control.cost.unwrap_or("instruction")).to_owned(),
             buys: bought,
             cost: cost(control),
             note: None,
@@ -37,8 +37,18 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
     Ok(best.map(|(_, action)| action))
 }
 
+/// The word of the answer for a word of the case.
+fn effort(word: &str) -> &str {
+    if word == "design" { "design change" } else { word }
+}
+
 /// What it costs clinically, as the case says: the note, else why it cannot touch the therapy, else the kind of effort.
 fn cost(control: &Control) -> String {
     let harmless = control.safety_impact.as_ref().and_then(|said| said.none.clone());
-    control.head.note.clone().or(harmless).unwrap_or_else(|| control.cost.unwrap_or("not said").to_owned())
+    control
+        .head
+        .note
+        .clone()
+        .or(harmless)
+        .unwrap_or_else(|| effort(control.cost.unwrap_or("not said")).to_owned())
 }

@@ -5,6 +5,7 @@ mod hospital;
 mod planned;
 mod question;
 mod release;
+mod together;
 mod update;
 
 pub(crate) use question::{ask, settled};
@@ -30,6 +31,11 @@ pub(crate) fn propose(matter: &Matter<'_>, next: Option<&Next>) -> Result<Vec<Ac
     actions.extend(update::propose(matter, &now)?);
     actions.extend(planned::propose(matter, &now)?);
     actions.extend(evidence::propose(matter, &now)?);
+    let pressing = now.today.iter().any(|judged| judged.acceptance == Acceptance::Unacceptable);
+    if pressing && actions.iter().all(|action| action.buys.is_empty()) {
+        let place = actions.iter().take_while(|action| action.kind == "information").count();
+        actions.splice(place..place, together::propose(matter, &now)?);
+    }
     actions.truncate(MOST);
     let first = u32::from(actions.first().is_some_and(|action| action.who == "maker"));
     for (order, action) in (first..).zip(&mut actions) {
@@ -80,6 +86,6 @@ pub(crate) fn worth(matter: &Matter<'_>, before: &[Judged], after: &[Judged]) ->
 }
 
 /// Levels as numbers in which no path is the hardest.
-fn number(level: Option<Level>) -> u8 {
+pub(crate) fn number(level: Option<Level>) -> u8 {
     level.map_or(5, Level::value)
 }

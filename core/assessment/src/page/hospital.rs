@@ -1,27 +1,44 @@
-//! For the hospital and for clinicians: keep using, keep using stand-alone, or withdraw; without jargon.
+//! For the hospital and for clinicians: keep using, with which measure, or withdraw; without jargon.
 
 use noharm_model::answer::{Action, HarmRow, HospitalAdvice};
 use noharm_model::level::{Acceptance, Decision, Level};
+use noharm_model::system::ControlIx;
+use noharm_risk::WhatIf;
 
-use crate::assess::Matter;
+use crate::assess::{Failure, Matter};
 
 /// The advice.
-pub(super) fn advice(matter: &Matter<'_>, harms: &[HarmRow], actions: &[Action]) -> HospitalAdvice {
+///
+/// # Errors
+/// As [`crate::assess()`].
+pub(super) fn advice(
+    matter: &Matter<'_>,
+    harms: &[HarmRow],
+    actions: &[Action],
+) -> Result<HospitalAdvice, Failure> {
     let pressing: Vec<&HarmRow> =
         harms.iter().filter(|harm| harm.decision == Decision::Unacceptable).collect();
     let open = harms.iter().any(|harm| harm.decision == Decision::Undecided);
     let own = actions.iter().find(|action| action.who == "hospital");
-    let verdict = match (pressing.is_empty(), open, own) {
-        (true, true, _) => "not decided yet",
-        (true, false, _) => "keep using",
-        (false, _, Some(_)) => "keep using stand-alone",
-        (false, _, None) => "withdraw",
+    let left = own.map(|action| left(matter, harms, action)).transpose()?;
+    let verdict = match (pressing.is_empty(), open, own, left) {
+        (true, true, ..) => "not decided yet".to_owned(),
+        (true, false, ..) => "keep using".to_owned(),
+        (false, _, Some(action), Some(0)) => {
+            format!("keep using with this measure: {}", action.what.join("; "))
+        }
+        (false, _, Some(action), _) => {
+            format!(
+                "decide: withdraw, or go on with “{}” and the risks that it leaves",
+                action.what.join("; ")
+            )
+        }
+        (false, _, None, _) => "withdraw".to_owned(),
     };
     let mut until_fixed: Vec<String> = own.into_iter().flat_map(|action| action.what.clone()).collect();
     until_fixed.extend(standing_duties(matter));
-    HospitalAdvice {
-        verdict: verdict.to_owned(),
-        cost: own.map_or_else(|| no_cost(verdict), |action| action.cost.clone()),
+    Ok(HospitalAdvice {
+        cost: own.map_or_else(|| no_cost(&verdict), |action| action.cost.clone()),
         until_fixed,
         contact: matter
             .case
@@ -29,8 +46,9 @@ pub(super) fn advice(matter: &Matter<'_>, harms: &[HarmRow], actions: &[Action])
             .first()
             .and_then(|plan| plan.contacts.first())
             .map(|said| said.value.clone()),
-        plain: plain(matter, &pressing, own, verdict),
-    }
+        plain: plain(matter, &pressing, left, &verdict),
+        verdict,
+    })
 }
 
 fn no_cost(verdict: &str) -> String {
@@ -52,7 +70,7 @@ fn standing_duties(matter: &Matter<'_>) -> Vec<String> {
         .collect()
 }
 
-fn plain(matter: &Matter<'_>, pressing: &[&HarmRow], own: Option<&Action>, verdict: &str) -> Vec<String> {
+fn plain(matter: &Matter<'_>, pressing: &[&HarmRow], left: Option<usize>, verdict: &str) -> Vec<String> {
     let device = matter.case.device().map_or("this device", |device| device.head.name());
     let mut lines = Vec::new();
     match verdict {
@@ -74,28 +92,43 @@ fn plain(matter: &Matter<'_>, pressing: &[&HarmRow], own: Option<&Action>, verdi
         };
         lines.push(format!("{}: {how}.{many}", sentence_case(&harm.name)));
     }
-    match verdict {
-        "keep using stand-alone" => lines.extend(own.map(|action| after(matter, pressing, action))),
-        "withdraw" => lines.push(
+    match left {
+        _ if pressing.is_empty() => {}
+        Some(left) => lines.push(after(left)),
+        None => lines.push(
             "No measure of the hospital's own lowers this risk in this case. Use another device where one is at hand, and speak to the maker.".to_owned(),
         ),
-        _ => {}
     }
     lines.push("If the device behaves oddly: care for the patient first, take the device out of use as it is, and tell clinical engineering.".to_owned());
     lines
 }
 
-/// What the hospital's own measure buys, and what it leaves.
-fn after(matter: &Matter<'_>, pressing: &[&HarmRow], own: &Action) -> String {
-    let policy = &matter.compiled.policy.method;
-    let still = pressing.iter().filter(|harm| {
-        let then = own.buys.iter().find(|buy| buy.harm == harm.id).map_or(harm.today.level, |buy| buy.to);
-        policy.accept(harm.severity, then) == Acceptance::Unacceptable
+/// How many harms the hospital's own measure leaves unacceptable, or may leave so, the system solved again with it in place.
+fn left(matter: &Matter<'_>, harms: &[HarmRow], own: &Action) -> Result<usize, Failure> {
+    let mut controls = (0u32..).zip(&matter.case.controls);
+    let measure = controls.find(|(_, control)| {
+        control.owner == Some("hospital") && own.what.iter().any(|what| what == control.head.name())
     });
-    match still.count() {
+    let changes: Vec<WhatIf> =
+        measure.into_iter().map(|(number, _)| WhatIf::ControlVerified(ControlIx(number))).collect();
+    let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
+    let stays = |harm: &&HarmRow| {
+        let at = matter.system.harms.iter().position(|one| one.id == harm.id);
+        let judged = at.and_then(|at| after.worst.get(at));
+        // Where a single failure decides, the measure may fail like any other.
+        let by_a_failure =
+            harm.decision == Decision::Unacceptable && harm.today.acceptance != Acceptance::Unacceptable;
+        by_a_failure || judged.is_none_or(|judged| judged.acceptance == Acceptance::Unacceptable)
+    };
+    Ok(harms.iter().filter(stays).count())
+}
+
+/// What the hospital's own measure leaves.
+fn after(left: usize) -> String {
+    match left {
         0 => "With the measure named here these risks become acceptable until the fix is there.".to_owned(),
         left => format!(
-            "The measure named here makes this harder to do; {left} of these risks stay higher than acceptable until the \
+            "The measure named here makes this harder to do; {left} of the risks stay higher than acceptable until the \
              maker's fix is there. Weigh it against going without the device."
         ),
     }

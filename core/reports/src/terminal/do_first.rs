@@ -5,6 +5,7 @@ use noharm_model::level::Level;
 
 use super::first_screen::Detail;
 use super::screen::{Cell, Look, Screen};
+use crate::sign::nothing_first;
 
 /// Harms named in what an action buys.
 const NAMED: usize = 3;
@@ -12,7 +13,7 @@ const NAMED: usize = 3;
 pub(super) fn write(screen: &mut Screen, assessment: &Assessment, detail: Detail) {
     screen.text(0, 0, "Do first", Look::Strong);
     if assessment.actions.is_empty() {
-        screen.text(2, 0, "Nothing has to be done first.", Look::Plain);
+        screen.text(2, 0, nothing_first(assessment), Look::Plain);
         return;
     }
     let shown = assessment.actions.iter().take(detail.actions);

@@ -476,7 +476,7 @@ fn page() -> PageFacts {
     PageFacts {
         sentence: "Someone on the ward network can change the rate of every pump on that ward today, with a published exploit and without touching a pump; a new release is needed, and until it is there the pumps belong off the Wi-Fi.".into(),
         hospital: HospitalAdvice {
-            verdict: "keep using stand-alone".into(),
+            verdict: "keep using with this measure: take the pumps off the ward Wi-Fi".into(),
             cost: "No orders from the system, so each programme is typed and confirmed at the pump; the drug library comes by USB once a month.".into(),
             until_fixed: lines(&[
                 "Switch off Wi-Fi on each pump (Settings, Network, Off) and check the crossed-out mark on the screen.",

@@ -4,6 +4,7 @@ use noharm_model::answer::{Action, Assessment};
 
 use super::wording::buys;
 use crate::block::{ActionItem, Block, Fold, Section, Text, plain, said};
+use crate::sign::nothing_first;
 
 /// How many are shown before the fold.
 const SHOWN: usize = 5;
@@ -13,7 +14,7 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
     let first: Vec<ActionItem> = items.by_ref().take(SHOWN).collect();
     let rest: Vec<ActionItem> = items.collect();
     let mut body = if first.is_empty() {
-        vec![Block::Paragraph(plain("Nothing has to be done first."))]
+        vec![Block::Paragraph(plain(nothing_first(assessment)))]
     } else {
         vec![
             Block::Paragraph(plain(
@@ -43,6 +44,7 @@ fn item(assessment: &Assessment, action: &Action) -> ActionItem {
     facts.push(("Buys".into(), bought));
     let cost = match (action.kind.as_str(), action.cost.as_str()) {
         ("", cost) | (cost, "") => cost.to_owned(),
+        (kind, cost) if kind == cost => cost.to_owned(),
         (kind, cost) => format!("{kind}: {cost}"),
     };
     if !cost.is_empty() {

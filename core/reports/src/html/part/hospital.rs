@@ -38,8 +38,9 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
 fn headline(verdict: &str) -> (Sign, String) {
     let sign = match verdict {
         "keep using" => Sign::Fine,
-        "keep using stand-alone" => Sign::Reduce,
         "withdraw" => Sign::Stop,
+        _ if verdict.starts_with("keep using with") => Sign::Reduce,
+        _ if verdict.starts_with("decide: withdraw") => Sign::Stop,
         _ => Sign::Open,
     };
     let mut letters = verdict.chars();
@@ -57,6 +58,8 @@ mod tests {
     #[test]
     fn an_unknown_verdict_is_not_taken_for_a_good_one() {
         assert_eq!(headline("keep using").0, Sign::Fine);
+        assert_eq!(headline("keep using with this measure: instruct the staff").0, Sign::Reduce);
+        assert_eq!(headline("decide: withdraw, or go on with less").0, Sign::Stop);
         assert_eq!(headline("").0, Sign::Open);
         assert_eq!(headline("something else"), (Sign::Open, "Something else".into()));
     }

@@ -1,0 +1,130 @@
+//! Where nothing buys anything alone: the cheapest set of all that the case names that does.
+
+use noharm_model::answer::Action;
+use noharm_model::level::{Acceptance, Level};
+use noharm_model::system::{ComponentIx, ControlIx, ControlState, HarmIx, ServiceIx};
+use noharm_risk::WhatIf;
+use noharm_risk::analysis::{Judged, Measure};
+use noharm_risk::solve::CutLimits;
+
+use super::update::packages;
+use super::{Now, buys, number};
+use crate::assess::{Failure, Matter};
+
+/// One thing that can be done, in words.
+struct Step {
+    words: String,
+    measure: Measure,
+    /// Only evidence is renewed, nothing built.
+    is_test: bool,
+}
+
+/// The cheapest set that buys something for the worst harm that is unacceptable and can be made harder at all.
+pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, Failure> {
+    let steps = steps(matter);
+    let measures: Vec<Measure> = steps.iter().map(|step| step.measure.clone()).collect();
+    let all: Vec<WhatIf> = measures.iter().flat_map(|measure| measure.changes.clone()).collect();
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let then = matter.engine.today_if(&all);
+    let found = goals(matter, now, &then)
+        .into_iter()
+        .find_map(|goal| matter.engine.remedy(&measures, &[goal], CutLimits::default()))
+        .filter(|remedy| !remedy.take.is_empty());
+    let Some(remedy) = found else { return Ok(None) };
+    let taken: Vec<&Step> = remedy.take.iter().filter_map(|at| steps.get(*at)).collect();
+    let changes: Vec<WhatIf> = taken.iter().flat_map(|step| step.measure.changes.clone()).collect();
+    let bought = buys(matter, &now.today, &matter.engine.today_if(&changes));
+    if bought.is_empty() {
+        return Ok(None);
+    }
+    let word = if taken.iter().all(|step| step.is_test) { "test" } else { "design change" };
+    let together = if remedy.is_cheapest {
+        "none of it suffices alone; the smallest set that does"
+    } else {
+        "none of it suffices alone"
+    };
+    Ok(Some(Action {
+        order: 0,
+        who: "maker".to_owned(),
+        what: taken.iter().map(|step| step.words.clone()).collect(),
+        kind: word.to_owned(),
+        buys: bought,
+        cost: word.to_owned(),
+        note: Some(together.to_owned()),
+    }))
+}
+
+/// Unacceptable harms that all of it together makes harder: first those that it makes acceptable, the gravest first; each
+/// with the level that no path may keep.
+fn goals(matter: &Matter<'_>, now: &Now, then: &[Judged]) -> Vec<(HarmIx, Level)> {
+    let harms = matter.system.harms.iter().zip(now.today.iter().zip(then));
+    let mut goals: Vec<_> = (0u32..)
+        .zip(harms)
+        .filter(|(_, (_, (now, then)))| {
+            now.acceptance == Acceptance::Unacceptable && number(then.level) > number(now.level)
+        })
+        .filter_map(|(ix, (harm, (_, then)))| {
+            let level = Level::new(number(then.level).checked_sub(1)?)?;
+            let stays = then.acceptance == Acceptance::Unacceptable;
+            Some(((stays, std::cmp::Reverse(harm.severity), ix), (HarmIx(ix), level)))
+        })
+        .collect();
+    goals.sort_by_key(|(rank, _)| *rank);
+    goals.into_iter().map(|(_, goal)| goal).collect()
+}
+
+/// What can be done, by cost: evidence renewed, inputs tested, packages updated, controls built, support restored.
+fn steps(matter: &Matter<'_>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (ix, control) in (0u32..).zip(&matter.system.controls) {
+        let (verb, cost, is_test) = match control.state {
+            ControlState::Verified | ControlState::Due => continue,
+            ControlState::Planned => ("build", 8, false),
+            ControlState::Implemented | ControlState::Expired | ControlState::Failed => {
+                ("show again", 1, true)
+            }
+        };
+        steps.push(Step {
+            words: format!("{verb}: {}", control.name),
+            measure: Measure { changes: vec![WhatIf::ControlVerified(ControlIx(ix))], cost },
+            is_test,
+        });
+    }
+    for (ix, part) in (0u32..).zip(&matter.system.components) {
+        let own = || {
+            let services = (0u32..).zip(&matter.system.services);
+            services.filter(move |(_, service)| service.on == ComponentIx(ix))
+        };
+        let untested: Vec<WhatIf> = own()
+            .filter(|(_, service)| service.handles.iter().any(|input| !input.tested))
+            .map(|(service, _)| WhatIf::Tested(ServiceIx(service), None))
+            .collect();
+        if !untested.is_empty() {
+            steps.push(Step {
+                words: format!("test the parsers of `{}`", part.name),
+                measure: Measure { changes: untested, cost: 2 },
+                is_test: true,
+            });
+        }
+        if !part.supported || own().any(|(_, service)| !service.supported) {
+            steps.push(Step {
+                words: format!("move `{}` to software that is supported", part.name),
+                measure: Measure { changes: vec![WhatIf::Supported(ComponentIx(ix))], cost: 8 },
+                is_test: false,
+            });
+        }
+    }
+    for ((component, name), package) in packages(matter) {
+        steps.push(Step {
+            words: format!("update {name} on {component}"),
+            measure: Measure {
+                changes: package.flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect(),
+                cost: 4,
+            },
+            is_test: false,
+        });
+    }
+    steps
+}
