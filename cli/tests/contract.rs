@@ -294,6 +294,83 @@ fn questions_about_a_harm_have_answers() {
 }
 
 #[test]
+fn what_is_refuted_can_be_assumed_and_what_is_unknown_is_told_apart() {
+    let room = Room::with_case();
+    let statement = "[vulnerability.names]\nid = \"CVE-2026-0002\"\nstatus = \"not_affected\"\n\
+        justification = \"vulnerable_code_not_present\"\nreason = \"Built without it\"\n";
+    room.write("case/said.toml", statement);
+    let said = room.run(&["assess", "case", "--json"]).ends(0).json();
+    assert_eq!(finding(&said, "CVE-2026-0002")["status"], "not_affected");
+    let ran = room.run(&["what-if", "cve=CVE-2026-0002", "--in", "case", "--json"]).ends(0);
+    assert!(ran.err.contains("refuted here") && ran.err.contains("said.toml:1"), "{}", ran.err);
+    let harm = &ran.json()["harms"][0];
+    assert_eq!(harm["before"]["level"], 1, "a flaw that nobody knows yet remains");
+    assert_eq!(harm["after"]["level"], 0);
+    room.run(&["what-if", "cve=CVE-2026-0002=mended", "--in", "case"]).refused("refuted already");
+    room.run(&["what-if", "cve=CVE-1999-0001", "--in", "case"]).refused("is unknown here");
+}
+
+#[test]
+fn questions_that_have_no_answer_are_refused() {
+    let room = Room::with_case();
+    room.run(&["assess", "case", "--path", "1"]).ends(0);
+    for words in [
+        &["assess", "case", "--path", "0"][..],
+        &["assess", "case", "--path", "99"],
+        &["assess", "case", "--path", "99", "--json"],
+    ] {
+        room.run(words).refused("the ranks here are 1 to");
+    }
+    room.run(&["assess", "case", "--why", "CVE-1999-0001", "--json"]).refused("CVE-1999-0001");
+    room.run(&["assess", "case", "--why", "CVE-2026-0002", "other", "--json"]).refused("in `other`");
+    room.run(&["assess", "case", "--why", "CVE-2026-0002", "--json"]).ends(0);
+    room.write("good.json", SBOM);
+    let bare = ["assess", "--json", "--sbom", "good.json", "--why", "CVE-1999-0001"];
+    assert!(room.run(&bare).ends(2).json()["error"].as_str().unwrap().contains("CVE-1999-0001"));
+    room.run(&["explain", "--list", "--json"]).refused("--json");
+    room.run(&["explain", "--list", "NH0501"]).refused("--list");
+    for (one, other) in [
+        ("profile.site-network=only", "profile.site-network=gone"),
+        ("cve=CVE-2026-0002", "cve=cve-2026-0002=mended"),
+    ] {
+        room.run(&["what-if", one, other, "--in", "case"]).refused("cannot both be assumed");
+    }
+    room.run(&["what-if", "profile.site-network=only", "profile.site-network=only", "--in", "case"]).ends(0);
+}
+
+#[test]
+fn without_a_snapshot_nothing_is_clean() {
+    let room = Room::new();
+    room.write("case/noharm.toml", support::CASE);
+    room.write("case/sbom/comm.cdx.json", SBOM);
+    let ran = room.run(&["assess", "case", "--json"]).ends(0);
+    assert!(ran.err.contains("warning: there is no snapshot"), "{}", ran.err);
+    let answer = ran.json();
+    assert_eq!(answer["counts"]["not_covered"], answer["counts"]["packages"]);
+    assert_eq!(answer["counts"]["packages"], 2);
+    let ran = room.run(&["assess", "case", "--fail-on", "undetermined"]).ends(1);
+    assert!(ran.out.contains("no vulnerability can be known · not covered: 2 packages"), "{}", ran.out);
+    let with = Room::with_case().run(&["assess", "case", "--json"]).ends(0);
+    assert!(!with.err.contains("snapshot"), "{}", with.err);
+}
+
+#[test]
+fn diff_tries_every_way_to_split_and_refuses_a_release_beside_releases() {
+    let room = Room::with_case();
+    room.write("other/noharm.toml", support::CASE);
+    room.write("other/sbom/comm.cdx.json", SBOM.replace("2.5", "3.1"));
+    room.write("deep/here", "");
+    let deep = |range: &str| support::run_in(&room.path("deep"), &["diff", range, "--json"], b"");
+    let answer = deep("../case..../other").ends(0).json();
+    assert_eq!((answer["from"].as_str(), answer["to"].as_str()), (Some("../case"), Some("../other")));
+    deep("../case..../nowhere").refused("`../nowhere` is neither");
+    room.run(&["diff", "..case"]).refused("A..B");
+    room.run(&["diff", "1.0..1.0", "case"]).ends(0);
+    room.run(&["diff", "1.0..1.0", "case", "--release", "1.0"]).refused("--release");
+    room.run(&["diff", "case..other", "--release", "1.0"]).ends(0);
+}
+
+#[test]
 fn diff_of_two_folders() {
     let room = Room::with_case();
     room.write("other/noharm.toml", support::CASE);

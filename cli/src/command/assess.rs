@@ -78,6 +78,10 @@ fn device(args: &Args) -> Outcome {
     let begun = Instant::now();
     let opened = Opened::new(&args.case, &args.world)?;
     let Assessed { assessment, .. } = opened.assess(args.out.is_some())?;
+    if opened.snapshot.is_none() {
+        output::aside(NO_SNAPSHOT);
+    }
+    check_questions(args, &assessment)?;
     if let Some(path) = &args.out {
         write_page(opened.folder.top(), path, &assessment)?;
     }
@@ -85,12 +89,37 @@ fn device(args: &Args) -> Outcome {
     if args.json {
         output::json(&assessment)?;
     } else {
-        output::line(text(args, &assessment, milliseconds)?.trim_end())?;
+        output::line(text(args, &assessment, milliseconds).trim_end())?;
     }
     Ok(if fails(&args.fail_on, &assessment) { Ending::No } else { Ending::Done })
 }
 
-fn text(args: &Args, assessment: &Assessment, milliseconds: u128) -> Result<String, Failure> {
+/// What is said where a device is assessed against nothing.
+const NO_SNAPSHOT: &str = "warning: there is no snapshot of advisories here, so no vulnerability can be known and no package is covered; name one with --snapshot FILE, or make one: `noharm snapshot build DIR… -o snapshot.noharm`";
+
+/// Refuses to answer where what was asked for is not there: a rank that nothing has, an id that matches nothing.
+fn check_questions(args: &Args, assessment: &Assessment) -> Result<(), Failure> {
+    if let Some(rank) = args.path {
+        let ranks = terminal::ranks(assessment);
+        if rank == 0 || rank > ranks {
+            return Err(Failure(match ranks {
+                0 => format!("`--path {rank}`: no vulnerability reaches a patient or cannot be decided"),
+                _ => format!("`--path {rank}`: the ranks here are 1 to {ranks}; `--all` lists them"),
+            }));
+        }
+    }
+    let Some(id) = args.why.first() else { return Ok(()) };
+    let package = args.why.get(1).map(String::as_str);
+    if terminal::finding(assessment, id, package, &screen::options()).is_some() {
+        return Ok(());
+    }
+    Err(Failure(format!(
+        "`{id}` matches nothing{} in this device; is it in the snapshot? `--all` lists what matches",
+        package.map_or_else(String::new, |package| format!(" in `{package}`"))
+    )))
+}
+
+fn text(args: &Args, assessment: &Assessment, milliseconds: u128) -> String {
     let options = terminal::Options {
         all: args.all,
         unknown: args.unknown,
@@ -99,13 +128,11 @@ fn text(args: &Args, assessment: &Assessment, milliseconds: u128) -> Result<Stri
         page: args.out.as_ref().map(|path| path.display().to_string()),
         ..screen::options()
     };
-    let Some(id) = args.why.first() else { return Ok(terminal::assess(assessment, &options)) };
-    let package = args.why.get(1).map(String::as_str);
-    terminal::finding(assessment, id, package, &options).ok_or_else(|| {
-        Failure(format!(
-            "`{id}` matches nothing in this device; is it in the snapshot? `--all` lists what matches"
-        ))
-    })
+    let asked = args
+        .why
+        .first()
+        .and_then(|id| terminal::finding(assessment, id, args.why.get(1).map(String::as_str), &options));
+    asked.unwrap_or_else(|| terminal::assess(assessment, &options))
 }
 
 /// Bytes of a case's `layout.lock`.
@@ -132,7 +159,11 @@ fn write_page(case: &Path, path: &Path, assessment: &Assessment) -> Result<(), F
 fn fails(words: &[FailOn], assessment: &Assessment) -> bool {
     words.iter().any(|word| match word {
         FailOn::Uncontrolled => has_verdict(assessment, Verdict::Uncontrolled),
-        FailOn::Undetermined => has_verdict(assessment, Verdict::Undetermined),
+        // Without a snapshot nothing is determined of any package.
+        FailOn::Undetermined => {
+            has_verdict(assessment, Verdict::Undetermined)
+                || (assessment.snapshot.digest.is_none() && assessment.counts.packages > 0)
+        }
         FailOn::Unacceptable => assessment.harms.iter().any(|harm| harm.decision == Decision::Unacceptable),
         FailOn::Undecided => assessment.harms.iter().any(|harm| harm.decision == Decision::Undecided),
     })
@@ -238,17 +269,21 @@ fn show(
     bar: &indicatif::ProgressBar,
 ) -> Result<Result<(), String>, Failure> {
     let options = terminal::Options { all: args.all, unknown: args.unknown, ..screen::options() };
-    let text = match args.why.first() {
-        _ if args.json => return bar.suspend(|| output::json(&answer)).map(|_| Ok(())),
-        None => terminal::sbom(&answer, &options),
-        Some(id) => {
-            match terminal::finding(&of_sbom(answer), id, args.why.get(1).map(String::as_str), &options) {
-                Some(text) => text,
-                None => {
-                    return Ok(Err(format!("`{id}` matches nothing in this SBOM; is it in the snapshot?")));
-                }
-            }
+    let asked = args.why.first().map(|id| {
+        let package = args.why.get(1).map(String::as_str);
+        (id, terminal::finding(&of_sbom(answer.clone()), id, package, &options))
+    });
+    let text = match asked {
+        Some((_, Some(_))) | None if args.json => {
+            return bar.suspend(|| output::json(&answer)).map(|_| Ok(()));
         }
+        None => terminal::sbom(&answer, &options),
+        Some((id, text)) => match text {
+            Some(text) => text,
+            None => {
+                return Ok(Err(format!("`{id}` matches nothing in this SBOM; is it in the snapshot?")));
+            }
+        },
     };
     bar.suspend(|| output::line(text.trim_end())).map(|_| Ok(()))
 }

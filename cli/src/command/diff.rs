@@ -49,12 +49,12 @@ struct Answer<'a> {
 #[derive(Serialize)]
 struct HarmChange {
     harm: String,
-    before: Option<Side>,
-    after: Option<Side>,
+    before: Option<Shown>,
+    after: Option<Shown>,
 }
 
 #[derive(Serialize)]
-struct Side {
+struct Shown {
     level: Option<Level>,
     decision: Decision,
 }
@@ -69,21 +69,19 @@ struct FindingChange {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    let (from, to) =
-        args.range.split_once("..").filter(|(from, to)| !from.is_empty() && !to.is_empty()).ok_or_else(
-            || {
-                Failure(format!(
-                    "`{}` is no range; write `A..B` with two releases, folders or git revisions",
-                    args.range
-                ))
-            },
-        )?;
-    let before = side(args, from)?;
-    let after = side(args, to)?;
+    let (from, to, sides) = split(args)?;
+    if args.view.release.is_some() && (sides.0 == Side::Release || sides.1 == Side::Release) {
+        return Err(Failure(format!(
+            "`--release` has no meaning beside `{}`, which names releases itself; leave it out",
+            args.range
+        )));
+    }
+    let before = assessed(args, from, sides.0)?;
+    let after = assessed(args, to, sides.1)?;
     let harms = harm_rows(&before, &after);
     let findings = finding_rows(&before, &after);
     if args.json {
-        let side = |change: &Change| Side { level: change.level, decision: change.decision };
+        let side = |change: &Change| Shown { level: change.level, decision: change.decision };
         output::json(&Answer {
             format: FORMAT,
             from,
@@ -118,42 +116,88 @@ fn id_of(sides: &[&Assessed], name: &str) -> String {
     harms.find(|harm| harm.name == name).map_or_else(|| name.to_owned(), |harm| harm.id.clone())
 }
 
-/// One side: a release of the case, else a folder, else a git revision of the case's folder.
-fn side(args: &Args, name: &str) -> Result<Assessed, Failure> {
-    let asked = CaseArgs {
-        dir: args.dir.clone(),
-        view: View { release: Some(name.to_owned()), ..args.view.clone() },
+/// What one side of a range is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Release,
+    Folder,
+    Revision,
+}
+
+/// The two sides. A folder's own path may hold `..` too: of all ways to split, the first in which both sides are something.
+fn split(args: &Args) -> Result<(&str, &str, (Side, Side)), Failure> {
+    let range = args.range.as_str();
+    let ways = range.match_indices('.').filter_map(|(at, _)| {
+        let to = range.get(at..)?.strip_prefix("..")?;
+        let from = range.get(..at)?;
+        (!from.is_empty() && !to.is_empty()).then_some((from, to))
+    });
+    let ways: Vec<(&str, &str)> = ways.take(WAYS).collect();
+    if ways.is_empty() {
+        return Err(Failure(format!(
+            "`{range}` is no range; write `A..B` with two releases, folders or git revisions"
+        )));
+    }
+    let releases = if args.dir.join("noharm.toml").is_file() {
+        let case = CaseArgs { dir: args.dir.clone(), view: args.view.clone() };
+        Opened::unchecked(&case, &args.world)?.compiled.releases
+    } else {
+        Vec::new()
     };
-    if args.dir.join("noharm.toml").is_file() {
-        let opened = Opened::unchecked(&asked, &args.world)?;
-        if opened.compiled.releases.iter().any(|release| release == name) {
-            return Opened::new(&asked, &args.world)?.assess(false);
+    let mut lost: Option<&str> = None;
+    for (from, to) in ways {
+        let side = |name| side(args, &releases, name);
+        match (side(from), side(to)) {
+            (Some(one), Some(other)) => return Ok((from, to, (one, other))),
+            // The nearest miss is told: one side is something.
+            (Some(_), None) => lost = Some(to),
+            (None, Some(_)) => lost = Some(from),
+            (None, None) => lost = lost.or(Some(from)),
         }
     }
-    if Path::new(name).join("noharm.toml").is_file() {
-        let folder = CaseArgs { dir: name.into(), view: args.view.clone() };
-        return Opened::new(&folder, &args.world)?.assess(false);
+    Err(Failure(format!(
+        "`{}` is neither a release of the case, nor a folder with a `noharm.toml`, nor a git revision",
+        lost.unwrap_or(range)
+    )))
+}
+
+/// How many ways to split a range are tried.
+const WAYS: usize = 64;
+
+/// What a name stands for: a release of the case, else a folder, else a git revision of the case's folder.
+fn side(args: &Args, releases: &[String], name: &str) -> Option<Side> {
+    if releases.iter().any(|release| release == name) {
+        return Some(Side::Release);
     }
-    revision(args, name)
+    if Path::new(name).join("noharm.toml").is_file() {
+        return Some(Side::Folder);
+    }
+    let commit = format!("{name}^{{commit}}");
+    let known = !name.starts_with('-')
+        && git(args, &["rev-parse", "--verify", "--quiet", &commit])
+            .is_ok_and(|known| known.status.success());
+    known.then_some(Side::Revision)
+}
+
+fn git(args: &Args, words: &[&str]) -> std::io::Result<std::process::Output> {
+    Command::new("git").arg("-C").arg(&args.dir).args(words).output()
+}
+
+fn assessed(args: &Args, name: &str, side: Side) -> Result<Assessed, Failure> {
+    let case = match side {
+        Side::Release => CaseArgs {
+            dir: args.dir.clone(),
+            view: View { release: Some(name.to_owned()), ..args.view.clone() },
+        },
+        Side::Folder => CaseArgs { dir: name.into(), view: args.view.clone() },
+        Side::Revision => return revision(args, name),
+    };
+    Opened::new(&case, &args.world)?.assess(false)
 }
 
 /// The case as it was in a git revision, laid out in a folder of its own that goes away again.
 fn revision(args: &Args, name: &str) -> Result<Assessed, Failure> {
-    let neither = || {
-        Failure(format!(
-            "`{name}` is neither a release of the case, nor a folder with a `noharm.toml`, nor a git revision"
-        ))
-    };
-    if name.starts_with('-') {
-        return Err(neither());
-    }
-    let git = |words: &[&str]| Command::new("git").arg("-C").arg(&args.dir).args(words).output();
-    let known =
-        git(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).map_err(|_| neither())?;
-    if !known.status.success() {
-        return Err(neither());
-    }
-    let packed = git(&["archive", "--format=tar", name, "--", "."])
+    let packed = git(args, &["archive", "--format=tar", name, "--", "."])
         .map_err(|error| Failure(format!("git: {error}")))?;
     if !packed.status.success() {
         return Err(Failure(format!(

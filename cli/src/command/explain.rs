@@ -10,10 +10,10 @@ use crate::shell::output;
 #[command(after_help = "Example:\n  noharm explain NH0104")]
 pub struct Args {
     /// The code, as `check` prints it
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present = "list", conflicts_with = "list")]
     code: Option<String>,
     /// List every code with its title
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["json", "markdown"])]
     list: bool,
     /// Write Markdown
     #[arg(long)]

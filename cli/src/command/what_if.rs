@@ -1,7 +1,10 @@
 //! `noharm what-if`: what a failure, a lost component, a test or a vulnerability would change. Re-solved, never guessed.
 
 use noharm_assessment::Assessed;
+use noharm_assessment::flaws::Disposition;
+use noharm_assessment::trigger::trigger;
 use noharm_model::answer::{FORMAT, single_failure};
+use noharm_model::finding::Finding;
 use noharm_model::flaw::{Flaw, Trigger};
 use noharm_model::level::{Acceptance, Decision, Level};
 use noharm_model::place::Place;
@@ -78,6 +81,7 @@ pub fn run(args: &Args) -> Outcome {
     let opened = Opened::new(&case, &args.world)?;
     let assessed = opened.assess(false)?;
     let mut changes = Vec::new();
+    apart(&conditions)?;
     for condition in &conditions {
         changes.extend(read(condition, &assessed)?);
     }
@@ -164,6 +168,34 @@ fn folder_and_conditions(args: &Args) -> (std::path::PathBuf, Vec<String>) {
     }
 }
 
+/// Assumptions that exclude each other are refused: the last would hide the first.
+fn apart(conditions: &[String]) -> Result<(), Failure> {
+    for (at, condition) in conditions.iter().enumerate() {
+        if let Some(earlier) = conditions.iter().take(at).find(|earlier| exclude(earlier, condition)) {
+            return Err(Failure(format!("`{earlier}` and `{condition}` cannot both be assumed")));
+        }
+    }
+    Ok(())
+}
+
+fn exclude(one: &str, other: &str) -> bool {
+    let mended = |text: &str, whole: &str| {
+        text.strip_suffix("=mended").is_some_and(|id| id.eq_ignore_ascii_case(whole))
+    };
+    if mended(one, other) || mended(other, one) {
+        return true;
+    }
+    let (Some((what, how)), Some((of, said))) = (one.split_once('='), other.split_once('=')) else {
+        return false;
+    };
+    match (how, said) {
+        ("failed", "verified") | ("verified", "failed") | ("only", "gone") | ("gone", "only") => what == of,
+        // Only one profile can be the only one.
+        ("only", "only") => what != of,
+        _ => false,
+    }
+}
+
 /// One condition as changes of assumptions.
 fn read(condition: &str, assessed: &Assessed) -> Result<Vec<WhatIf>, Failure> {
     let (what, how) = condition.split_once('=').ok_or_else(|| {
@@ -231,9 +263,48 @@ fn vulnerability(text: &str, assessed: &Assessed) -> Result<Vec<WhatIf>, Failure
         .map(|(at, _)| if mended { WhatIf::FlawMended(at) } else { WhatIf::FlawAffects(at) })
         .collect();
     if changes.is_empty() {
+        return refuted(id, mended, assessed);
+    }
+    Ok(changes)
+}
+
+/// What matches and is refuted, or is fed by nothing, as if that were wrong: it lands where its package sits.
+fn refuted(id: &str, mended: bool, assessed: &Assessed) -> Result<Vec<WhatIf>, Failure> {
+    let device = &assessed.device;
+    let found = device.findings.iter().zip(&device.dispositions).filter_map(|(finding, disposition)| {
+        let known = |name: &String| name.eq_ignore_ascii_case(id);
+        let reason = match disposition {
+            Disposition::NotAffected(reason) | Disposition::Unfed(reason) => reason,
+            Disposition::Flaw(_) => return None,
+        };
+        (known(&finding.id) || finding.aliases.iter().any(known)).then_some((finding, reason))
+    });
+    let found: Vec<(&Finding, &String)> = found.collect();
+    let Some((_, reason)) = found.first() else {
         return Err(Failure(format!(
-            "`{id}` adds no step in this device; say where it would land: `cve={id}@service.x`"
+            "`{id}` is unknown here: nothing of that name in the snapshot matches a package of this device; say where it would land: `cve={id}@service.x`"
         )));
+    };
+    if mended {
+        return Err(Failure(format!("`{id}` is refuted already, there is nothing to mend: {reason}")));
+    }
+    output::aside(&format!(
+        "note: `{id}` is refuted here: {reason}; what follows assumes that this is wrong"
+    ));
+    let mut changes = Vec::new();
+    for (finding, _) in found {
+        let Some((part, _)) = device.component(finding.component) else { continue };
+        let sits = device.attributions.get(finding.component);
+        changes.push(WhatIf::FlawAdded(Box::new(Flaw {
+            id: finding.id.clone(),
+            services: sits.map(|sits| sits.services.clone()).unwrap_or_default(),
+            component: part.component,
+            certain: true,
+            trigger: trigger(&finding.facts),
+            at: Place { file: part.path.clone(), line: 0, column: 0 },
+            why: "assumed, though refuted".to_owned(),
+            stated: None,
+        })));
     }
     Ok(changes)
 }

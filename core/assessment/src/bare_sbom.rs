@@ -35,8 +35,10 @@ pub fn assess(
     let counts = Counts {
         packages: sbom.components.len() as u64,
         unknown_identity: poor,
-        unattributed: sbom.components.len() as u64,
-        not_covered: matched.coverage.iter().filter(|one| !one.covered).count() as u64,
+        // Without services there is nothing that a package could be attributed to.
+        unattributed: 0,
+        not_covered: matched.coverage.iter().filter(|one| !one.covered && one.candidates.is_empty()).count()
+            as u64,
         matches: findings.len() as u64,
         reach_patient: 0,
         undecided,

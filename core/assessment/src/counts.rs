@@ -31,12 +31,20 @@ pub(crate) fn count(matter: &Matter<'_>, findings: &[FindingRow]) -> Counts {
             .filter(|one| !one.covered && !one.candidates.is_empty())
             .count() as u64,
         unattributed: device.attributions.iter().filter(|one| one.is_missing()).count() as u64,
-        not_covered: device.coverage.iter().filter(|one| !one.covered && one.candidates.is_empty()).count()
-            as u64,
+        not_covered: not_covered(matter),
         matches: total,
         reach_patient: reach,
         undecided,
         adds_nothing: nothing,
         reach_no_one: no_one,
     }
+}
+
+/// Packages that no source speaks of. Where there is no index at all, that is each of them.
+fn not_covered(matter: &Matter<'_>) -> u64 {
+    let device = matter.device;
+    if matter.grounds.index.is_none() {
+        return device.components().count() as u64;
+    }
+    device.coverage.iter().filter(|one| !one.covered && one.candidates.is_empty()).count() as u64
 }

@@ -96,7 +96,7 @@ pub fn what_if(condition: &str, rows: &[WhatIfRow], options: &Options) -> String
     }
     let mut table = vec![titles(&["harm", "now", "then", ""])];
     for row in &changed {
-        table.extend(changed_rows(&row.harm, Some(&row.before), Some(&row.after)));
+        table.extend(changed_rows(&row.harm, Some(&row.before), Some(&row.after), ["now", "then"]));
     }
     screen.table(2, &table, &[0]);
     let same = rows.len() - changed.len();
@@ -142,8 +142,9 @@ pub fn diff(from: &str, to: &str, rows: &[DiffRow], findings: &[DiffFinding], op
         screen.text(2, 2, "no harm changes.", Look::Plain);
     } else {
         let mut table = vec![titles(&["harm", from, to, ""])];
+        let (old, new) = (format!("in {from}"), format!("in {to}"));
         for row in &changed {
-            table.extend(changed_rows(&row.harm, row.before.as_ref(), row.after.as_ref()));
+            table.extend(changed_rows(&row.harm, row.before.as_ref(), row.after.as_ref(), [&old, &new]));
         }
         screen.table(2, &table, &[0]);
         let same = rows.len() - changed.len();
@@ -189,8 +190,13 @@ fn titles(titles: &[&str]) -> Vec<Cell> {
     titles.iter().map(|title| Cell::looking(*title, Look::Quiet)).collect()
 }
 
-/// The harm then and now, and below it what level and decision do not tell.
-fn changed_rows(harm: &str, before: Option<&Change>, after: Option<&Change>) -> Vec<Vec<Cell>> {
+/// The harm before and after, and below it what level and decision do not tell. `when`: what the two sides are called.
+fn changed_rows(
+    harm: &str,
+    before: Option<&Change>,
+    after: Option<&Change>,
+    when: [&str; 2],
+) -> Vec<Vec<Cell>> {
     let cell = |change: Option<&Change>| match change {
         Some(change) => {
             let text = format!("{}, {}", level_words(change.level), change.decision);
@@ -200,7 +206,7 @@ fn changed_rows(harm: &str, before: Option<&Change>, after: Option<&Change>) -> 
     };
     let mut rows = vec![vec![harm.into(), cell(before), cell(after), direction(before, after).into()]];
     let remarks = match (before, after) {
-        (Some(before), Some(after)) => remarks(before, after),
+        (Some(before), Some(after)) => remarks(before, after, when),
         _ => Vec::new(),
     };
     rows.extend(remarks.into_iter().map(|remark| vec![Cell::looking(remark, Look::Quiet)]));
@@ -229,7 +235,7 @@ fn direction(before: Option<&Change>, after: Option<&Change>) -> &'static str {
 }
 
 /// Patients reached and depth then and now, where they differ, and the single failure that decides.
-fn remarks(before: &Change, after: &Change) -> Vec<String> {
+fn remarks(before: &Change, after: &Change, [old, new]: [&str; 2]) -> Vec<String> {
     let mut remarks = Vec::new();
     let patients =
         |many: bool| if many { "many patients without fresh effort" } else { "one patient at a time" };
@@ -249,10 +255,10 @@ fn remarks(before: &Change, after: &Change) -> Vec<String> {
         let reason = |when: &str, one: &Change| {
             one.because.as_ref().map(|because| format!("{when} {}: {because}", one.decision))
         };
-        remarks.extend(reason("now", before));
-        remarks.extend(reason("then", after));
+        remarks.extend(reason(old, before));
+        remarks.extend(reason(new, after));
     } else if let Some(because) = &after.because {
-        remarks.push(format!("{} now and then: {because}", after.decision));
+        remarks.push(format!("{} {old} and {new}: {because}", after.decision));
     }
     remarks
 }

@@ -211,11 +211,21 @@ pub(super) fn reasons<'a>(findings: impl Iterator<Item = &'a FindingRow>) -> Vec
     counted.iter().take(4).map(|(word, number)| format!("{number} {word}")).collect()
 }
 
+/// How many vulnerabilities have a rank: it is counted from 1.
+#[must_use]
+pub fn ranks(assessment: &Assessment) -> usize {
+    ranked(assessment).count()
+}
+
+/// Ranks count those that reach a patient first, then those that cannot be decided.
+fn ranked(assessment: &Assessment) -> impl Iterator<Item = &FindingRow> {
+    let of = |wanted: Heap| assessment.findings.iter().filter(move |finding| heap(finding) == wanted);
+    of(Heap::ReachesPatient).chain(of(Heap::Undecided))
+}
+
 /// The path through the vulnerability asked for, else through the first that has one, else to the worst harm.
 fn path(screen: &mut Screen, assessment: &Assessment, options: &Options, detail: Detail) {
-    // Ranks count those that reach a patient first, then those that cannot be decided.
-    let of = |wanted: Heap| assessment.findings.iter().filter(move |finding| heap(finding) == wanted);
-    let ranked: Vec<&FindingRow> = of(Heap::ReachesPatient).chain(of(Heap::Undecided)).collect();
+    let ranked: Vec<&FindingRow> = ranked(assessment).collect();
     let chosen = match options.path {
         Some(rank) => rank.checked_sub(1).and_then(|index| ranked.get(index)),
         None => {
