@@ -20,6 +20,21 @@ fn the_first_screen_fits_one_page() {
 }
 
 #[test]
+fn a_narrow_terminal_breaks_no_word_and_still_fits_one_page() {
+    let assessment = pump::assessment();
+    let narrow = terminal::assess(&assessment, &at(80));
+    assert!(narrow.lines().count() <= 45, "{} lines\n{narrow}", narrow.lines().count());
+    let wide = terminal::assess(&assessment, &Options { all: true, ..at(160) });
+    let first = terminal::assess(&assessment, &at(160));
+    let plain = |word: &str| word.trim_matches([';', ',', '.', '·']).to_owned();
+    let known: std::collections::HashSet<String> =
+        wide.split_whitespace().chain(first.split_whitespace()).map(plain).collect();
+    for word in narrow.split_whitespace().map(plain) {
+        assert!(known.contains(&word) || word.parse::<u32>().is_ok(), "`{word}` is no whole word:\n{narrow}");
+    }
+}
+
+#[test]
 fn a_wider_terminal_shows_more() {
     insta::assert_snapshot!("first_screen_140", terminal::assess(&pump::assessment(), &at(140)));
 }

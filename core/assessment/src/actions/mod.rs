@@ -34,7 +34,7 @@ pub(crate) fn propose(matter: &Matter<'_>, next: Option<&Next>) -> Result<Vec<Ac
     let pressing = now.today.iter().any(|judged| judged.acceptance == Acceptance::Unacceptable);
     if pressing && actions.iter().all(|action| action.buys.is_empty()) {
         let place = actions.iter().take_while(|action| action.kind == "information").count();
-        actions.splice(place..place, together::propose(matter, &now)?);
+        actions.splice(place..place, together::propose(matter, &now));
     }
     actions.truncate(MOST);
     let first = u32::from(actions.first().is_some_and(|action| action.who == "maker"));

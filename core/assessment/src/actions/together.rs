@@ -9,7 +9,7 @@ use noharm_risk::solve::CutLimits;
 
 use super::update::packages;
 use super::{Now, buys, number};
-use crate::assess::{Failure, Matter};
+use crate::assess::Matter;
 
 /// One thing that can be done, in words.
 struct Step {
@@ -17,27 +17,37 @@ struct Step {
     measure: Measure,
     /// Only evidence is renewed, nothing built.
     is_test: bool,
+    /// It is yet to be built.
+    is_new: bool,
 }
 
-/// The cheapest set that buys something for the worst harm that is unacceptable and can be made harder at all.
-pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, Failure> {
-    let steps = steps(matter);
+/// The cheapest set that buys something for the worst harm that is unacceptable and can be made harder at all. What is there
+/// already comes first: a control that is yet to be built may itself disturb the therapy.
+pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Option<Action> {
+    let all = steps(matter);
+    let there: Vec<&Step> = all.iter().filter(|step| !step.is_new).collect();
+    match among(matter, now, &there) {
+        None if there.len() < all.len() => among(matter, now, &all.iter().collect::<Vec<_>>()),
+        found => found,
+    }
+}
+
+fn among(matter: &Matter<'_>, now: &Now, steps: &[&Step]) -> Option<Action> {
     let measures: Vec<Measure> = steps.iter().map(|step| step.measure.clone()).collect();
     let all: Vec<WhatIf> = measures.iter().flat_map(|measure| measure.changes.clone()).collect();
     if all.is_empty() {
-        return Ok(None);
+        return None;
     }
     let then = matter.engine.today_if(&all);
-    let found = goals(matter, now, &then)
+    let remedy = goals(matter, now, &then)
         .into_iter()
         .find_map(|goal| matter.engine.remedy(&measures, &[goal], CutLimits::default()))
-        .filter(|remedy| !remedy.take.is_empty());
-    let Some(remedy) = found else { return Ok(None) };
-    let taken: Vec<&Step> = remedy.take.iter().filter_map(|at| steps.get(*at)).collect();
+        .filter(|remedy| !remedy.take.is_empty())?;
+    let taken: Vec<&Step> = remedy.take.iter().filter_map(|at| steps.get(*at).copied()).collect();
     let changes: Vec<WhatIf> = taken.iter().flat_map(|step| step.measure.changes.clone()).collect();
     let bought = buys(matter, &now.today, &matter.engine.today_if(&changes));
     if bought.is_empty() {
-        return Ok(None);
+        return None;
     }
     let word = if taken.iter().all(|step| step.is_test) { "test" } else { "design change" };
     let together = if remedy.is_cheapest {
@@ -45,7 +55,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
     } else {
         "none of it suffices alone"
     };
-    Ok(Some(Action {
+    Some(Action {
         order: 0,
         who: "maker".to_owned(),
         what: taken.iter().map(|step| step.words.clone()).collect(),
@@ -53,7 +63,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
         buys: bought,
         cost: word.to_owned(),
         note: Some(together.to_owned()),
-    }))
+    })
 }
 
 /// Unacceptable harms that all of it together makes harder: first those that it makes acceptable, the gravest first; each
@@ -90,6 +100,7 @@ fn steps(matter: &Matter<'_>) -> Vec<Step> {
             words: format!("{verb}: {}", control.name),
             measure: Measure { changes: vec![WhatIf::ControlVerified(ControlIx(ix))], cost },
             is_test,
+            is_new: control.state == ControlState::Planned,
         });
     }
     for (ix, part) in (0u32..).zip(&matter.system.components) {
@@ -106,6 +117,7 @@ fn steps(matter: &Matter<'_>) -> Vec<Step> {
                 words: format!("test the parsers of `{}`", part.name),
                 measure: Measure { changes: untested, cost: 2 },
                 is_test: true,
+                is_new: false,
             });
         }
         if !part.supported || own().any(|(_, service)| !service.supported) {
@@ -113,6 +125,7 @@ fn steps(matter: &Matter<'_>) -> Vec<Step> {
                 words: format!("move `{}` to software that is supported", part.name),
                 measure: Measure { changes: vec![WhatIf::Supported(ComponentIx(ix))], cost: 8 },
                 is_test: false,
+                is_new: false,
             });
         }
     }
@@ -124,6 +137,7 @@ fn steps(matter: &Matter<'_>) -> Vec<Step> {
                 cost: 4,
             },
             is_test: false,
+            is_new: false,
         });
     }
     steps

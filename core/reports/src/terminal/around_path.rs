@@ -23,11 +23,13 @@ pub(super) struct PathDetail {
     pub steps: usize,
     pub barriers: Telling,
     pub clocks: Telling,
+    /// What matches, and why; else it is told already.
+    pub matched: bool,
 }
 
 /// All of it.
 pub(super) const WHOLE: PathDetail =
-    PathDetail { steps: usize::MAX, barriers: Telling::Full, clocks: Telling::Full };
+    PathDetail { steps: usize::MAX, barriers: Telling::Full, clocks: Telling::Full, matched: true };
 
 /// The barriers: how each failed, those that fall together named together; those that hold come last.
 pub(super) fn barriers(screen: &mut Screen, harm: &HarmRow, telling: Telling) {

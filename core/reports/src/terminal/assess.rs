@@ -12,7 +12,12 @@ use crate::ranking::{Heap, heap};
 #[must_use]
 pub fn assess(assessment: &Assessment, options: &Options) -> String {
     let mut screen = Screen::new(options);
-    first_screen::write(&mut screen, assessment, options);
+    // Whoever asks for one thing has seen the first screen.
+    if (options.unknown || options.path.is_some()) && !options.all {
+        first_screen::asked(&mut screen, assessment, options);
+    } else {
+        first_screen::write(&mut screen, assessment, options);
+    }
     if options.unknown {
         unknown(&mut screen, assessment);
     }
@@ -57,6 +62,7 @@ fn all(screen: &mut Screen, assessment: &Assessment) {
         (Heap::DoesNotApply, "Do not apply, and why"),
     ];
     let mut rank = 0;
+    let like = screen.part();
     for (wanted, title) in heaps {
         let findings: Vec<&FindingRow> = assessment.findings.iter().filter(|it| heap(it) == wanted).collect();
         if findings.is_empty() {
@@ -69,7 +75,7 @@ fn all(screen: &mut Screen, assessment: &Assessment) {
             .map(|finding| {
                 rank += 1;
                 match wanted {
-                    Heap::ReachesPatient => ranking_table::row(assessment, rank, finding),
+                    Heap::ReachesPatient => ranking_table::row(&like, assessment, rank, finding),
                     _ => vec![
                         finding.id.as_str().into(),
                         package(finding).into(),

@@ -7,9 +7,6 @@ use super::first_screen::Detail;
 use super::screen::{Cell, Look, Screen};
 use crate::sign::nothing_first;
 
-/// Harms named in what an action buys.
-const NAMED: usize = 3;
-
 pub(super) fn write(screen: &mut Screen, assessment: &Assessment, detail: Detail) {
     screen.text(0, 0, "Do first", Look::Strong);
     if assessment.actions.is_empty() {
@@ -32,7 +29,7 @@ fn row(assessment: &Assessment, action: &Action, detail: Detail) -> Vec<Cell> {
     } else {
         String::new()
     };
-    let parts = [bought(assessment, action), action.note.clone().unwrap_or_default(), cost];
+    let parts = [bought(assessment, action, detail.gains), action.note.clone().unwrap_or_default(), cost];
     let gains: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     vec![
         Cell::looking(order, Look::Strong),
@@ -53,17 +50,17 @@ fn what(action: &Action, lines: usize) -> String {
 }
 
 /// `over-infusion 0 → 3, therapy stops 0 → 3 and 2 more`.
-fn bought(assessment: &Assessment, action: &Action) -> String {
+fn bought(assessment: &Assessment, action: &Action, named: usize) -> String {
     let digit =
         |level: Option<Level>| level.map_or_else(|| "no path".to_owned(), |level| level.value().to_string());
-    let named = action.buys.iter().take(NAMED).map(|buy| {
+    let shown = action.buys.iter().take(named).map(|buy| {
         let harm = assessment.harms.iter().find(|harm| harm.id == buy.harm);
         let name = harm.map_or(buy.harm.as_str(), |harm| harm.name.as_str());
         format!("{name} {} → {}", digit(buy.from), digit(buy.to))
     });
-    let mut out = named.collect::<Vec<_>>().join(", ");
-    if action.buys.len() > NAMED {
-        out.push_str(&format!(" and {} more", action.buys.len() - NAMED));
+    let mut out = shown.collect::<Vec<_>>().join(", ");
+    if action.buys.len() > named {
+        out.push_str(&format!(" and {} more", action.buys.len() - named));
     }
     out
 }

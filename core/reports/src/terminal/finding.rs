@@ -85,7 +85,7 @@ fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {
     }
     if !finding.path.is_empty() {
         screen.blank();
-        path(screen, assessment, finding, WHOLE);
+        path(screen, assessment, finding, PathDetail { matched: false, ..WHOLE });
     }
 }
 
@@ -108,6 +108,9 @@ pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &Findi
     let mut title = finding.id.clone();
     if let Some(id) = &finding.worst_harm {
         let _ = write!(title, " → {}", harm.map_or(id, |harm| &harm.name));
+        if let Some(harm) = harm.filter(|harm| !harm.context.is_empty()) {
+            let _ = write!(title, " ({})", harm.context);
+        }
     }
     if finding.multi_patient {
         title.push_str(", many patients");
@@ -118,10 +121,10 @@ pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &Findi
         let _ = write!(title, ", in {}", steps_words(finding.path.len()));
     }
     screen.ends(&Cell::looking(title, Look::Strong), &status(finding));
-    steps(screen, &finding.path, detail.steps);
-    if finding.path.is_empty() {
-        screen.text(2, 2, &format!("{}: {}", package(finding), finding.reason), Look::Plain);
+    if detail.matched {
+        screen.text(2, 2, &matched(finding), Look::Plain);
     }
+    steps(screen, &finding.path, detail.steps);
     if let Some(harm) = harm {
         barriers(screen, harm, detail.barriers);
     }
@@ -131,6 +134,18 @@ pub(super) fn path(screen: &mut Screen, assessment: &Assessment, finding: &Findi
     {
         screen.text(2, 2, &format!("CVSS {version}: {score:.1}"), Look::Quiet);
     }
+}
+
+/// What matches, why, and what is known of exploitation: `dnsmasq 2.76: 2.76 ≤ 2.77 (NVD) · exploit published · EPSS 0.871`.
+fn matched(finding: &FindingRow) -> String {
+    let mut out = format!("{}: {}", package(finding), finding.reason);
+    if let Some(word) = exploitation(finding) {
+        let _ = write!(out, " · {word}");
+    }
+    if let Some(share) = finding.epss {
+        let _ = write!(out, " · EPSS {share:.3}");
+    }
+    out
 }
 
 /// `three steps`: words up to ten, as in running text.
@@ -144,6 +159,8 @@ pub(super) fn steps_words(number: usize) -> String {
 /// At most `most` steps of a path: number, what is done, how hard, where that is written.
 pub(super) fn steps(screen: &mut Screen, path: &[Step], most: usize) {
     let hidden = hidden_steps(path, most);
+    let like = screen.part();
+    let level = |level| like.level(level);
     let row = |(index, step): (usize, &Step)| {
         let place = match (&step.file, step.line) {
             (Some(file), Some(line)) => format!("{file}:{line}"),
@@ -153,7 +170,7 @@ pub(super) fn steps(screen: &mut Screen, path: &[Step], most: usize) {
         vec![
             Cell::looking((index + 1).to_string(), Look::Strong),
             step.text.as_str().into(),
-            step.level.to_string().into(),
+            level(Some(step.level)).into(),
             Cell::looking(place, Look::Quiet),
         ]
     };

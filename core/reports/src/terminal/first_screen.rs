@@ -22,6 +22,10 @@ pub(super) struct Detail {
     pub contexts: bool,
     pub actions: usize,
     pub costs: bool,
+    /// Harms named in what an action buys.
+    pub gains: usize,
+    /// Each source with its age and gaps, not all of them in one clause.
+    pub sources: bool,
     /// Vulnerabilities beside the one whose path is shown.
     pub ranked: usize,
     /// What is told of that path.
@@ -32,18 +36,28 @@ pub(super) struct Detail {
 
 /// What is always shown.
 const BAREST: Detail = Detail {
-    harms: 5,
+    harms: 3,
     contexts: false,
-    actions: 3,
+    actions: 2,
     costs: false,
-    ranked: 1,
-    path: PathDetail { steps: 5, barriers: Telling::Nothing, clocks: Telling::Brief },
+    gains: 1,
+    sources: false,
+    ranked: 0,
+    path: PathDetail { steps: 4, barriers: Telling::Nothing, clocks: Telling::Brief, matched: true },
     lines: 1,
 };
 
 /// What is shown besides, as long as the page has room, the most important first.
-const MORE: [fn(&mut Detail); 20] = [
+const MORE: [fn(&mut Detail); 27] = [
     |detail| detail.path.barriers = Telling::Brief,
+    |detail| detail.harms = 5,
+    |detail| detail.actions = 3,
+    |detail| detail.path.steps = 5,
+    |detail| detail.gains = 2,
+    |detail| detail.ranked = 1,
+    |detail| detail.contexts = true,
+    |detail| detail.sources = true,
+    |detail| detail.gains = 3,
     |detail| detail.path.steps = 6,
     |detail| detail.harms = 6,
     |detail| detail.lines = 2,
@@ -57,7 +71,6 @@ const MORE: [fn(&mut Detail); 20] = [
     |detail| detail.harms = 10,
     |detail| detail.costs = true,
     |detail| detail.harms = 12,
-    |detail| detail.contexts = true,
     |detail| detail.path.steps = usize::MAX,
     |detail| detail.path.barriers = Telling::Full,
     |detail| detail.path.clocks = Telling::Full,
@@ -80,6 +93,15 @@ pub(super) fn write(screen: &mut Screen, assessment: &Assessment, options: &Opti
     screen.append(shown);
 }
 
+/// The head line, and the path that was asked for.
+pub(super) fn asked(screen: &mut Screen, assessment: &Assessment, options: &Options) {
+    head(screen, assessment, false);
+    if options.path.is_some() {
+        screen.blank();
+        path(screen, assessment, options, BAREST);
+    }
+}
+
 fn composed(like: &Screen, assessment: &Assessment, options: &Options, detail: Detail) -> Screen {
     let mut page = like.part();
     compose(&mut page, assessment, options, detail);
@@ -87,7 +109,7 @@ fn composed(like: &Screen, assessment: &Assessment, options: &Options, detail: D
 }
 
 fn compose(screen: &mut Screen, assessment: &Assessment, options: &Options, detail: Detail) {
-    head(screen, assessment);
+    head(screen, assessment, detail.sources);
     screen.blank();
     harms_table::write(screen, assessment, options.all, detail);
     screen.blank();
@@ -99,7 +121,8 @@ fn compose(screen: &mut Screen, assessment: &Assessment, options: &Options, deta
     footer(screen, assessment, options);
 }
 
-fn head(screen: &mut Screen, assessment: &Assessment) {
+/// Which device, when, from what.
+pub(super) fn head(screen: &mut Screen, assessment: &Assessment, each_source: bool) {
     let device = &assessment.device;
     let counts = &assessment.counts;
     let mut line = device.name.clone();
@@ -121,16 +144,20 @@ fn head(screen: &mut Screen, assessment: &Assessment) {
         line.push_str(&format!(", {} attributed to no service", grouped(counts.unattributed)));
     }
     screen.text(0, 2, &line, Look::Strong);
-    sources(screen, &assessment.snapshot, counts.not_covered);
+    sources(screen, &assessment.snapshot, counts.not_covered, each_source);
 }
 
 /// One line on what is known of the world, and what is not.
-pub(super) fn sources(screen: &mut Screen, snapshot: &SnapshotHead, not_covered: u64) {
+pub(super) fn sources(screen: &mut Screen, snapshot: &SnapshotHead, not_covered: u64, each: bool) {
     let mut line = String::from("sources: ");
     if snapshot.sources.is_empty() {
         line.push_str("none; no vulnerability can be known");
     }
-    line.push_str(&families(&snapshot.sources).join(", "));
+    if each {
+        line.push_str(&families(&snapshot.sources).join(", "));
+    } else {
+        line.push_str(&together(&snapshot.sources));
+    }
     if not_covered > 0 {
         line.push_str(&format!(
             " · not covered: {}, see --unknown",
@@ -138,6 +165,37 @@ pub(super) fn sources(screen: &mut Screen, snapshot: &SnapshotHead, not_covered:
         ));
     }
     screen.text(0, 2, &line, Look::Quiet);
+}
+
+/// `CVE list, KEV, NVD (3), OSV (7); 2020-06 to 2026-08, with gaps`.
+fn together(sources: &[SourceCoverage]) -> String {
+    let mut names: Vec<(&str, &str, usize)> = Vec::new();
+    for source in sources {
+        let first = source.name.split(' ').next().unwrap_or_default();
+        match names.iter_mut().find(|(name, ..)| *name == first) {
+            Some((.., number)) => *number += 1,
+            None => names.push((first, &source.name, 1)),
+        }
+    }
+    let shown = |(name, whole, number): &(&str, &str, usize)| match number {
+        1 => (*whole).to_owned(),
+        number => format!("{name} ({number})"),
+    };
+    let mut out = names.iter().map(shown).collect::<Vec<_>>().join(", ");
+    let month = |day: Day| day.to_string().chars().take(7).collect::<String>();
+    let days = || sources.iter().filter_map(|source| source.as_of).map(month);
+    match (days().min(), days().max()) {
+        (Some(oldest), Some(newest)) if oldest != newest => out.push_str(&format!("; {oldest} to {newest}")),
+        (Some(day), _) => out.push_str(&format!("; {day}")),
+        _ => {}
+    }
+    if sources.iter().any(|source| source.as_of.is_none()) {
+        out.push_str(", some of unknown age");
+    }
+    if sources.iter().any(|source| !source.gaps.is_empty()) {
+        out.push_str(", with gaps");
+    }
+    out
 }
 
 /// Sources whose names begin with the same word, together: `OSV (8) 2020-06 to 2026-08 with gaps`.
@@ -246,7 +304,7 @@ fn path(screen: &mut Screen, assessment: &Assessment, options: &Options, detail:
             None => return,
         },
     }
-    if !options.all {
+    if !options.all && options.path.is_none() {
         ranking_table::others(screen, assessment, chosen.copied(), detail.ranked);
     }
     screen.blank();

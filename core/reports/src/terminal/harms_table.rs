@@ -18,7 +18,7 @@ pub(super) fn write(screen: &mut Screen, assessment: &Assessment, all: bool, det
     let mut rows = vec![titles.map(|title| Cell::looking(title, Look::Quiet)).to_vec()];
     let shown = if all { assessment.harms.len() } else { detail.harms };
     for harm in assessment.harms.iter().take(shown) {
-        rows.push(row(harm, detail.contexts));
+        rows.push(row(screen, harm, detail.contexts));
         if let Some(because) = &harm.because {
             rows.push(vec![Cell::looking(format!("{}: {because}", harm.decision), Look::Quiet)]);
         }
@@ -35,20 +35,25 @@ pub(super) fn write(screen: &mut Screen, assessment: &Assessment, all: bool, det
     }
 }
 
-fn row(harm: &HarmRow, context: bool) -> Vec<Cell> {
+fn row(screen: &Screen, harm: &HarmRow, context: bool) -> Vec<Cell> {
     let name = if context && !harm.context.is_empty() {
         format!("{} ({})", harm.name, harm.context)
     } else {
         harm.name.clone()
     };
     let many = harm.multi_patient && harm.decision != Decision::Acceptable;
-    let decision = format!("{}{}", harm.decision, if many { ", many patients" } else { "" });
+    let many = match (many, screen.width < 100) {
+        (false, _) => "",
+        (true, true) => ", many",
+        (true, false) => ", many patients",
+    };
+    let decision = format!("{}{many}", harm.decision);
     vec![
         name.into(),
         harm.severity.word().into(),
-        level_words(harm.inherent.level).into(),
-        level_words(harm.residual.level).into(),
-        level_words(harm.today.level).into(),
+        screen.level(harm.inherent.level).into(),
+        screen.level(harm.residual.level).into(),
+        screen.level(harm.today.level).into(),
         Cell::looking(decision, Look::Signed(harm.decision.into())),
     ]
 }

@@ -5,7 +5,6 @@ use noharm_model::flaw::Exploit;
 
 use super::screen::{Cell, Look, Screen};
 use crate::ranking::{Heap, heap};
-use crate::sign::level_words;
 
 /// The others that reach a patient, beside the one `shown` already.
 pub(super) fn others(screen: &mut Screen, assessment: &Assessment, shown: Option<&FindingRow>, most: usize) {
@@ -15,7 +14,7 @@ pub(super) fn others(screen: &mut Screen, assessment: &Assessment, shown: Option
         .filter(|(_, finding)| shown.is_none_or(|shown| !std::ptr::eq(shown, *finding)))
         .collect();
     let rows: Vec<Vec<Cell>> =
-        reach.iter().take(most).map(|(index, finding)| row(assessment, index + 1, finding)).collect();
+        reach.iter().take(most).map(|(index, finding)| row(screen, assessment, index + 1, finding)).collect();
     if !rows.is_empty() {
         screen.text(0, 0, "Then", Look::Strong);
         screen.table(2, &rows, &[2, 3]);
@@ -26,7 +25,7 @@ pub(super) fn others(screen: &mut Screen, assessment: &Assessment, shown: Option
 }
 
 /// One row.
-pub(super) fn row(assessment: &Assessment, rank: usize, finding: &FindingRow) -> Vec<Cell> {
+pub(super) fn row(screen: &Screen, assessment: &Assessment, rank: usize, finding: &FindingRow) -> Vec<Cell> {
     let name = |id: &str| {
         let harm = assessment.harms.iter().find(|harm| harm.id == id);
         harm.map_or_else(|| id.to_owned(), |harm| harm.name.clone())
@@ -38,7 +37,7 @@ pub(super) fn row(assessment: &Assessment, rank: usize, finding: &FindingRow) ->
         finding.id.as_str().into(),
         package(finding).into(),
         finding.worst_harm.as_deref().map(name).unwrap_or_default().into(),
-        finding.worst_harm.as_ref().map(|_| level_words(finding.level)).unwrap_or_default().into(),
+        finding.worst_harm.as_ref().map(|_| screen.level(finding.level)).unwrap_or_default().into(),
         verdict,
         exploitation(finding).unwrap_or_default().into(),
     ]

@@ -28,7 +28,7 @@ pub fn sbom(assessment: &SbomAssessment, options: &Options) -> String {
         line.push_str(&format!(", {} of unknown identity", grouped(counts.unknown_identity)));
     }
     screen.text(0, 2, &line, Look::Strong);
-    sources(&mut screen, &assessment.snapshot, counts.not_covered);
+    sources(&mut screen, &assessment.snapshot, counts.not_covered, true);
     screen.blank();
     let text = "Without a security file nothing can be said of harm: a parts list does not tell what a part does in \
                 the device, what feeds it, or what stands between it and a patient. The order below is that of \

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use noharm_model::level::Level;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Options;
 use crate::foreign;
-use crate::sign::Sign;
+use crate::sign::{Sign, level_words};
 
 /// How a piece of text looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +75,14 @@ impl Screen {
         Self { width: self.width, colour: self.colour, lines: Vec::new() }
     }
 
+    /// A level: as number and word where there is room for the word, as number alone below 100 columns.
+    pub fn level(&self, level: Option<Level>) -> String {
+        match level {
+            Some(level) if self.width < 100 => level.value().to_string(),
+            level => level_words(level),
+        }
+    }
+
     pub fn height(&self) -> usize {
         self.lines.len()
     }
@@ -135,18 +144,18 @@ impl Screen {
     pub fn table(&mut self, indent: usize, rows: &[Vec<Cell>], flexible: &[usize]) {
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
         let is_remark = |row: &&Vec<Cell>| count > 1 && row.len() == 1;
-        let mut widths: Vec<usize> = (0..count)
-            .map(|column| {
-                rows.iter()
-                    .filter(|row| !is_remark(row))
-                    .filter_map(|row| row.get(column))
-                    .map(|cell| shown(&cell.text).width())
-                    .max()
-                    .unwrap_or(0)
-            })
-            .collect();
+        let widest = |of: fn(&str) -> usize| -> Vec<usize> {
+            let cells = |column: usize| {
+                rows.iter().filter(|row| !is_remark(row)).filter_map(move |row| row.get(column))
+            };
+            (0..count)
+                .map(|column| cells(column).map(|cell| of(&shown(&cell.text))).max().unwrap_or(0))
+                .collect()
+        };
+        let mut widths = widest(|text| text.width());
+        let words = widest(|text| text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0));
         let room = self.width.saturating_sub(indent + 2 * count.saturating_sub(1));
-        shrink(&mut widths, flexible, room);
+        shrink(&mut widths, &words, flexible, room);
         for row in rows {
             if let ([remark], true) = (row.as_slice(), is_remark(&row)) {
                 self.text(indent + 2, 0, &remark.text, remark.look);
@@ -173,18 +182,26 @@ impl Screen {
     }
 }
 
-/// Takes from the widest flexible column until all fits, leaving each at least 16; then from any, leaving 8.
-fn shrink(widths: &mut [usize], flexible: &[usize], room: usize) {
+/// Takes from the widest flexible column until all fits, leaving each at least 16 and its longest word; then from any,
+/// leaving its longest word; only where words alone are too long for the screen are they broken, the longest first.
+fn shrink(widths: &mut [usize], words: &[usize], flexible: &[usize], room: usize) {
     let every: Vec<usize> = (0..widths.len()).collect();
-    for (columns, least) in [(flexible, 16), (every.as_slice(), 8)] {
-        while widths.iter().sum::<usize>() > room {
-            let widest =
-                columns.iter().copied().max_by_key(|&column| widths.get(column).copied().unwrap_or(0));
-            match widest.and_then(|column| widths.get_mut(column)) {
-                Some(width) if *width > least => *width -= 1,
-                _ => break,
-            }
-        }
+    let word = |column: usize| words.get(column).copied().unwrap_or(0);
+    shrink_to(widths, flexible, room, |column| word(column).max(16));
+    shrink_to(widths, &every, room, word);
+    shrink_to(widths, &every, room, |_| 8);
+}
+
+fn shrink_to(widths: &mut [usize], columns: &[usize], room: usize, least: impl Fn(usize) -> usize) {
+    while widths.iter().sum::<usize>() > room {
+        let open = columns.iter().copied().filter_map(|column| {
+            let width = widths.get(column).copied()?;
+            (width > least(column)).then_some((width, column))
+        });
+        // Of equally wide ones the last: what stands first is read first.
+        let Some((_, column)) = open.max() else { return };
+        let Some(width) = widths.get_mut(column) else { return };
+        *width -= 1;
     }
 }
 

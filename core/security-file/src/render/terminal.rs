@@ -123,10 +123,12 @@ fn remarks(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, layout:
     let changes: Vec<String> = diagnostic
         .edits
         .iter()
-        .filter(|edit| !diagnostic.help.as_deref().unwrap_or("").contains(edit.text.trim_matches('"')))
+        .filter(|edit| {
+            !diagnostic.help.as_deref().unwrap_or("").contains(edit.text.trim_matches(['"', '\n']))
+        })
         .map(|edit| match sources.text(edit.span) {
-            "" => format!("insert `{}`", edit.text),
-            old => format!("write `{}` for `{old}`", edit.text),
+            "" => format!("insert `{}`", edit.text.trim_end()),
+            old => format!("write `{}` for `{old}`", edit.text.trim_end()),
         })
         .collect();
     let clauses = diagnostic.clauses.join("; ");
