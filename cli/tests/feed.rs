@@ -24,7 +24,7 @@ fn feed(count: usize, changed: std::ops::Range<usize>, fixed: usize) -> String {
         let fixed = if changed.contains(&number) { fixed } else { 1 };
         json!({
             "id": format!("PYSEC-2026-{number}"),
-            "modified": format!("{}-{:02}-{:02}T00:00:00Z", 2000 + fixed / 25, 1 + number % 12, 1 + fixed % 25),
+            "modified": format!("{}-{:02}-{:02}T00:00:00Z", 1970 + fixed / 25, 1 + number % 12, 1 + fixed % 25),
             "affected": [{
                 "package": {"ecosystem": "PyPI", "name": format!("package-{number}")},
                 "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": format!("{fixed}.0")}]}],

@@ -25,7 +25,14 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["noharm-risk", "noharm-security-file", "noharm-documents", "noharm-matcher"],
         "noharm-model",
     ),
-    ("noharm-feeds", &["noharm", "noharm-assessment", "noharm-reports", "clap"], "noharm-matcher"),
+    (
+        "noharm-feeds",
+        &["noharm", "noharm-fetch", "noharm-assessment", "noharm-reports", "clap", "ureq", "rustls"],
+        "noharm-matcher",
+    ),
+    ("noharm-fetch", &["noharm", "noharm-assessment", "noharm-reports", "noharm-risk"], "ureq"),
+    // The program that judges opens no connection.
+    ("noharm", &["noharm-fetch", "ureq", "rustls"], "noharm-feeds"),
     ("noharm-assessment", &["noharm-reports", "noharm-feeds", "noharm", "memmap2", "clap"], "noharm-proof"),
 ];
 

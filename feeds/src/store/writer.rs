@@ -81,7 +81,14 @@ impl Writer {
         self.new.sources.entry(name.to_owned()).or_default()
     }
 
-    /// The sources, by name.
+    /// Forgets a source that was never fetched with success.
+    pub fn forget_if_unfetched(&mut self, name: &str) {
+        if self.new.sources.get(name).is_some_and(|source| source.fetched.is_none()) {
+            self.new.sources.remove(name);
+        }
+    }
+
+    /// The manifest as it will be.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.new
