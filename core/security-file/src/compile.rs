@@ -107,6 +107,7 @@ pub fn compile(world: &dyn World, options: &Options) -> Compiled {
             policy: &policy,
             sources: &loaded.sources,
             files: &loaded.paths,
+            harm_lost: entities.iter().any(|entity| entity.kind == Kind::Harm),
             device_lost: entities.iter().any(|entity| entity.kind == Kind::Device),
         };
         for check in RULES.iter().filter_map(|rule| rule.check) {

@@ -34,6 +34,7 @@ const MARKS: &[(&str, &str)] = &[
     ("NH0322", "true"),
     ("NH0323", "purge"),
     ("NH0324", "2026-01-31"),
+    ("NH0325", "\"host\""),
     ("NH0401", "usb"),
     ("NH0402", "[\"session\"]"),
     ("NH0403", "{ complexity = \"high\" }"),
@@ -171,4 +172,27 @@ fn a_name_that_is_not_there_is_told_once() {
         assert!(compiled.is_broken(), "{broken}");
         assert!(compiled.diagnostics.iter().all(|found| found.code != silent), "{broken}");
     }
+}
+
+#[test]
+fn a_case_without_harms_is_told_at_its_device() {
+    let said = |more: &str| {
+        let text = format!("noharm = 1\n[device.drip]\nname = \"Drip\"\nuse = \"infusion\"\n{more}");
+        let world = Memory::new("2026-11-24".parse().unwrap()).with("noharm.toml", &text);
+        let compiled = compile(&world, &Options::default());
+        let found = compiled.diagnostics.iter().filter(|found| found.code == "NH0522");
+        found.map(|found| compiled.sources.text(found.span).to_owned()).collect::<Vec<String>>()
+    };
+    assert_eq!(said(""), ["drip"]);
+    assert_eq!(said("[harm.broken]\nseverity = \"grave\"\n"), [""; 0], "what is broken has been told");
+}
+
+#[test]
+fn a_circle_of_parts_is_told_once_and_names_them_all() {
+    let text = "[component.a]\nzone = \"bedside\"\nruns-on = \"b\"\n[component.b]\nzone = \"bedside\"\nruns-on = \"c\"\n[component.c]\nzone = \"bedside\"\nruns-on = \"a\"\n[component.d]\nzone = \"bedside\"\nruns-on = \"c\"\n[component.e]\nzone = \"bedside\"\nruns-on = \"e\"\n";
+    let compiled = raised(text);
+    let found = compiled.diagnostics.iter().filter(|found| found.code == "NH0325");
+    let objects: Vec<(&str, usize)> =
+        found.map(|found| (found.object.as_deref().unwrap(), found.labels.len())).collect();
+    assert_eq!(objects, [("component.a", 2), ("component.e", 0)]);
 }

@@ -60,6 +60,7 @@ pub(crate) mod mds2_contradiction;
 pub(crate) mod missing_field;
 pub(crate) mod misuse_to_nothing;
 pub(crate) mod misuse_unreasoned;
+pub(crate) mod no_harm;
 pub(crate) mod no_isao;
 pub(crate) mod no_plan;
 pub(crate) mod no_safety_file;
@@ -90,6 +91,7 @@ pub(crate) mod retired_id;
 pub(crate) mod role_of_nobody;
 pub(crate) mod root_on_network;
 pub(crate) mod runs_nothing;
+pub(crate) mod runs_on_cycle;
 pub(crate) mod runs_without_sbom;
 pub(crate) mod security_test_overdue;
 pub(crate) mod serious_unreported;
@@ -166,6 +168,8 @@ pub struct Context<'a> {
     pub files: &'a [String],
     /// A device is written, but broken: it has been told.
     pub device_lost: bool,
+    /// A harm is written, but broken: it has been told. Also where none is of this release.
+    pub harm_lost: bool,
 }
 
 impl Context<'_> {
@@ -225,6 +229,7 @@ pub static RULES: &[&Rule] = &[
     &data_unprotected::RULE,
     &command_given_by_nobody::RULE,
     &credential_expired::RULE,
+    &runs_on_cycle::RULE,
     &first_touch_unspoken::RULE,
     &threat_impossible::RULE,
     &factors_without_reasons::RULE,
@@ -248,6 +253,7 @@ pub static RULES: &[&Rule] = &[
     &no_safety_file::RULE,
     &no_way_to_update::RULE,
     &emergency_locked::RULE,
+    &no_harm::RULE,
     &past_support::RULE,
     &support_unsaid::RULE,
     &support_ends_early::RULE,
