@@ -266,3 +266,20 @@ fn every_first_touch_is_spoken_of() {
         assert!(analysis.undeclared_impact.is_empty());
     }
 }
+
+#[test]
+fn an_update_names_the_version_that_ends_what_reaches_a_patient() {
+    let told = assessment(BEFORE);
+    let update = told.actions.iter().find(|action| action.kind == "update").unwrap();
+    assert!(update.what[0].starts_with("dnsmasq on comm to 2.90"), "{:?}", update.what);
+}
+
+#[test]
+fn the_hospital_is_told_what_its_measure_leaves_in_the_words_of_the_case() {
+    let advice = assessment(BEFORE).page.hospital;
+    let measure = "take the pumps off the Wi-Fi; use them stand-alone";
+    assert!(advice.verdict.starts_with("decide: withdraw") && advice.verdict.contains(measure), "{advice:?}");
+    let words = ["update", "test", "design change", "instruction", "clinical", "information", "release"];
+    let told = assessment(BEFORE);
+    assert!(told.actions.iter().all(|action| words.contains(&action.kind.as_str())));
+}

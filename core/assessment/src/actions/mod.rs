@@ -2,6 +2,7 @@
 
 mod evidence;
 mod hospital;
+mod newer;
 mod planned;
 mod question;
 mod release;

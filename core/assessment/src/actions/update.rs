@@ -11,6 +11,7 @@ use noharm_model::finding::Finding;
 use noharm_model::level::Level;
 use noharm_risk::WhatIf;
 
+use super::newer::{Newer, newer};
 use super::{Now, buys, worth};
 use crate::assess::{Failure, Matter};
 use crate::flaws::Disposition;
@@ -19,6 +20,8 @@ use crate::flaws::Disposition;
 #[derive(Default)]
 pub(super) struct Package {
     pub(super) flaws: Vec<usize>,
+    /// The package, by the matcher's count.
+    number: usize,
     /// The versions that end them, one a finding that knows one, with the scheme that they are written in.
     fixed: Vec<(Option<Scheme>, String)>,
 }
@@ -39,16 +42,25 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
         let action = Action {
             order: 0,
             who: "maker".to_owned(),
-            what: vec![words(&component, &name, &package)],
+            what: Vec::new(),
             kind: "update".to_owned(),
             buys: buys(matter, &now.today, &after.today),
             cost: "update".to_owned(),
             note: remains(matter),
         };
-        proposals.push((worth(matter, &now.today, &after.today), action));
+        proposals.push((worth(matter, &now.today, &after.today), (component, name), package, action));
     }
-    proposals.sort_by_key(|(worth, action)| (std::cmp::Reverse(*worth), action.what.clone()));
-    Ok(proposals.into_iter().take(1).map(|(_, action)| action).collect())
+    proposals.sort_by(|(one, one_name, ..), (other, other_name, ..)| {
+        (std::cmp::Reverse(one), one_name).cmp(&(std::cmp::Reverse(other), other_name))
+    });
+    let Some((_, (component, name), package, mut action)) = proposals.into_iter().next() else {
+        return Ok(Vec::new());
+    };
+    action.what = vec![match newer(matter, package.number)? {
+        Some(newer) => words_of(&component, &name, &package, &newer),
+        None => words(&component, &name, &package),
+    }];
+    Ok(vec![action])
 }
 
 /// Certain flaws by component and package.
@@ -65,13 +77,14 @@ pub(super) fn packages(matter: &Matter<'_>) -> BTreeMap<(String, String), Packag
         let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
         let package = packages.entry((place.to_owned(), component.name.clone())).or_default();
         package.flaws.push(*flaw);
+        package.number = finding.component;
         package.fixed.extend(finding.fixed.clone().map(|version| (scheme(finding, component), version)));
     }
     packages
 }
 
 /// The scheme of a finding's versions: its ecosystem's, else its CPE product's, else that of the package's purl.
-fn scheme(finding: &Finding, component: &Component) -> Option<Scheme> {
+pub(super) fn scheme(finding: &Finding, component: &Component) -> Option<Scheme> {
     if let Some(scheme) = finding.product.split_once('/').and_then(|(ecosystem, _)| of_ecosystem(ecosystem)) {
         return Some(scheme);
     }
@@ -96,14 +109,34 @@ fn latest(versions: &[(Option<Scheme>, String)]) -> Option<&str> {
     Some(latest)
 }
 
+fn ends(package: &Package) -> String {
+    match package.flaws.len() {
+        1 => "which ends the one that reaches a patient".to_owned(),
+        many => format!("which ends the {many} that reach a patient"),
+    }
+}
+
+/// The version that the matcher was asked about, with what it says of it.
+fn words_of(component: &str, name: &str, package: &Package, newer: &Newer) -> String {
+    let Newer { version, still } = newer;
+    let ends = ends(package);
+    match still {
+        0 => format!(
+            "{name} on {component} to {version}, the first version here that no source matches, {ends}"
+        ),
+        still => {
+            format!(
+                "{name} on {component} to {version} or later, {ends}; {still} others here match that version or may"
+            )
+        }
+    }
+}
+
 fn words(component: &str, name: &str, package: &Package) -> String {
     let silent = package.flaws.len() - package.fixed.len();
     match latest(&package.fixed) {
         Some(version) if silent == 0 => {
-            format!(
-                "{name} on {component} to {version} or later, which ends the {} that reach a patient",
-                package.flaws.len()
-            )
+            format!("{name} on {component} to {version} or later, {}", ends(package))
         }
         Some(version) => format!(
             "{name} on {component} to {version} or later, the newest that a source calls repaired; {silent} of {} name none",
