@@ -173,6 +173,24 @@ fn several_sboms_in_words_name_each_bad_one_on_standard_error() {
 }
 
 #[test]
+fn of_a_folder_every_form_of_sbom_is_read() {
+    let room = Room::with_sbom();
+    let xml = "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\" version=\"1\"><components>\
+        <component type=\"library\"><name>drip</name><version>1.5</version><purl>pkg:pypi/drip@1.5</purl></component></components></bom>";
+    room.write("many/a.xml", xml);
+    let tags = "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: d\n\
+        DocumentNamespace: https://example.org/d\nPackageName: drip\nSPDXID: SPDXRef-d\nPackageVersion: 1.5\n";
+    room.write("many/b.spdx", tags);
+    room.write("many/c.json", SBOM);
+    room.write("many/notes.txt", "no SBOM");
+    room.write("many/page.xml", "<html/>");
+    let lines = room.run(&["assess", "--json", "--sbom", "many"]).ends(0).json_lines();
+    let names: Vec<&str> = lines.iter().map(|line| line["sbom"].as_str().unwrap()).collect();
+    assert_eq!(names, ["many/a.xml", "many/b.spdx", "many/c.json"]);
+    assert!(lines.iter().all(|line| line["counts"]["unattributed"] == 0), "there are no services here");
+}
+
+#[test]
 fn why_of_a_bare_sbom_tells_the_rules() {
     let room = Room::with_sbom();
     let ran = room.run(&["assess", "--sbom", "good.json", "--why", "CVE-2026-0002"]).ends(0);

@@ -159,3 +159,24 @@ fn a_feed_is_known_by_what_stands_behind_a_long_text() {
     let report = room.run(&["snapshot", "build", "feeds", "-o", "made.noharm", "--json"]).ends(0).json();
     assert_eq!(report["feeds"], json!({"OSV": 1}));
 }
+
+#[test]
+fn what_is_no_feed_is_named_and_what_should_be_one_is_a_fault() {
+    let room = Room::with_case();
+    room.write("feeds/notes.txt", "read me");
+    let ran = room.run(&["snapshot", "build", "feeds", "-o", "a.noharm"]).ends(0);
+    assert!(ran.out.contains("notes.txt: it begins as no feed does"), "{}", ran.out);
+    for (name, text, reason) in [
+        ("nvdcve-1.1-2021.json", "", "it is empty"),
+        ("known_exploited_vulnerabilities.json", "<!doctype html><p>503", "error page"),
+        ("CVE-2024-1.json", "not json", "it begins as no feed does"),
+    ] {
+        let path = room.write(&format!("feeds/{name}"), text);
+        let ran = room.run(&["snapshot", "build", "feeds", "-o", "a.noharm"]).ends(2);
+        assert!(ran.out.contains(&format!("{name}: named as a feed, but ")), "{}", ran.out);
+        assert!(ran.out.contains(reason), "{}", ran.out);
+        std::fs::remove_file(path).unwrap();
+    }
+    room.write("feeds/cve-2024-1.json", "{\"document\":{\"category\":\"csaf_vex\"}}");
+    room.run(&["snapshot", "build", "feeds", "-o", "a.noharm"]).ends(0);
+}

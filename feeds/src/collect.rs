@@ -179,13 +179,44 @@ fn read_file(path: &Path, send: &mut dyn FnMut(Parcel)) -> Vec<FileReport> {
         if let Some(feed) = feed {
             take(feed, &full, &bytes, report, send);
         } else {
-            report.skipped += 1;
+            let (reason, is_missing) = no_feed(base(name), head);
+            if is_missing {
+                report.unreadable += 1;
+            } else {
+                report.skipped += 1;
+            }
+            if report.reasons.len() < 5 {
+                // Of an archive the entry is named too.
+                let place = if path.ends_with(name) { &shown } else { &full };
+                report.reasons.push(format!("{place}: {reason}"));
+            }
         }
     });
     if let Err(error) = opened {
         reports.entry(None).or_insert_with(|| FileReport::new(&shown, None)).error = Some(error);
     }
     reports.into_values().collect()
+}
+
+/// Why a file is no feed, and whether one is missing: what goes by a feed's usual name should be one.
+fn no_feed(name: &str, head: &[u8]) -> (String, bool) {
+    let name = name.to_ascii_lowercase();
+    let begins = head.trim_ascii_start();
+    let is_json = matches!(begins.first(), Some(b'{' | b'['));
+    let named = |starts: &[&str], end: &str| {
+        name.ends_with(end) && starts.iter().any(|start| name.starts_with(start))
+    };
+    // Others write JSON about one vulnerability under its name too: that is no damage.
+    let is_missing = named(&["nvdcve-", "known_exploited_vulnerabilities"], ".json")
+        || named(&["epss_scores"], ".csv")
+        || (!is_json && named(&["cve-", "ghsa-", "pysec-", "osv-"], ".json"));
+    let content = match begins.first() {
+        None => "it is empty".to_owned(),
+        Some(b'<') => "it holds markup, as a server's error page does".to_owned(),
+        Some(_) if is_json => "its JSON has the keys of no feed".to_owned(),
+        Some(_) => "it begins as no feed does".to_owned(),
+    };
+    if is_missing { (format!("named as a feed, but {content}"), true) } else { (content, false) }
 }
 
 fn take(feed: Feed, name: &str, bytes: &[u8], report: &mut FileReport, send: &mut dyn FnMut(Parcel)) {

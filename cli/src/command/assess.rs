@@ -220,18 +220,29 @@ struct Named {
     unreadable: Option<String>,
 }
 
-/// Files stand for themselves; of a folder, what looks like an SBOM by its name.
+/// By its name, or in whatever file by how it begins: XML and tag-value have no ending of their own.
+fn looks_like_sbom(path: &Path) -> bool {
+    let name = path.to_string_lossy().to_ascii_lowercase();
+    if [".json", ".json.gz", ".json.zst"].iter().any(|end| name.ends_with(end)) {
+        return true;
+    }
+    let mut begins = false;
+    let head_only = |_: &str, _: &[u8]| false;
+    let opened = archive::open(path, &archive::Limits::SBOM, &head_only, &mut |_, head| {
+        begins |= sbom::detect(&head).is_some();
+    });
+    // What is named as one and cannot be opened is told in its place.
+    opened.map_or_else(|_| [".xml", ".spdx"].iter().any(|end| name.ends_with(end)), |_| begins)
+}
+
+/// Files stand for themselves; of a folder, what looks like an SBOM.
 fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
     let mut files = Vec::new();
     let file = |path| Named { path, unreadable: None };
     for path in paths {
         if path.is_dir() {
-            let looks = |path: &PathBuf| {
-                let name = path.to_string_lossy().to_ascii_lowercase();
-                [".json", ".json.gz", ".json.zst"].iter().any(|end| name.ends_with(end))
-            };
             match folder::files(path) {
-                Ok(found) => files.extend(found.into_iter().filter(looks).map(file)),
+                Ok(found) => files.extend(found.into_iter().filter(|path| looks_like_sbom(path)).map(file)),
                 Err(error) => files.push(Named { path: path.clone(), unreadable: Some(error.to_string()) }),
             }
         } else {
@@ -240,7 +251,9 @@ fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
         }
     }
     if files.is_empty() {
-        return Err(Failure("these folders hold no SBOM (files ending in .json)".to_owned()));
+        return Err(Failure(
+            "these folders hold no SBOM (files ending in .json, or that begin as one)".to_owned(),
+        ));
     }
     Ok(files)
 }

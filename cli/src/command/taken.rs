@@ -42,10 +42,7 @@ impl Taken {
                 .map(|report| report.unreadable + usize::from(report.error.is_some()))
                 .sum(),
             feeds,
-            problems: files
-                .into_iter()
-                .filter(|report| report.error.is_some() || !report.reasons.is_empty())
-                .collect(),
+            problems: problems(files),
         }
     }
 
@@ -95,6 +92,22 @@ impl Taken {
     }
 }
 
+/// What is told of: every fault, and of what is merely no feed the first files.
+fn problems(files: Vec<FileReport>) -> Vec<FileReport> {
+    let mut room = STRANGERS;
+    let told = files.into_iter().filter(|report| {
+        if report.error.is_some() || report.feed.is_some() || report.unreadable > 0 {
+            return report.error.is_some() || !report.reasons.is_empty();
+        }
+        let has_room = room > 0 && !report.reasons.is_empty();
+        room -= usize::from(has_room);
+        has_room
+    });
+    told.collect()
+}
+
+/// How many files that are no feed are named.
+const STRANGERS: usize = 20;
 /// How many files are named where nothing was found.
 const NAMED: usize = 3;
 /// Bytes of the file that says what the sources lack.
