@@ -117,6 +117,7 @@ fn matcher_part<'a>(case: &Case, part: &'a PartSbom) -> Part<'a> {
         .flat_map(|one| if one.cpes.is_empty() { vec![named(one)] } else { one.cpes.clone() })
         .collect();
     Part {
+        subject: None,
         name: component.map_or_else(String::new, |component| component.head.id.clone()),
         closed: component.is_some_and(|component| component.closed == Some(true)),
         hardware,
