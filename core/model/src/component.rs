@@ -13,6 +13,32 @@ pub struct Sbom {
     pub components: Vec<Component>,
     /// What a reader should know: references that lead nowhere, fields of the wrong type that were passed over.
     pub remarks: Vec<String>,
+    /// What the file says of itself; `None` unless it was read in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Box<About>>,
+}
+
+/// What an SBOM says of itself: who made it, when, with what, and how far it can be trusted to be whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Persons and organisations who answer for the file, without what kind of actor they are.
+    pub authors: Vec<String>,
+    /// Mail addresses and web addresses of the authors.
+    pub contacts: Vec<String>,
+    /// When the file was made, as written.
+    pub timestamp: Option<String>,
+    /// Programs that made it, each with its version where one is told.
+    pub tools: Vec<(String, Option<String>)>,
+    /// Serial number or namespace of the file.
+    pub serial: Option<String>,
+    /// Revision of the file under that serial number.
+    pub revision: Option<String>,
+    /// Phases of the life cycle that the data come from (`build`, `operations`, …), as written.
+    pub contexts: Vec<String>,
+    /// True if the file carries a signature of its own.
+    pub is_signed: bool,
+    /// Entries about vulnerabilities in the file.
+    pub vulnerabilities: usize,
 }
 
 /// One part of a device, as its SBOM names it. Nothing here is normalised beyond white space.
@@ -46,6 +72,38 @@ pub struct Component {
     pub source_package: Option<SourcePackage>,
     /// Commit of the sources, where the file states it (pedigree commits, a VCS reference with a commit).
     pub commit: Option<String>,
+    /// What matching does not need; `None` unless the file was read in full and says any of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub particulars: Option<Box<Particulars>>,
+}
+
+/// What an SBOM says of a part beyond its identity: licences, support, form, how far its dependencies are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Particulars {
+    /// Licences as written: SPDX ids, expressions or names.
+    pub licences: Vec<String>,
+    /// Mail addresses and web addresses of the supplier.
+    pub contacts: Vec<String>,
+    /// Level of support (`maintained`, `noSupport`, …), as written.
+    pub support: Option<String>,
+    /// The day on which support ends, as written.
+    pub end_of_support: Option<String>,
+    /// Name of the part's file.
+    pub file: Option<String>,
+    /// Whether the file can be executed, as BSI TR-03183-2 has it (`executable`, `non-executable`).
+    pub executable: Option<String>,
+    /// Whether it is an archive (`archive`, `no archive`).
+    pub archive: Option<String>,
+    /// Whether an archive keeps its parts apart (`structured`, `unstructured`).
+    pub structured: Option<String>,
+    /// True if the file has an entry for what the part depends on, be it that there is nothing.
+    pub dependencies_stated: bool,
+    /// How far what it depends on or holds is listed (`complete`, `incomplete`, `unknown`, …), as written.
+    pub completeness: Option<String>,
+    /// Where it can be fetched, as program or as source.
+    pub locations: Vec<String>,
+    /// Where it was found: files of a device, or the SBOMs that it was merged from.
+    pub found_in: Vec<String>,
 }
 
 /// A patch in the SBOM that claims to resolve an issue.
