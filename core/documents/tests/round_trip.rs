@@ -257,7 +257,7 @@ proptest! {
         let subject = has_subject.then(|| parts.remove(0));
         let version = if seven { "1.7" } else { "1.6" };
         let format = if seven { SbomFormat::CycloneDx1_7 } else { SbomFormat::CycloneDx1_6 };
-        let sbom = Sbom { format: format!("CycloneDX {version}"), subject, components: parts, remarks: Vec::new() };
+        let sbom = Sbom { format: format!("CycloneDX {version}"), subject, components: parts, ..Sbom::default() };
         let written = write::sbom(&sbom, format, &head()).unwrap();
         prop_assert!(written.lost.is_empty(), "{:?}", written.lost);
         prop_assert_eq!(read_sbom(&written.text), sbom);
@@ -270,7 +270,7 @@ proptest! {
             (part.group, part.patched) = (None, Vec::new());
         }
         let subject = has_subject.then(|| parts[0].clone());
-        let sbom = Sbom { format: "SPDX 2.3".to_owned(), subject, components: parts, remarks: Vec::new() };
+        let sbom = Sbom { format: "SPDX 2.3".to_owned(), subject, components: parts, ..Sbom::default() };
         let written = write::sbom(&sbom, SbomFormat::Spdx2_3, &head()).unwrap();
         prop_assert!(written.lost.is_empty(), "{:?}", written.lost);
         prop_assert_eq!(read_sbom(&written.text), sbom);

@@ -1,5 +1,6 @@
 //! CycloneDX 1.2 to 1.7, JSON and XML: parts, nested or not, their identity, hashes, patches and dependencies.
 
+mod full;
 mod statements;
 mod xml;
 
@@ -8,10 +9,11 @@ use noharm_model::statement::Vex;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::Wanted;
 use super::remarks::{References, Remarks, connect, hash, said};
 use super::source_package::{self, Properties};
 use crate::error::{Error, Kind, Place};
-use crate::json::{self, List, Number, Object, OneOrMany, Text};
+use crate::json::{self, List, Number, Object, OneOrMany, Text, Texts};
 use crate::limits::Limits;
 use crate::text::printable;
 
@@ -37,6 +39,10 @@ struct Bom<'a> {
     dependencies: List<Object<Dependency<'a>>>,
     #[serde(default)]
     vulnerabilities: List<Object<statements::Vulnerability<'a>>>,
+    #[serde(default)]
+    compositions: List<Object<full::Composition<'a>>>,
+    #[serde(default)]
+    signature: Object<full::Present>,
 }
 
 /// A service: no part of the device's software, but dependencies may name it.
@@ -65,6 +71,10 @@ struct Metadata<'a> {
     /// Until 1.5.
     #[serde(default)]
     manufacture: Object<Organization<'a>>,
+    #[serde(default)]
+    tools: full::Tools<'a>,
+    #[serde(default)]
+    lifecycles: List<Object<full::Lifecycle<'a>>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -101,6 +111,8 @@ struct Part<'a> {
     #[serde(default)]
     evidence: Object<Evidence<'a>>,
     #[serde(default)]
+    licenses: List<Object<full::Choice<'a>>>,
+    #[serde(default)]
     components: List<Object<Self>>,
 }
 
@@ -110,6 +122,8 @@ struct Evidence<'a> {
     /// One object in 1.5, a list since 1.6.
     #[serde(default)]
     identity: OneOrMany<Object<Concluded<'a>>>,
+    #[serde(default)]
+    occurrences: List<Object<full::Occurrence<'a>>>,
 }
 
 /// What an identity was concluded to be.
@@ -127,6 +141,13 @@ struct Concluded<'a> {
 struct Organization<'a> {
     #[serde(default)]
     name: Text<'a>,
+    /// Of an author, who is a person.
+    #[serde(default)]
+    email: Text<'a>,
+    #[serde(default)]
+    url: Texts<'a>,
+    #[serde(default)]
+    contact: List<Object<full::Contact<'a>>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -214,17 +235,11 @@ pub(super) fn read_xml(
 
 pub(super) use xml::SPACE;
 
-/// Whether the statements about vulnerabilities are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    Parts,
-    PartsAndStatements,
-}
-
 fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<Vex>), Error> {
     let version = accepted(&bom)?;
     let head = statements::Head::of(&bom, &version);
     let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
+    let about = (wanted == Wanted::Everything).then(|| Box::new(full::about(&bom, vulnerabilities.items.len())));
     let mut reading = Reading {
         parts: Vec::new(),
         references: References::default(),
@@ -232,6 +247,7 @@ fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Opt
         services: FxHashSet::default(),
         remarks: Remarks::new(limits),
         most: limits.records,
+        wanted,
     };
     if let Some(found) = bom.components.wrong {
         return Err(json::shape(format!("`components` is {found}, not a list")));
@@ -248,14 +264,17 @@ fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Opt
     reading.services(bom.services);
     reading.dependencies(&bom.dependencies);
     let has_statements = !vulnerabilities.items.is_empty() || vulnerabilities.wrong.is_some();
-    let vex = (wanted == Wanted::PartsAndStatements && has_statements).then(|| {
+    if wanted == Wanted::Everything {
+        reading.completeness(&bom.dependencies, &bom.compositions);
+    }
+    let vex = (wanted != Wanted::Parts && has_statements).then(|| {
         let parts = statements::Parts { parts: &reading.parts, references: &reading.references, has_subject };
         statements::read(head, &vulnerabilities, &parts, limits)
     });
     let mut parts = reading.parts;
     let subject = has_subject.then(|| parts.remove(0));
     let format = format!("CycloneDX {version}");
-    Ok((Sbom { format, subject, components: parts, remarks: reading.remarks.finish() }, vex))
+    Ok((Sbom { format, subject, components: parts, remarks: reading.remarks.finish(), about }, vex))
 }
 
 /// The version, if it is one that is read here.
@@ -283,6 +302,7 @@ struct Reading {
     services: FxHashSet<String>,
     remarks: Remarks,
     most: usize,
+    wanted: Wanted,
 }
 
 /// The types of components that any of the versions knows.
@@ -356,6 +376,9 @@ impl Reading {
         };
         add_properties(&mut component, part);
         add_pedigree(&mut component, part);
+        if self.wanted == Wanted::Everything {
+            component.particulars = full::particulars(part);
+        }
         self.parts.push(component);
         Ok(Some(index))
     }

@@ -1,6 +1,7 @@
 //! SBOMs: which format a file is, and its parts.
 
 mod cyclonedx;
+pub(crate) mod particulars;
 pub(crate) mod remarks;
 pub(crate) mod source_package;
 mod spdx;
@@ -13,7 +14,16 @@ use crate::error::{Error, Kind, Place};
 use crate::limits::Limits;
 use crate::{sniff, text};
 
-use cyclonedx::Wanted;
+/// How much of a document is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// What matching needs.
+    Parts,
+    /// That, and what is stated about vulnerabilities.
+    PartsAndStatements,
+    /// That, what the file says of itself, and the particulars of its parts.
+    Everything,
+}
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,15 +92,23 @@ pub fn read_with_statements(bytes: &[u8], limits: &Limits) -> Result<(Sbom, Opti
     both(bytes, limits, Wanted::PartsAndStatements)
 }
 
+/// Reads one SBOM in full: with what the file says of itself and the particulars of its parts, which matching does not need.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_in_full(bytes: &[u8], limits: &Limits) -> Result<(Sbom, Option<Vex>), Error> {
+    both(bytes, limits, Wanted::Everything)
+}
+
 fn both(bytes: &[u8], limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<Vex>), Error> {
     let text = text::decode(bytes, limits)?;
     let parts_alone = |sbom| (sbom, None);
     match format(text.as_bytes()) {
         Some(Format::CycloneDx) => cyclonedx::read(text, limits, wanted),
         Some(Format::CycloneDxXml) => cyclonedx::read_xml(text, limits, wanted),
-        Some(Format::Spdx) => spdx::read(text, limits).map(parts_alone),
-        Some(Format::SpdxTagValue) => spdx::read_tag_value(text, limits).map(parts_alone),
-        Some(Format::Spdx3) => spdx3::read(text, limits).map(parts_alone),
+        Some(Format::Spdx) => spdx::read(text, limits, wanted).map(parts_alone),
+        Some(Format::SpdxTagValue) => spdx::read_tag_value(text, limits, wanted).map(parts_alone),
+        Some(Format::Spdx3) => spdx3::read(text, limits, wanted).map(parts_alone),
         None => Err(unknown(text, limits)),
     }
 }

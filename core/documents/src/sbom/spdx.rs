@@ -1,11 +1,13 @@
 //! SPDX 2.2 and 2.3, JSON and tag-value: packages, their identity, checksums and relationships. Files and snippets are only counted as known.
 
+mod full;
 mod tag_value;
 
 use noharm_model::component::{Component, Sbom, SourcePackage};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::Wanted;
 use super::remarks::{References, Remarks, connect, hash, said};
 use super::source_package;
 use crate::error::{Error, Kind, Place};
@@ -30,6 +32,10 @@ struct Document<'a> {
     relationships: List<Object<Relationship<'a>>>,
     #[serde(default, rename = "documentDescribes")]
     describes: List<Text<'a>>,
+    #[serde(default, rename = "documentNamespace")]
+    namespace: Text<'a>,
+    #[serde(default, rename = "creationInfo")]
+    creation: Object<full::Creation<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -62,6 +68,14 @@ struct Package<'a> {
     external: List<Object<External<'a>>>,
     #[serde(default)]
     checksums: List<Object<Checksum<'a>>>,
+    #[serde(default, rename = "licenseConcluded")]
+    concluded: Text<'a>,
+    #[serde(default, rename = "licenseDeclared")]
+    declared: Text<'a>,
+    #[serde(default, rename = "validUntilDate")]
+    valid_until: Text<'a>,
+    #[serde(default, rename = "packageFileName")]
+    file: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -113,16 +127,16 @@ enum Says {
 }
 
 /// Reads one document in JSON.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
-    whole(&json::document(text, limits)?, limits)
+pub(super) fn read(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, Error> {
+    whole(&json::document(text, limits)?, limits, wanted)
 }
 
 /// Reads one document in tag-value form.
-pub(super) fn read_tag_value(text: &str, limits: &Limits) -> Result<Sbom, Error> {
-    whole(&tag_value::document(text, limits)?, limits)
+pub(super) fn read_tag_value(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, Error> {
+    whole(&tag_value::document(text, limits)?, limits, wanted)
 }
 
-fn whole(document: &Document<'_>, limits: &Limits) -> Result<Sbom, Error> {
+fn whole(document: &Document<'_>, limits: &Limits, wanted: Wanted) -> Result<Sbom, Error> {
     let format = accepted(document)?;
     if let Some(found) = document.packages.wrong {
         return Err(json::shape(format!("`packages` is {found}, not a list")));
@@ -132,6 +146,7 @@ fn whole(document: &Document<'_>, limits: &Limits) -> Result<Sbom, Error> {
         references: References::default(),
         others: FxHashSet::default(),
         remarks: Remarks::new(limits),
+        wanted,
     };
     reading.others.insert(document.id.get().unwrap_or("SPDXRef-DOCUMENT"));
     for named in
@@ -152,11 +167,16 @@ fn whole(document: &Document<'_>, limits: &Limits) -> Result<Sbom, Error> {
         }
     }
     let described = reading.relationships(document);
+    let in_full = wanted == Wanted::Everything;
+    if in_full {
+        reading.stated(document);
+    }
     let subject = match described.as_slice() {
         [only] => reading.parts.get(*only).cloned(),
         _ => None,
     };
-    Ok(Sbom { format, subject, components: reading.parts, remarks: reading.remarks.finish() })
+    let about = in_full.then(|| Box::new(full::about(document)));
+    Ok(Sbom { format, subject, components: reading.parts, remarks: reading.remarks.finish(), about })
 }
 
 fn accepted(document: &Document<'_>) -> Result<String, Error> {
@@ -176,6 +196,7 @@ struct Reading<'a> {
     /// Ids of the document, its files and snippets: a relationship to them leads somewhere, but not to a part.
     others: FxHashSet<&'a str>,
     remarks: Remarks,
+    wanted: Wanted,
 }
 
 impl Reading<'_> {
@@ -209,6 +230,9 @@ impl Reading<'_> {
                     )
                 }),
             }
+        }
+        if self.wanted == Wanted::Everything {
+            component.particulars = full::particulars(package);
         }
         self.parts.push(component);
     }

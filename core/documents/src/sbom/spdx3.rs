@@ -1,9 +1,12 @@
 //! SPDX 3.0 as JSON-LD: the packages of the element graph, their identity and the relationships between them.
 
+mod full;
+
 use noharm_model::component::{Component, Sbom, SourcePackage};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::Wanted;
 use super::remarks::{References, Remarks, connect, hash, said};
 use super::source_package;
 use crate::error::{Error, Kind, Place};
@@ -63,6 +66,26 @@ struct Element<'a> {
     to: Texts<'a>,
     #[serde(default, rename = "relationshipType")]
     relationship: Text<'a>,
+    /// Of relationships: `complete`, `incomplete`, `noAssertion`.
+    #[serde(default)]
+    completeness: Text<'a>,
+    /// Of the creation info.
+    #[serde(default)]
+    created: Text<'a>,
+    #[serde(default, rename = "createdBy")]
+    created_by: Texts<'a>,
+    #[serde(default, rename = "createdUsing")]
+    created_using: Texts<'a>,
+    /// Of an SBOM: the phases of the life cycle that it speaks of.
+    #[serde(default, rename = "software_sbomType")]
+    contexts: Texts<'a>,
+    #[serde(default, rename = "supportLevel")]
+    support: Texts<'a>,
+    #[serde(default, rename = "validUntilTime")]
+    valid_until: Text<'a>,
+    /// Of a licence: its expression.
+    #[serde(default, rename = "simplelicensing_licenseExpression")]
+    licence: Text<'a>,
 }
 
 /// A name of a thing in another scheme (`externalIdentifier`).
@@ -99,7 +122,7 @@ struct Import<'a> {
 pub(super) const CONTEXT: &str = "spdx.org/rdf/3.";
 
 /// Reads one document.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
+pub(super) fn read(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, Error> {
     let document: Document<'_> = json::document(text, limits)?;
     if let Some(found) = document.graph.wrong {
         return Err(json::shape(format!("`@graph` is {found}, not a list")));
@@ -133,11 +156,15 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Sbom, Error> {
     }
     reading.relationships(&elements);
     let described = reading.described(&elements);
+    let about = (wanted == Wanted::Everything).then(|| {
+        reading.particulars(&elements);
+        Box::new(reading.about(&elements))
+    });
     let subject = match described.as_slice() {
         [only] => reading.parts.get(*only).cloned(),
         _ => None,
     };
-    Ok(Sbom { format, subject, components: reading.parts, remarks: reading.remarks.finish() })
+    Ok(Sbom { format, subject, components: reading.parts, remarks: reading.remarks.finish(), about })
 }
 
 /// `SPDX 3.0`, where the context or an element says so.

@@ -1,5 +1,7 @@
 //! CycloneDX 1.6 and 1.7, JSON: SBOMs, and statements as `vulnerabilities` of the parts that they speak of.
 
+mod full;
+
 use std::sync::Arc;
 
 use noharm_model::component::{Component, Sbom};
@@ -46,27 +48,32 @@ pub(super) fn sbom(sbom: &Sbom, version: &str, head: &Head, lost: &mut Lost) -> 
     let dependencies = subject
         .clone()
         .chain(parts.iter().copied())
+        .filter(|part| full::has_entry(part, sbom.about.is_some()))
         .map(|part| object([("ref", text(&part.reference)), ("dependsOn", texts(&part.depends_on))]));
     let dependencies: Vec<Value> = dependencies.collect();
+    let compositions = full::compositions(subject.clone().chain(parts.iter().copied()), lost);
     let subject = sbom.subject.as_ref().map(|subject| component(subject, version, lost));
+    let contexts = sbom.about.as_ref().and_then(|about| full::lifecycles(&about.contexts));
     let parts = parts.into_iter().map(|part| component(part, version, lost)).collect();
     object([
         ("bomFormat", text("CycloneDX")),
         ("specVersion", text(version)),
         ("serialNumber", text(format!("urn:uuid:{}", head.uuid))),
         ("version", Some(json!(head.version()))),
-        ("metadata", Some(metadata(head, subject))),
+        ("metadata", Some(metadata(head, subject, contexts))),
         ("components", Some(Value::Array(parts))),
         ("dependencies", list(dependencies)),
+        ("compositions", compositions),
     ])
 }
 
-fn metadata(head: &Head, subject: Option<Value>) -> Value {
+fn metadata(head: &Head, subject: Option<Value>, contexts: Option<Value>) -> Value {
     let tool = json!({"type": "application", "name": head.tool.0, "version": head.tool.1});
     object([
         ("timestamp", text(head.last())),
         ("tools", Some(json!({"components": [tool]}))),
-        ("authors", Some(json!([{"name": head.author}]))),
+        ("authors", (!head.author.is_empty()).then(|| json!([{"name": head.author}]))),
+        ("lifecycles", contexts),
         ("component", subject),
     ])
 }
@@ -78,19 +85,24 @@ fn component(part: &Component, version: &str, lost: &mut Lost) -> Value {
     });
     let hashes = part.hashes.iter().filter_map(|hash| self::hash(hash, version, lost)).collect();
     let further = part.cpes.iter().skip(1).map(|cpe| json!({"field": "cpe", "concludedValue": cpe}));
-    let evidence = list(further.collect()).map(|identity| json!({"identity": identity}));
+    let identity = list(further.collect());
+    let found = full::occurrences(part);
+    let evidence = (identity.is_some() || found.is_some())
+        .then(|| object([("identity", identity), ("occurrences", found)]));
     object([
         ("type", text(kind)),
         ("bom-ref", text(&part.reference)),
-        ("supplier", part.supplier.as_ref().map(|name| json!({"name": name}))),
+        ("supplier", full::supplier(part)),
         ("group", maybe(part.group.as_ref())),
         ("name", text(&part.name)),
         ("version", maybe(part.version.as_ref())),
         ("hashes", list(hashes)),
+        ("licenses", full::licences(part, lost)),
         ("cpe", maybe(part.cpes.first())),
         ("purl", maybe(part.purl.as_ref())),
         ("pedigree", pedigree(part)),
-        ("properties", properties(part)),
+        ("externalReferences", full::locations(part)),
+        ("properties", list(properties(part))),
         ("evidence", evidence),
     ])
 }
@@ -133,15 +145,16 @@ fn pedigree(part: &Component) -> Option<Value> {
     (!is_empty).then(|| object([("commits", commits), ("patches", patches)]))
 }
 
-/// The source package, where the purl does not name it already.
-fn properties(part: &Component) -> Option<Value> {
-    let source = part.source_package.as_ref()?;
-    if part.purl.as_deref().and_then(source_package::of_purl).as_ref() == Some(source) {
-        return None;
+/// The source package, where the purl does not name it already, and what else the format has no field for.
+fn properties(part: &Component) -> Vec<Value> {
+    let mut all = full::properties(part);
+    if let Some(source) = &part.source_package
+        && part.purl.as_deref().and_then(source_package::of_purl).as_ref() != Some(source)
+    {
+        all.push(json!({"name": NAME_PROPERTY, "value": source.name}));
+        all.extend(source.version.as_ref().map(|version| json!({"name": VERSION_PROPERTY, "value": version})));
     }
-    let version = source.version.as_ref().map(|version| json!({"name": VERSION_PROPERTY, "value": version}));
-    let name = json!({"name": NAME_PROPERTY, "value": source.name});
-    list(std::iter::once(name).chain(version).collect())
+    all
 }
 
 /// Statements.
@@ -174,7 +187,7 @@ pub(super) fn vex(vex: &Vex, head: &Head, lost: &mut Lost) -> Result<Value, Erro
         ("specVersion", text("1.6")),
         ("serialNumber", text(format!("urn:uuid:{}", head.uuid))),
         ("version", Some(json!(head.version()))),
-        ("metadata", Some(metadata(head, main))),
+        ("metadata", Some(metadata(head, main, None))),
         ("components", list(parts)),
         ("vulnerabilities", Some(Value::Array(vulnerabilities))),
     ]))

@@ -171,3 +171,23 @@ fn list(items: Vec<Value>) -> Option<Value> {
 fn texts(items: &[String]) -> Option<Value> {
     list(items.iter().cloned().map(Value::String).collect())
 }
+
+/// Whether a text has the form of an SPDX licence expression: ids and operators in turn, brackets apart. The ids themselves
+/// are not looked up.
+fn is_expression(text: &str) -> bool {
+    let mut expects_id = true;
+    let mut any = false;
+    for word in text.split(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '(' | ')')) {
+        if word.is_empty() {
+            continue;
+        }
+        let is_operator = matches!(word, "AND" | "OR" | "WITH");
+        let is_id = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-+:".contains(&byte));
+        if is_operator == expects_id || !(is_operator || is_id) {
+            return false;
+        }
+        expects_id = is_operator;
+        any = true;
+    }
+    any && !expects_id
+}

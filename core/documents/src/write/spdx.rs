@@ -1,5 +1,7 @@
 //! SPDX 2.3, JSON.
 
+mod full;
+
 use noharm_model::component::{Component, Sbom};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
@@ -39,23 +41,22 @@ pub(super) fn sbom(sbom: &Sbom, head: &Head, lost: &mut Lost) -> Value {
     for part in &parts {
         let from = id(&part.reference);
         relationships.extend(part.depends_on.iter().map(|to| relationship(from, "DEPENDS_ON", id(to))));
+        relationships
+            .extend(full::completeness(part, lost).map(|word| relationship(from, "DEPENDS_ON", word)));
     }
+    if sbom.about.as_ref().is_some_and(|about| !about.contexts.is_empty()) {
+        lost.add("the phase of the life cycle that the data come from");
+    }
+    let author = (!head.author.is_empty()).then(|| format!("Organization: {}", head.author));
+    let tool = format!("Tool: {}-{}", head.tool.0, head.tool.1);
+    let creators: Vec<String> = author.into_iter().chain([tool]).collect();
     object([
         ("spdxVersion", text("SPDX-2.3")),
         ("dataLicense", text("CC0-1.0")),
         ("SPDXID", text("SPDXRef-DOCUMENT")),
         ("name", text(&head.title)),
         ("documentNamespace", text(format!("{}/{}", head.namespace.trim_end_matches('/'), head.uuid))),
-        (
-            "creationInfo",
-            Some(json!({
-                "created": head.last(),
-                "creators": [
-                    format!("Organization: {}", head.author),
-                    format!("Tool: {}-{}", head.tool.0, head.tool.1),
-                ],
-            })),
-        ),
+        ("creationInfo", Some(json!({"created": head.last(), "creators": creators}))),
         ("packages", Some(Value::Array(packages))),
         ("relationships", list(relationships)),
     ])
@@ -120,20 +121,25 @@ fn package(part: &Component, id: &str, lost: &mut Lost) -> Value {
         None
     });
     let checksums = part.hashes.iter().filter_map(|hash| checksum(hash, lost)).collect();
-    let supplier = part.supplier.as_ref().map(|name| Value::from(format!("Organization: {name}")));
+    let supplier = part.supplier.as_ref().map(|name| Value::from(full::organization(name, part)));
     let of_purl = part.purl.as_deref().and_then(source_package::of_purl);
     let source = part.source_package.as_ref().filter(|source| of_purl.as_ref() != Some(source));
     let source = source.map(|source| {
         let version = source.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
         Value::from(format!("built package from: {}{version}", source.name))
     });
+    full::tell_lost(part, lost);
     object([
         ("SPDXID", text(id)),
         ("name", text(&part.name)),
         ("versionInfo", maybe(part.version.as_ref())),
         ("supplier", supplier),
         ("primaryPackagePurpose", purpose),
-        ("downloadLocation", text("NOASSERTION")),
+        ("downloadLocation", text(full::location(part, lost))),
+        ("licenseDeclared", full::licence(part, lost)),
+        ("packageFileName", full::file(part)),
+        ("validUntilDate", full::end_of_support(part, lost)),
+        ("comment", full::found_in(part)),
         ("filesAnalyzed", Some(Value::Bool(false))),
         ("sourceInfo", source),
         ("checksums", list(checksums)),

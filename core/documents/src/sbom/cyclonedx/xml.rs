@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::statements::{Affects, Analysis, Source, Version, Vulnerability, VulnerabilityReference};
+use super::full::{Choice, Composition, Contact, Licence, Lifecycle, Occurrence, Present, Tool};
 use super::{
     Bom, Commit, Concluded, Dependency, Evidence, External, Hash, Issue, Metadata, Organization, Part, Patch,
     Pedigree, Property, Service,
@@ -30,6 +31,11 @@ pub(super) fn bom<'a>(text: &'a str, limits: &Limits) -> Result<Bom<'a>, Error> 
             "components" => list(&mut bom.components, &mut xml, "component", part)?,
             "services" => list(&mut bom.services, &mut xml, "service", service)?,
             "dependencies" => list(&mut bom.dependencies, &mut xml, "dependency", dependency)?,
+            "compositions" => list(&mut bom.compositions, &mut xml, "composition", composition)?,
+            "Signature" => {
+                bom.signature = object(Present {});
+                xml.skip()?;
+            }
             "vulnerabilities" => {
                 list(&mut bom.vulnerabilities, &mut xml, "vulnerability", vulnerability)?;
             }
@@ -84,6 +90,8 @@ fn metadata<'a>(xml: &mut Xml<'a>) -> Result<Metadata<'a>, Error> {
             "supplier" => metadata.supplier = object(organization(xml, &child)?),
             "manufacturer" => metadata.manufacturer = object(organization(xml, &child)?),
             "manufacture" => metadata.manufacture = object(organization(xml, &child)?),
+            "tools" => tools(&mut metadata.tools.items, xml)?,
+            "lifecycles" => list(&mut metadata.lifecycles, xml, "lifecycle", lifecycle)?,
             _ => xml.skip()?,
         }
     }
@@ -107,6 +115,7 @@ fn part<'a>(xml: &mut Xml<'a>, start: &Element<'a>) -> Result<Part<'a>, Error> {
             "pedigree" => part.pedigree = object(pedigree(xml)?),
             "externalReferences" => list(&mut part.external, xml, "reference", external)?,
             "properties" => list(&mut part.properties, xml, "property", property)?,
+            "licenses" => licences(&mut part.licenses, xml)?,
             "evidence" => part.evidence = object(evidence(xml)?),
             "components" => list(&mut part.components, xml, "component", self::part)?,
             _ => xml.skip()?,
@@ -120,10 +129,121 @@ fn organization<'a>(xml: &mut Xml<'a>, _: &Element<'a>) -> Result<Organization<'
     while let Some(child) = xml.child()? {
         match child.name() {
             "name" => once(&mut organization.name, xml, "name")?,
+            "email" => once(&mut organization.email, xml, "email")?,
+            "url" => organization.url.items.push(xml.text()?),
+            "contact" => organization.contact.items.push(object(contact(xml)?)),
             _ => xml.skip()?,
         }
     }
     Ok(organization)
+}
+
+fn contact<'a>(xml: &mut Xml<'a>) -> Result<Contact<'a>, Error> {
+    let mut contact = Contact::default();
+    while let Some(child) = xml.child()? {
+        match child.name() {
+            "email" => once(&mut contact.email, xml, "email")?,
+            _ => xml.skip()?,
+        }
+    }
+    Ok(contact)
+}
+
+/// Both forms: `tool` entries until 1.4, `components` and `services` since 1.5.
+fn tools<'a>(tools: &mut Vec<Object<Tool<'a>>>, xml: &mut Xml<'a>) -> Result<(), Error> {
+    while let Some(child) = xml.child()? {
+        match child.name() {
+            "tool" => tools.push(object(tool(xml)?)),
+            "components" | "services" => {
+                while xml.child()?.is_some() {
+                    tools.push(object(tool(xml)?));
+                }
+            }
+            _ => xml.skip()?,
+        }
+    }
+    Ok(())
+}
+
+fn tool<'a>(xml: &mut Xml<'a>) -> Result<Tool<'a>, Error> {
+    let mut tool = Tool::default();
+    while let Some(child) = xml.child()? {
+        match child.name() {
+            "name" => once(&mut tool.name, xml, "name")?,
+            "version" => once(&mut tool.version, xml, "version")?,
+            _ => xml.skip()?,
+        }
+    }
+    Ok(tool)
+}
+
+fn lifecycle<'a>(xml: &mut Xml<'a>, _: &Element<'a>) -> Result<Lifecycle<'a>, Error> {
+    let mut lifecycle = Lifecycle::default();
+    while let Some(child) = xml.child()? {
+        match child.name() {
+            "phase" => once(&mut lifecycle.phase, xml, "phase")?,
+            "name" => once(&mut lifecycle.name, xml, "name")?,
+            _ => xml.skip()?,
+        }
+    }
+    Ok(lifecycle)
+}
+
+fn composition<'a>(xml: &mut Xml<'a>, _: &Element<'a>) -> Result<Composition<'a>, Error> {
+    let mut composition = Composition::default();
+    while let Some(child) = xml.child()? {
+        let slot = match child.name() {
+            "aggregate" => {
+                once(&mut composition.aggregate, xml, "aggregate")?;
+                continue;
+            }
+            "assemblies" => &mut composition.assemblies,
+            "dependencies" => &mut composition.dependencies,
+            _ => {
+                xml.skip()?;
+                continue;
+            }
+        };
+        while let Some(item) = xml.child()? {
+            slot.items.push(item.attribute("ref"));
+            xml.skip()?;
+        }
+    }
+    Ok(composition)
+}
+
+fn licences<'a>(list: &mut List<Object<Choice<'a>>>, xml: &mut Xml<'a>) -> Result<(), Error> {
+    while let Some(child) = xml.child()? {
+        match child.name() {
+            "expression" => {
+                list.items.push(object(Choice { expression: xml.text()?, ..Choice::default() }));
+            }
+            "license" => {
+                let mut licence = Licence::default();
+                while let Some(child) = xml.child()? {
+                    match child.name() {
+                        "id" => once(&mut licence.id, xml, "id")?,
+                        "name" => once(&mut licence.name, xml, "name")?,
+                        _ => xml.skip()?,
+                    }
+                }
+                list.items.push(object(Choice { license: object(licence), ..Choice::default() }));
+            }
+            _ => xml.skip()?,
+        }
+    }
+    Ok(())
+}
+
+fn occurrence<'a>(xml: &mut Xml<'a>, _: &Element<'a>) -> Result<Occurrence<'a>, Error> {
+    let mut occurrence = Occurrence::default();
+    while let Some(child) = xml.child()? {
+        match child.name() {
+            "location" => once(&mut occurrence.location, xml, "location")?,
+            _ => xml.skip()?,
+        }
+    }
+    Ok(occurrence)
 }
 
 fn hash<'a>(xml: &mut Xml<'a>, start: &Element<'a>) -> Result<Hash<'a>, Error> {
@@ -195,6 +315,7 @@ fn evidence<'a>(xml: &mut Xml<'a>) -> Result<Evidence<'a>, Error> {
     while let Some(child) = xml.child()? {
         match child.name() {
             "identity" => evidence.identity.items.push(object(concluded(xml)?)),
+            "occurrences" => list(&mut evidence.occurrences, xml, "occurrence", occurrence)?,
             _ => xml.skip()?,
         }
     }

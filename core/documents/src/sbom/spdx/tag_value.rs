@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::full::Creation;
 use super::{Checksum, Document, External, Named, Package, Relationship};
 use crate::error::{Error, Kind, Place};
 use crate::json::{Object, Text};
@@ -58,6 +59,9 @@ pub(super) fn document<'a>(text: &'a str, limits: &Limits) -> Result<Document<'a
                         .push(Object { value: Some(Named { id: some(value) }), wrong: None }),
                 }
             }
+            "DocumentNamespace" => once(&mut document.namespace, value, tag, text, place)?,
+            "Created" => once(&mut creation(&mut document).created, value, tag, text, place)?,
+            "Creator" => creation(&mut document).creators.items.push(some(value)),
             "Relationship" => {
                 let relationship = Object { value: Some(relationship(value)), wrong: None };
                 document.relationships.items.push(relationship);
@@ -71,6 +75,10 @@ pub(super) fn document<'a>(text: &'a str, limits: &Limits) -> Result<Document<'a
         }
     }
     Ok(document)
+}
+
+fn creation<'d, 'a>(document: &'d mut Document<'a>) -> &'d mut Creation<'a> {
+    document.creation.value.get_or_insert_default()
 }
 
 fn last<T>(items: &mut [Object<T>]) -> Option<&mut T> {
@@ -103,6 +111,10 @@ fn of_package<'a>(
         "PackageSupplier" => once(&mut package.supplier, value, tag, text, at),
         "PackageOriginator" => once(&mut package.originator, value, tag, text, at),
         "PrimaryPackagePurpose" => once(&mut package.purpose, value, tag, text, at),
+        "PackageLicenseConcluded" => once(&mut package.concluded, value, tag, text, at),
+        "PackageLicenseDeclared" => once(&mut package.declared, value, tag, text, at),
+        "ValidUntilDate" => once(&mut package.valid_until, value, tag, text, at),
+        "PackageFileName" => once(&mut package.file, value, tag, text, at),
         "PackageSourceInfo" => once(&mut package.source_info, value, tag, text, at),
         "PackageDownloadLocation" => once(&mut package.location, value, tag, text, at),
         "ExternalRef" => {
