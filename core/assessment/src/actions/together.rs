@@ -1,5 +1,7 @@
 //! Where nothing buys anything alone: the cheapest set of all that the case names that does.
 
+use std::collections::BTreeMap;
+
 use noharm_model::answer::Action;
 use noharm_model::level::{Acceptance, Level};
 use noharm_model::system::{ComponentIx, ControlIx, ControlState, HarmIx, ServiceIx};
@@ -7,9 +9,9 @@ use noharm_risk::WhatIf;
 use noharm_risk::analysis::{Judged, Measure};
 use noharm_risk::solve::CutLimits;
 
-use super::update::packages;
 use super::{Now, buys, number};
 use crate::assess::Matter;
+use crate::flaws::Disposition;
 
 /// One thing that can be done, in words.
 struct Step {
@@ -75,9 +77,10 @@ fn goals(matter: &Matter<'_>, now: &Now, then: &[Judged]) -> Vec<(HarmIx, Level)
         .filter(|(_, (_, (now, then)))| {
             now.acceptance == Acceptance::Unacceptable && number(then.level) > number(now.level)
         })
-        .filter_map(|(ix, (harm, (_, then)))| {
-            let level = Level::new(number(then.level).checked_sub(1)?)?;
+        .filter_map(|(ix, (harm, (now, then)))| {
             let stays = then.acceptance == Acceptance::Unacceptable;
+            // Where nothing makes it acceptable, the least that makes it harder at all.
+            let level = if stays { now.level? } else { Level::new(number(then.level).checked_sub(1)?)? };
             Some(((stays, std::cmp::Reverse(harm.severity), ix), (HarmIx(ix), level)))
         })
         .collect();
@@ -129,16 +132,36 @@ fn steps(matter: &Matter<'_>) -> Vec<Step> {
             });
         }
     }
-    for ((component, name), package) in packages(matter) {
+    for ((component, name), flaws) in leading(matter) {
         steps.push(Step {
-            words: format!("update {name} on {component}"),
-            measure: Measure {
-                changes: package.flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect(),
-                cost: 4,
-            },
+            words: format!(
+                "update {name} on {component}, or show again that its vulnerabilities do not matter there"
+            ),
+            measure: Measure { changes: flaws.into_iter().map(WhatIf::FlawMended).collect(), cost: 4 },
             is_test: false,
             is_new: false,
         });
     }
     steps
+}
+
+/// Certain flaws that lead to a harm, also where that is as easy without them, by component and package.
+fn leading(matter: &Matter<'_>) -> BTreeMap<(String, String), Vec<usize>> {
+    let mut packages: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (finding, disposition) in matter.device.findings.iter().zip(&matter.device.dispositions) {
+        let Disposition::Flaw(flaw) = disposition else { continue };
+        let leads = matter
+            .analysis
+            .flaws
+            .get(*flaw)
+            .is_some_and(|answer| answer.worst_harm.is_some() || answer.as_easy_without.is_some());
+        let certain = matter.device.flaws.get(*flaw).is_some_and(|flaw| flaw.certain);
+        let Some((part, component)) = matter.device.component(finding.component) else { continue };
+        if leads && certain {
+            let place =
+                matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
+            packages.entry((place.to_owned(), component.name.clone())).or_default().push(*flaw);
+        }
+    }
+    packages
 }

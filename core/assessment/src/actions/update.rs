@@ -18,8 +18,8 @@ use crate::flaws::Disposition;
 
 /// The flaws of one package, and the versions that end them.
 #[derive(Default)]
-pub(super) struct Package {
-    pub(super) flaws: Vec<usize>,
+struct Package {
+    flaws: Vec<usize>,
     /// The package, by the matcher's count.
     number: usize,
     /// The versions that end them, one a finding that knows one, with the scheme that they are written in.
@@ -64,7 +64,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
 }
 
 /// Certain flaws by component and package.
-pub(super) fn packages(matter: &Matter<'_>) -> BTreeMap<(String, String), Package> {
+fn packages(matter: &Matter<'_>) -> BTreeMap<(String, String), Package> {
     let mut packages: BTreeMap<(String, String), Package> = BTreeMap::new();
     for (finding, disposition) in matter.device.findings.iter().zip(&matter.device.dispositions) {
         let Disposition::Flaw(flaw) = disposition else { continue };
