@@ -1,13 +1,14 @@
 //! `noharm assess`: who can be harmed, by what path, what to do first; or an SBOM alone, in the world's own order.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ValueEnum;
-use noharm_assessment::{Assessed, bare_sbom};
+use noharm_assessment::{Assessed, bare_sbom, statement};
 use noharm_documents::limits::Limits;
 use noharm_documents::sbom;
-use noharm_matcher::{Index, Statement};
+use noharm_matcher::{Index, Role, Statement, Voice};
 use noharm_model::answer::{
     Assessment, DeviceHead, FORMAT, PageFacts, ProofHead, SbomAssessment, SbomFailure, SnapshotHead,
 };
@@ -28,7 +29,9 @@ Examples:
   noharm assess examples/infusion-pump --release 3.3.0 --out pump.html
   noharm assess examples/infusion-pump --why CVE-2017-14491
   noharm assess examples/infusion-pump --fail-on uncontrolled,unacceptable
-  noharm assess --sbom device.cdx.json --json")]
+  noharm assess --sbom device.cdx.json --json
+  noharm assess --sbom device.cdx.json --vex vex/ --build-status cve-summary.json
+  noharm assess --sbom device.cdx.json --vex vex/ --why CVE-2017-14491 dnsmasq")]
 pub struct Args {
     #[command(flatten)]
     case: CaseArgs,
@@ -186,12 +189,12 @@ fn bare(args: &Args) -> Outcome {
     })?;
     let index = snapshot.index()?;
     let head = snapshot.head(&index)?;
-    let shared = args.world.statements()?;
+    let heard = Heard { identities: args.world.statements()?, voices: args.world.voices()? };
     let day = args.case.view.as_of.unwrap_or_else(clock::today);
     let bar = progress::bar(files.len() as u64, "SBOMs");
     let (mut failed, mut no) = (false, false);
     for file in &files {
-        let answered = match one(file, &index, &head, &shared, day) {
+        let answered = match one(file, &index, &head, &heard, day) {
             Ok(answer) => {
                 no |= args.fail_on.contains(&FailOn::Undetermined) && answer.counts.undecided > 0;
                 show(args, answer, &bar)?
@@ -258,11 +261,17 @@ fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
     Ok(files)
 }
 
+/// What is said of SBOMs beside them.
+struct Heard {
+    identities: Vec<Statement>,
+    voices: Vec<Voice>,
+}
+
 fn one(
     file: &Named,
     index: &Index<'_>,
     head: &SnapshotHead,
-    shared: &[Statement],
+    heard: &Heard,
     day: Day,
 ) -> Result<SbomAssessment, String> {
     if let Some(error) = &file.unreadable {
@@ -270,9 +279,13 @@ fn one(
     }
     let path = &file.path;
     let bytes = archive::read(path, &archive::Limits::SBOM)?;
-    let sbom = sbom::read(&bytes, &Limits::default()).map_err(|error| error.to_string())?;
+    let read = sbom::read_with_statements(&bytes, &Limits::default());
+    let (sbom, vex) = read.map_err(|error| error.to_string())?;
     let name = path.display().to_string();
-    bare_sbom::assess(&name, &sbom, index, head.clone(), shared, day).map_err(|error| error.to_string())
+    let own = vex.map(|vex| statement::of_sbom(&name, 0, Role::Supplier, Arc::new(vex)));
+    let voices: Vec<Voice> = own.into_iter().chain(heard.voices.iter().cloned()).collect();
+    bare_sbom::assess(&name, &sbom, index, head.clone(), &heard.identities, &voices, day)
+        .map_err(|error| error.to_string())
 }
 
 /// Prints the answer; the inner error is what was asked of this SBOM and is not in it.

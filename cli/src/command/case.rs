@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use noharm_assessment::parts::Unreadable;
 use noharm_feeds::Snapshot as Files;
-use noharm_matcher::{Index, IndexError, Statement};
+use noharm_matcher::{Index, IndexError, Statement, Voice};
 use noharm_model::answer::SnapshotHead;
 use noharm_model::day::Day;
 use noharm_security_file::diagnostic::Diagnostic;
@@ -14,7 +14,7 @@ use noharm_security_file::{self as compile, Compiled};
 use crate::shell::failure::Failure;
 use crate::shell::file;
 use crate::shell::world::Folder;
-use crate::shell::{clock, output};
+use crate::shell::{clock, output, statements};
 
 /// The name of a snapshot that is found without being named.
 const SNAPSHOT: &str = "snapshot.noharm";
@@ -57,6 +57,12 @@ pub struct WorldArgs {
     /// Remembered answers about identities, shared between cases (a file of `[identity.x]` tables)
     #[arg(long)]
     pub identities: Option<PathBuf>,
+    /// What others state about vulnerabilities: a VEX document (OpenVEX, CycloneDX, CSAF) or a folder of them; may be repeated
+    #[arg(long, value_name = "FILE|DIR")]
+    pub vex: Vec<PathBuf>,
+    /// What the build says of its packages: Yocto's cve-check or Buildroot's pkg-stats, JSON; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub build_status: Vec<PathBuf>,
 }
 
 /// The nearest snapshot, or none.
@@ -90,6 +96,13 @@ fn above(start: &Path) -> Option<PathBuf> {
 }
 
 impl WorldArgs {
+    /// The statements about vulnerabilities that were named.
+    pub fn voices(&self) -> Result<Vec<Voice>, Failure> {
+        let mut voices = statements::vex(&self.vex)?;
+        voices.extend(statements::build_status(&self.build_status)?);
+        Ok(voices)
+    }
+
     /// The remembered answers that were named.
     pub fn statements(&self) -> Result<Vec<Statement>, Failure> {
         let Some(path) = &self.identities else { return Ok(Vec::new()) };
@@ -129,6 +142,8 @@ pub struct Opened {
     pub snapshot: Option<Snapshot>,
     /// Shared answers about identities.
     pub shared: Vec<Statement>,
+    /// Statements about vulnerabilities that lie beside the case.
+    pub voices: Vec<Voice>,
 }
 
 impl Opened {
@@ -152,7 +167,8 @@ impl Opened {
         let compiled = compile::compile(&folder, &options);
         let snapshot = Snapshot::find(world, &args.dir)?;
         let shared = world.statements()?;
-        Ok(Self { folder, compiled, options, snapshot, shared })
+        let voices = world.voices()?;
+        Ok(Self { folder, compiled, options, snapshot, shared, voices })
     }
 
     /// Assesses it.
@@ -168,6 +184,7 @@ impl Opened {
             index: index.as_ref(),
             snapshot,
             shared: &self.shared,
+            voices: &self.voices,
             thorough,
         };
         // The release that follows is worked out beside this one.

@@ -6,6 +6,7 @@ pub mod failure;
 pub mod output;
 pub mod progress;
 pub mod screen;
+pub mod statements;
 pub mod world;
 
 pub use noharm_feeds::{archive, file, folder};

@@ -58,6 +58,7 @@ fn whole_assessment(bencher: Bencher) {
         index: Some(&index),
         snapshot: Default::default(),
         shared: &[],
+        voices: &[],
         thorough: false,
     };
     bencher.bench_local(|| assess(black_box(&grounds), &case.compiled).unwrap().assessment.findings.len());
@@ -86,7 +87,8 @@ impl Case {
         let index = Index::open(&self.snapshot).unwrap();
         let Self { world, compiled, .. } = self;
         let case = compiled.case.as_ref().unwrap();
-        let device = Device::look(world, case, &compiled.sources, Some(&index), &[], compiled.as_of).unwrap();
+        let device =
+            Device::look(world, case, &compiled.sources, Some(&index), &[], &[], compiled.as_of).unwrap();
         (compiled.system().unwrap(), device)
     }
 }

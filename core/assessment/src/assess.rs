@@ -1,6 +1,6 @@
 //! The main job: case, snapshot and day in; verdicts out, every answer of the risk engine checked.
 
-use noharm_matcher::{Index, IndexError, Statement};
+use noharm_matcher::{Index, IndexError, Statement, Voice};
 use noharm_model::answer::{Assessment, DeviceHead, FORMAT, ProofHead, SnapshotHead};
 use noharm_model::graph::Proof;
 use noharm_model::system::System;
@@ -28,6 +28,8 @@ pub struct Grounds<'a> {
     pub snapshot: SnapshotHead,
     /// Answers about identities that several cases share.
     pub shared: &'a [Statement],
+    /// Statements about vulnerabilities (VEX, build reports) that lie beside the case.
+    pub voices: &'a [Voice],
     /// Also what only the page shows and costs many solves: the sensitivity of the decisions.
     pub thorough: bool,
 }
@@ -116,9 +118,16 @@ pub fn assess_with(
 ) -> Result<Assessed, Failure> {
     let case = compiled.case.as_ref().ok_or(Failure::NoCase)?;
     let system = compiled.system().ok_or(Failure::NoCase)?;
-    let device =
-        Device::look(grounds.world, case, &compiled.sources, grounds.index, grounds.shared, compiled.as_of)
-            .map_err(Failure::Index)?;
+    let device = Device::look(
+        grounds.world,
+        case,
+        &compiled.sources,
+        grounds.index,
+        grounds.shared,
+        grounds.voices,
+        compiled.as_of,
+    )
+    .map_err(Failure::Index)?;
     let (assessment, analysis) = {
         let engine = Engine::new(&system, &device.flaws, &compiled.policy.method).map_err(Failure::Graph)?;
         let analysis = engine.analyse();

@@ -1,6 +1,6 @@
 //! An SBOM without a security file: vulnerabilities in the order that the world knows, and no word of harm.
 
-use noharm_matcher::{Index, IndexError, Inventory, Statement, matches};
+use noharm_matcher::{Index, IndexError, Inventory, Part, Statement, Voice, matches};
 use noharm_model::answer::{Counts, FORMAT, FindingRow, SbomAssessment, SnapshotHead};
 use noharm_model::component::Sbom;
 use noharm_model::day::Day;
@@ -8,7 +8,8 @@ use noharm_model::finding::{Applies, Finding, UnknownReason};
 
 use crate::finding_row::{bare, outside_order};
 
-/// Matches the SBOM named `name` and orders what was found: KEV, CVSS, EPSS.
+/// Matches the SBOM named `name` and orders what was found: KEV, CVSS, EPSS. `voices` are heard, the SBOM's own among them
+/// if it is handed in ([`crate::statement::of_sbom`] of part 0).
 ///
 /// # Errors
 /// The index is damaged.
@@ -18,10 +19,16 @@ pub fn assess(
     index: &Index<'_>,
     head: SnapshotHead,
     identities: &[Statement],
+    voices: &[Voice],
     day: Day,
 ) -> Result<SbomAssessment, IndexError> {
-    let mut inventory = Inventory::of_sbom(&sbom.components);
-    inventory.identities = identities.to_vec();
+    let part = Part { components: &sbom.components, subject: sbom.subject.as_ref(), ..Part::default() };
+    let inventory = Inventory {
+        parts: vec![part],
+        identities: identities.to_vec(),
+        voices: voices.to_vec(),
+        ..Inventory::default()
+    };
     let matched = matches(index, &inventory, day)?;
     let mut findings: Vec<&Finding> =
         matched.findings.iter().filter(|finding| finding.applies != Applies::NotAffected).collect();

@@ -1,6 +1,6 @@
 //! A device looked at whole: its parts, what matches them, where each package sits, what each match adds.
 
-use noharm_matcher::{Coverage, Index, IndexError, Statement, matches};
+use noharm_matcher::{Coverage, Index, IndexError, Statement, Voice, matches};
 use noharm_model::component::Component;
 use noharm_model::day::Day;
 use noharm_model::finding::Finding;
@@ -44,12 +44,13 @@ impl Device {
         sources: &Sources,
         index: Option<&Index<'_>>,
         shared: &[Statement],
+        voices: &[Voice],
         day: Day,
     ) -> Result<Self, IndexError> {
         let (parts, unreadable) = parts::read(world, case);
         let (findings, coverage) = match index {
             Some(index) => {
-                let matched = matches(index, &parts::inventory(case, &parts, shared), day)?;
+                let matched = matches(index, &parts::inventory(case, &parts, shared, voices), day)?;
                 (matched.findings, matched.coverage)
             }
             None => (Vec::new(), Vec::new()),

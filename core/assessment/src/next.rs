@@ -42,8 +42,16 @@ pub fn next(grounds: &Grounds<'_>, compiled: &Compiled) -> Result<Option<Next>, 
         return Ok(None);
     }
     let day = compiled.as_of;
-    let device = Device::look(grounds.world, case, &compiled.sources, grounds.index, grounds.shared, day)
-        .map_err(Failure::Index)?;
+    let device = Device::look(
+        grounds.world,
+        case,
+        &compiled.sources,
+        grounds.index,
+        grounds.shared,
+        grounds.voices,
+        day,
+    )
+    .map_err(Failure::Index)?;
     let (today, controls, tested) = {
         let engine = Engine::new(&system, &device.flaws, &compiled.policy.method).map_err(Failure::Graph)?;
         let today = engine.what_if(&[]).map_err(Failure::Graph)?.today;

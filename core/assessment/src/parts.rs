@@ -1,12 +1,17 @@
-//! The parts of a device with their SBOMs, as the matcher takes them.
+//! The parts of a device with their SBOMs, and what is stated about them, as the matcher takes it.
+
+use std::sync::Arc;
 
 use noharm_documents::limits::Limits;
 use noharm_documents::sbom;
-use noharm_matcher::{Inventory, Part, Selector, Statement};
+use noharm_matcher::{Inventory, Part, Role, Selector, Statement, Voice};
 use noharm_model::component::{Component, Sbom};
+use noharm_model::statement::Vex;
 use noharm_model::system::ComponentIx;
-use noharm_security_file::case::{Case, Identity};
+use noharm_security_file::case::{Case, Identity, Index as _};
 use noharm_security_file::world::World;
+
+use crate::statement;
 
 /// One part of the device that has an SBOM.
 #[derive(Clone, Debug)]
@@ -17,6 +22,8 @@ pub struct PartSbom {
     pub path: String,
     /// What is on that component.
     pub sbom: Sbom,
+    /// What that SBOM itself states about vulnerabilities in its parts.
+    pub vex: Option<Arc<Vex>>,
 }
 
 /// An SBOM that could not be read: the file, what happened, and the component that names it.
@@ -54,13 +61,18 @@ pub fn read(world: &dyn World, case: &Case) -> (Vec<PartSbom>, Vec<Unreadable>) 
         let ix = ComponentIx(number);
         let read = world
             .read(path)
-            .and_then(|bytes| sbom::read(&bytes, &Limits::default()).map_err(|error| error.to_string()))
-            .and_then(|whole| match &component.part {
-                None => Ok(whole),
-                Some(part) => below(whole, part),
+            .and_then(|bytes| {
+                sbom::read_with_statements(&bytes, &Limits::default()).map_err(|error| error.to_string())
+            })
+            .and_then(|(whole, vex)| match &component.part {
+                None => Ok((whole, vex)),
+                Some(part) => Ok((below(whole, part)?, vex)),
             });
         match read {
-            Ok(sbom) => parts.push(PartSbom { component: ix, path: path.clone(), sbom }),
+            Ok((sbom, vex)) => {
+                let vex = vex.map(Arc::new);
+                parts.push(PartSbom { component: ix, path: path.clone(), sbom, vex });
+            }
             Err(error) => unreadable.push(Unreadable { component: ix, path: path.clone(), error }),
         }
     }
@@ -92,13 +104,43 @@ fn below(whole: Sbom, part: &str) -> Result<Sbom, String> {
 }
 
 /// The whole device as the matcher takes it. Its components count through the parts in order.
+///
+/// Heard are the maker's decisions that something is affected or still looked into, so that nobody else's word clears it; what
+/// the SBOMs state themselves, as their supplier's word; and `voices`. The maker's other decisions hang on evidence that ages:
+/// they are laid on what the matcher finds.
 #[must_use]
-pub fn inventory<'a>(case: &Case, parts: &'a [PartSbom], shared: &[Statement]) -> Inventory<'a> {
+pub fn inventory<'a>(
+    case: &Case,
+    parts: &'a [PartSbom],
+    shared: &[Statement],
+    voices: &[Voice],
+) -> Inventory<'a> {
+    let mut heard = statement::voices(case, parts);
+    heard.extend((0..).zip(parts).filter_map(|(at, part)| {
+        let vex = Arc::clone(part.vex.as_ref()?);
+        Some(statement::of_sbom(&part.path, at, Role::Supplier, vex))
+    }));
+    heard.extend_from_slice(voices);
     let parts = parts.iter().map(|part| matcher_part(case, part)).collect();
     let mut identities: Vec<Statement> =
         case.identities.iter().map(|identity| statement(case, identity)).collect();
     identities.extend_from_slice(shared);
-    Inventory { parts, identities, ..Inventory::default() }
+    Inventory { parts, identities, subject: subject(case), voices: heard }
+}
+
+/// The device in its release, as a document would name it.
+fn subject(case: &Case) -> Option<Component> {
+    let device = case.device()?;
+    let release = case.release.and_then(|ix| Some((ix, case.releases.get(ix.position())?)));
+    let version =
+        release.map(|(ix, release)| release.version.clone().unwrap_or_else(|| case.id_of(ix).to_owned()));
+    Some(Component {
+        name: device.head.name().to_owned(),
+        version,
+        supplier: device.manufacturer.clone(),
+        kind: Some("device".to_owned()),
+        ..Component::default()
+    })
 }
 
 fn matcher_part<'a>(case: &Case, part: &'a PartSbom) -> Part<'a> {
@@ -117,12 +159,12 @@ fn matcher_part<'a>(case: &Case, part: &'a PartSbom) -> Part<'a> {
         .flat_map(|one| if one.cpes.is_empty() { vec![named(one)] } else { one.cpes.clone() })
         .collect();
     Part {
-        subject: None,
         name: component.map_or_else(String::new, |component| component.head.id.clone()),
         closed: component.is_some_and(|component| component.closed == Some(true)),
         hardware,
         operating_systems,
         components: &part.sbom.components,
+        subject: part.sbom.subject.as_ref(),
     }
 }
 

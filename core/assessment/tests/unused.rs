@@ -56,6 +56,7 @@ fn assessed(case: &str) -> (Compiled, Assessed) {
         index: None,
         snapshot: SnapshotHead::default(),
         shared: &[],
+        voices: &[],
         thorough: false,
     };
     let assessed = assess(&grounds, &compiled).unwrap();

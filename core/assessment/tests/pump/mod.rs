@@ -185,7 +185,8 @@ pub fn tell(tables: &Table, release: &str) -> Told {
     let index = Index::open(&snapshot).unwrap();
     let case = compiled.case.as_ref().unwrap();
     let system = compiled.system().unwrap();
-    let device = Device::look(&world, case, &compiled.sources, Some(&index), &[], compiled.as_of).unwrap();
+    let device =
+        Device::look(&world, case, &compiled.sources, Some(&index), &[], &[], compiled.as_of).unwrap();
     let analysis = analyse(&system, &device.flaws, &compiled.policy.method).unwrap();
     Told { compiled, system, device, analysis }
 }
@@ -203,6 +204,7 @@ pub fn assessment(release: &str) -> Assessment {
         index: Some(&index),
         snapshot: Default::default(),
         shared: &[],
+        voices: &[],
         thorough: false,
     };
     assess(&grounds, &compiled).unwrap().assessment

@@ -72,7 +72,8 @@ impl<'d> Known<'d> {
                         for id in &ids {
                             self.by_both.entry(both(*id, key)).or_default().push(entry);
                         }
-                        if statement.status == Status::Affected {
+                        // A decision about all packages makes no finding on each of them.
+                        if statement.status == Status::Affected && *identity != Identity::default() {
                             self.affected.entry(key).or_default().push(entry);
                         }
                     }

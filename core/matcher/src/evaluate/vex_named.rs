@@ -121,7 +121,7 @@ pub(super) fn in_the_device(said: &Identity, own: &Own<'_>, is_own_sbom: bool) -
     if own.is_named(name) || of_source {
         return own_version(said, own, "by its name in this device");
     }
-    Named::Not
+    in_the_world(said, own)
 }
 
 /// The version of what is this component without doubt. Without one, the component's own is meant.
