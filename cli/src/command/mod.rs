@@ -9,6 +9,7 @@ mod explain;
 mod feed;
 mod inspect;
 mod language;
+mod sbom;
 mod snapshot;
 mod sync;
 mod taken;
@@ -56,6 +57,8 @@ pub enum Command {
     Feed(feed::Args),
     /// Look at one version, purl, CPE, CVSS vector or SBOM as the matcher sees it
     Inspect(inspect::Args),
+    /// Judge, compare, merge or convert SBOMs
+    Sbom(sbom::Args),
 }
 
 impl Command {
@@ -73,6 +76,7 @@ impl Command {
             Self::Snapshot(args) => snapshot::run(&args),
             Self::Feed(args) => feed::run(&args),
             Self::Inspect(args) => inspect::run(&args),
+            Self::Sbom(args) => sbom::run(&args),
         }
     }
 }

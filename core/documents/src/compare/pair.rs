@@ -3,6 +3,9 @@
 use noharm_model::component::Component;
 use rustc_hash::FxHashMap;
 
+/// What two components are paired by.
+type Key<'k> = &'k dyn Fn(&Component) -> Option<String>;
+
 /// By what a part is known across files.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
@@ -57,7 +60,7 @@ pub(super) struct Pairs<'a> {
 pub(super) fn pairs<'a>(first: &[&'a Component], second: &[&'a Component]) -> Pairs<'a> {
     let mut taken: Vec<Option<usize>> = vec![None; second.len()];
     let mut free = vec![true; first.len()];
-    let keys: [&dyn Fn(&Component) -> Option<String>; 3] = [
+    let keys: [Key<'_>; 3] = [
         &|part| match key(part) {
             Key::Purl(base) => Some(base),
             Key::Name(_) => None,

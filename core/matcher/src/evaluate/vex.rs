@@ -120,13 +120,11 @@ impl<'d> Known<'d> {
         component: &Component,
         found: &[Finding],
     ) -> Vec<Finding> {
-        let mut entries: Vec<Entry> = self
-            .keys_of(member)
-            .into_iter()
-            .filter_map(|key| self.affected.get(&key))
-            .flatten()
-            .copied()
-            .collect();
+        // By its own names only: what is said of a whole as such makes no finding on each of its parts.
+        let mut own = Vec::new();
+        self.wholes.owns.get(member).into_iter().for_each(|one| own_keys(one, &mut own));
+        let mut entries: Vec<Entry> =
+            own.into_iter().filter_map(|key| self.affected.get(&key)).flatten().copied().collect();
         entries.sort_unstable();
         entries.dedup();
         let known: FxHashSet<String> = found

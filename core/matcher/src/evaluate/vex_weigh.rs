@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use noharm_model::day::Day;
 use noharm_model::finding::UnknownReason;
 use noharm_model::statement::{Statement, Status};
+use rustc_hash::FxHashMap;
 
 use super::statement::{Role, Voice, is_same_author};
 use super::vex_line::{day as day_of, is_weak, moment, what, who};
@@ -11,6 +12,8 @@ use super::vex_named::{Named, Own, Said};
 
 /// Most statements without effect that are told.
 const TOLD: usize = 5;
+/// Most statements that mean the component and are told.
+const HEARD: usize = 20;
 
 /// What follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,47 +132,49 @@ impl<'o> Scale<'o> {
         let word = self.word();
         let mut sources = Vec::new();
         let mut lines: Vec<String> = Vec::new();
+        // Those that count first, so that they are always told.
+        self.heard.sort_by_key(|heard| heard.fate.is_some());
         for heard in &self.heard {
             let fate = heard.fate.as_deref().unwrap_or("counts");
-            lines.push(format!("statement: {}: {fate}", heard.line));
+            if lines.len() < HEARD {
+                lines.push(format!("statement: {}: {fate}", heard.line));
+            } else {
+                self.left_aside += 1;
+            }
             if heard.fate.is_none() && !sources.contains(&heard.source) {
                 sources.push(heard.source.clone());
             }
         }
         lines.append(&mut self.aside);
         if self.left_aside > 0 {
-            lines.push(format!("and {} more statements without effect here", self.left_aside));
+            lines.push(format!("and {} more statements", self.left_aside));
         }
         Ruling { word, lines, sources }
     }
 
     /// Of one author's statements only the newest are heard; of those that certainly mean it, before those that may.
     fn newest_of_each_author(&mut self) {
-        let certain = |heard: &Heard| !matches!(heard.effect, Effect::Perhaps(..));
-        let all: Vec<(Role, String, bool, Option<Timestamp>)> =
-            self.heard.iter().map(|one| (one.role, one.author.clone(), certain(one), one.moment)).collect();
+        let mut authors: FxHashMap<(Role, String), Standing> = FxHashMap::default();
+        for heard in &self.heard {
+            let standing = authors.entry((heard.role, heard.author.clone())).or_default();
+            let newest = if heard.is_certain() { &mut standing.certain } else { &mut standing.perhaps };
+            *newest = (*newest).max(heard.moment);
+            standing.is_certain |= heard.is_certain();
+        }
         for heard in &mut self.heard {
-            let same = || all.iter().filter(|one| one.0 == heard.role && one.1 == heard.author);
-            if !certain(heard) && same().any(|one| one.2) {
+            let Some(standing) = authors.get_mut(&(heard.role, heard.author.clone())) else { continue };
+            let newest = if heard.is_certain() { standing.certain } else { standing.perhaps };
+            if !heard.is_certain() && standing.is_certain {
                 heard.silence("the same author speaks of it more exactly");
-                continue;
-            }
-            let newer = same().filter(|one| one.2 == certain(heard)).any(|one| match (one.3, heard.moment) {
-                (Some(other), Some(own)) => other > own,
-                _ => false,
-            });
-            if newer {
+            } else if heard.moment.is_some_and(|own| newest.is_some_and(|newest| newest > own)) {
                 heard.silence("superseded by a newer word of the same author");
+            } else if heard.effect == Effect::Investigates {
+                standing.investigates = true;
             }
         }
-        let open: Vec<(Role, String)> = self
-            .heard
-            .iter()
-            .filter(|one| one.effect == Effect::Investigates)
-            .map(|one| (one.role, one.author.clone()))
-            .collect();
         for heard in self.heard.iter_mut().filter(|one| one.effect == Effect::Clears) {
-            if open.iter().any(|one| one.0 == heard.role && one.1 == heard.author) {
+            let standing = authors.get(&(heard.role, heard.author.clone()));
+            if standing.is_some_and(|standing| standing.investigates) {
                 heard.silence("the same author also says: under investigation; which is newer is not stated");
             }
         }
@@ -214,7 +219,20 @@ impl<'o> Scale<'o> {
     }
 }
 
+/// The newest words of one author.
+#[derive(Default)]
+struct Standing {
+    certain: Option<Timestamp>,
+    perhaps: Option<Timestamp>,
+    is_certain: bool,
+    investigates: bool,
+}
+
 impl Heard {
+    fn is_certain(&self) -> bool {
+        !matches!(self.effect, Effect::Perhaps(..))
+    }
+
     fn silence(&mut self, why: &str) {
         self.effect = Effect::Nothing;
         self.fate = Some(why.to_owned());
