@@ -29,7 +29,10 @@ fn rootfs(room: &Room) {
     }
     room.write("root/var/lib/dpkg/status", status);
     room.write("root/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
-    room.write("root/srv/app/node_modules/x/package.json", r#"{"name":"x","version":"1.0.0","license":"MIT"}"#);
+    room.write(
+        "root/srv/app/node_modules/x/package.json",
+        r#"{"name":"x","version":"1.0.0","license":"MIT"}"#,
+    );
     room.write("root/srv/rust/Cargo.lock", "version = 4\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n");
 }
 
@@ -45,14 +48,19 @@ fn lint_counts_and_ends_by_what_is_demanded() {
         let elements = profile["elements"].as_array().unwrap();
         elements.iter().find(|element| element["field"] == field).unwrap()
     };
-    assert_eq!((&element("component.name")["present"], &element("component.name")["asked"]), (&2.into(), &2.into()));
+    assert_eq!(
+        (&element("component.name")["present"], &element("component.name")["asked"]),
+        (&2.into(), &2.into())
+    );
     assert_eq!(element("component.name")["mend"], Value::Null);
     assert_eq!(element("component.supplier")["missing"].as_array().unwrap().len(), 2);
     assert_eq!(element("document.author")["present"], 0);
     room.run(&["sbom", "lint", "good.json", "--profile", "ntia", "--fail-below", "90"]).ends(1);
     room.run(&["sbom", "lint", "good.json", "--profile", "ntia", "--fail-below", "10"]).ends(0);
     let text = room.run(&["sbom", "lint", "good.json"]).ends(0).out;
-    for word in ["NTIA", "BSI TR-03183-2", "Where these guidelines differ", "lacking: namer 2.5, drip 1.5", "mend:"] {
+    for word in
+        ["NTIA", "BSI TR-03183-2", "Where these guidelines differ", "lacking: namer 2.5, drip 1.5", "mend:"]
+    {
         assert!(text.contains(word), "no `{word}` in\n{text}");
     }
     room.run(&["sbom", "lint", "good.json", "--profile", "iso"]).refused("there is no profile `iso`");
@@ -82,7 +90,8 @@ fn convert_is_the_same_every_time_and_differs_in_nothing() {
     assert_eq!(room.read("one.json"), room.read("two.json"));
     let other = [&words[..5], &["--timestamp", "2026-11-25T00:00:00Z", "-o", "three.json"]].concat();
     room.run(&other).ends(0);
-    let id = |name: &str| serde_json::from_slice::<Value>(&room.read(name)).unwrap()["documentNamespace"].clone();
+    let id =
+        |name: &str| serde_json::from_slice::<Value>(&room.read(name)).unwrap()["documentNamespace"].clone();
     assert_ne!(id("one.json"), id("three.json"), "another content, another name");
     let same = room.run(&["sbom", "diff", "good.json", "one.json", "--json"]).ends(0).json();
     has_keys(&same, "format before after added removed changed same");
@@ -98,7 +107,10 @@ fn convert_is_the_same_every_time_and_differs_in_nothing() {
 fn diff_tells_which_way_a_version_went() {
     let room = Room::new();
     room.write("a.json", SBOM);
-    room.write("b.json", SBOM.replace("drip@1.5", "drip@1.10").replace("\"1.5\",\"purl\"", "\"1.10\",\"purl\""));
+    room.write(
+        "b.json",
+        SBOM.replace("drip@1.5", "drip@1.10").replace("\"1.5\",\"purl\"", "\"1.10\",\"purl\""),
+    );
     let ran = room.run(&["sbom", "diff", "a.json", "b.json", "--json"]).ends(0).json();
     assert_eq!(ran["changed"][0]["direction"], "newer", "1.10 comes after 1.5");
     let text = room.run(&["sbom", "diff", "b.json", "a.json", "--fail-on-change"]).ends(1).out;
@@ -111,10 +123,15 @@ fn merge_tells_what_was_joined_and_what_is_left_behind() {
     room.write("a.json", SBOM);
     let stated = r#""vulnerabilities":[{"id":"CVE-2026-0001","analysis":{"state":"not_affected"},"affects":[{"ref":"d"}]}],"components""#;
     room.write("b/a.json", SBOM.replacen("\"components\"", stated, 1));
-    let words = ["sbom", "merge", "a.json", "b/a.json", "--name", "Pump", "--version", "7", "--timestamp", WHEN];
+    let words =
+        ["sbom", "merge", "a.json", "b/a.json", "--name", "Pump", "--version", "7", "--timestamp", WHEN];
     let ran = room.run(&[&words[..], &["--json", "-o", "all.json"]].concat()).ends(0).json();
     has_keys(&ran, "format output document components joined lost remarks");
-    assert_eq!((&ran["joined"], &ran["components"]), (&1.into(), &6.into()), "drip has a purl, namer has none");
+    assert_eq!(
+        (&ran["joined"], &ran["components"]),
+        (&1.into(), &6.into()),
+        "drip has a purl, namer has none"
+    );
     assert!(ran["lost"][0].as_str().unwrap().contains("statements about vulnerabilities"), "{}", ran["lost"]);
     let all: Value = serde_json::from_slice(&room.read("all.json")).unwrap();
     assert_eq!(all["metadata"]["component"]["name"], "Pump");
@@ -132,13 +149,19 @@ fn a_root_file_system_with_thousands_of_packages_is_listed_at_once() {
     let ran = room.run(&[&words[..], &["--json", "-o", "out.json"]].concat()).ends(0).json();
     // Far above what it takes (under 0.1 s in a release build), so that a busy machine is no failure.
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
-    assert_eq!(ran["components"], 2_004, "the subject, the distribution, 2 000 of dpkg, one of npm, one of Cargo");
+    assert_eq!(
+        ran["components"], 2_004,
+        "the subject, the distribution, 2 000 of dpkg, one of npm, one of Cargo"
+    );
     assert_eq!(ran["remarks"].as_array().unwrap().len(), 0, "{}", ran["remarks"]);
     room.run(&[&words[..], &["-o", "again.json"]].concat()).ends(0);
     assert_eq!(room.read("out.json"), room.read("again.json"));
     let parts = room.run(&["inspect", "sbom", "out.json"]).ends(0).json_lines();
     let last = parts.iter().find(|part| part["name"] == "p1999").unwrap();
-    assert_eq!(last["purl"], "pkg:deb/debian/p1999@1:1999-1?arch=arm64&distro=debian-12&upstream=s999%401999");
+    assert_eq!(
+        last["purl"],
+        "pkg:deb/debian/p1999@1:1999-1?arch=arm64&distro=debian-12&upstream=s999%401999"
+    );
     assert_eq!(last["depends_on"].as_array().unwrap().len(), 1);
 }
 

@@ -115,9 +115,8 @@ impl Merging {
     /// A component that is the same as this one, if there is one already.
     fn twin(&self, component: &Component) -> Option<usize> {
         let purl = component.purl.as_ref().and_then(|purl| self.by_purl.get(purl));
-        let of_purl = purl.and_then(|found| {
-            found.iter().copied().take(TWINS).find(|at| self.agree(*at, component))
-        });
+        let of_purl =
+            purl.and_then(|found| found.iter().copied().take(TWINS).find(|at| self.agree(*at, component)));
         of_purl.or_else(|| {
             let strong = component.hashes.iter().filter(|hash| is_strong(hash));
             strong.filter_map(|hash| self.by_hash.get(hash)).copied().find(|at| {
@@ -136,11 +135,13 @@ impl Merging {
         let Some(other) = self.components.get(at) else { return false };
         let contradicts = component.hashes.iter().any(|hash| {
             let Some((algorithm, _)) = hash.split_once(':') else { return false };
-            let mut same = other.hashes.iter().filter(|of| of.split_once(':').is_some_and(|(a, _)| a == algorithm));
+            let mut same =
+                other.hashes.iter().filter(|of| of.split_once(':').is_some_and(|(a, _)| a == algorithm));
             let first = same.next();
             first.is_some_and(|first| first != hash && !same.any(|other| other == hash))
         });
-        let versions = other.version.is_none() || component.version.is_none() || other.version == component.version;
+        let versions =
+            other.version.is_none() || component.version.is_none() || other.version == component.version;
         versions && !contradicts
     }
 
@@ -164,9 +165,10 @@ impl Merging {
             }
         }
         let remark = match (&one.supplier, &component.supplier) {
-            (Some(first), Some(second)) if first != second => {
-                Some(format!("{}: the supplier is `{first}`, and in {label} `{second}`; the first counts", one.name))
-            }
+            (Some(first), Some(second)) if first != second => Some(format!(
+                "{}: the supplier is `{first}`, and in {label} `{second}`; the first counts",
+                one.name
+            )),
             _ => None,
         };
         one.supplier = one.supplier.take().or_else(|| component.supplier.clone());
@@ -199,7 +201,9 @@ impl Merging {
             let same = self.by_purl.entry(purl.clone()).or_default();
             same.push(at);
             if same.len() == 2 {
-                let text = format!("{purl}: the same purl with other contents or another version in {label}; both stay");
+                let text = format!(
+                    "{purl}: the same purl with other contents or another version in {label}; both stay"
+                );
                 self.remark(Some(text));
             }
         }
@@ -292,9 +296,18 @@ fn push(found_in: &mut Vec<String>, label: &str) {
 
 /// A digest that stands for its contents.
 fn is_strong(hash: &str) -> bool {
-    ["sha-256:", "sha-384:", "sha-512:", "sha3-256:", "sha3-384:", "sha3-512:", "blake2b-256:", "blake2b-512:"]
-        .iter()
-        .any(|algorithm| hash.starts_with(algorithm))
+    [
+        "sha-256:",
+        "sha-384:",
+        "sha-512:",
+        "sha3-256:",
+        "sha3-384:",
+        "sha3-512:",
+        "blake2b-256:",
+        "blake2b-512:",
+    ]
+    .iter()
+    .any(|algorithm| hash.starts_with(algorithm))
 }
 
 fn join_particulars(one: &mut Particulars, other: Option<&Particulars>) {
@@ -324,6 +337,7 @@ fn join_particulars(one: &mut Particulars, other: Option<&Particulars>) {
     one.dependencies_stated |= other.dependencies_stated;
     // Two words for how far something is listed hold together only where they are the same.
     if one.completeness != other.completeness {
-        one.completeness = one.completeness.is_some().then(|| "unknown".to_owned()).or_else(|| other.completeness.clone());
+        one.completeness =
+            one.completeness.is_some().then(|| "unknown".to_owned()).or_else(|| other.completeness.clone());
     }
 }

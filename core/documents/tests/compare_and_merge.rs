@@ -1,6 +1,11 @@
 //! Two SBOMs compared, several made one, and what is said of their parts kept through every writer.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -93,18 +98,17 @@ fn licence_supplier_hash_and_dependencies_are_told() {
     before.supplier = Some("One".to_owned());
     before.hashes = vec!["sha-1:aa".to_owned()];
     before.depends_on = vec!["b".to_owned()];
-    let licensed =
-        |text: &str| Some(Box::new(Particulars { licences: vec![text.to_owned()], ..Particulars::default() }));
+    let licensed = |text: &str| {
+        Some(Box::new(Particulars { licences: vec![text.to_owned()], ..Particulars::default() }))
+    };
     before.particulars = licensed("MIT");
     let mut after = part("a", "1");
     after.supplier = Some("Two".to_owned());
     after.hashes = vec!["sha-1:bb".to_owned()];
     after.depends_on = vec!["c".to_owned()];
     after.particulars = licensed("GPL-2.0-only");
-    let both = compared(
-        vec![before, part("b", "1"), part("c", "1")],
-        vec![after, part("b", "1"), part("c", "1")],
-    );
+    let both =
+        compared(vec![before, part("b", "1"), part("c", "1")], vec![after, part("b", "1"), part("c", "1")]);
     let fields: Vec<&str> = both.changed[0].differences.iter().map(|difference| difference.field).collect();
     assert_eq!(fields, ["licence", "supplier", "hash", "dependencies"]);
     assert_eq!(both.same, 2);

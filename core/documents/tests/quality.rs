@@ -1,6 +1,11 @@
 //! Guidelines laid against SBOMs: every element is counted where it is there, and only there.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::collections::BTreeSet;
 
@@ -23,7 +28,8 @@ fn report(sbom: &Sbom, profile: &str) -> Report {
 fn counted(sbom: &Sbom, field: &str) -> (usize, usize) {
     let all = quality::profiles().unwrap();
     let reports = quality::lint(sbom, &all).unwrap();
-    let mut found = reports.iter().flat_map(|report| &report.elements).filter(|element| element.field == field);
+    let mut found =
+        reports.iter().flat_map(|report| &report.elements).filter(|element| element.field == field);
     found.next().map(|element| (element.present, element.asked)).unwrap()
 }
 
@@ -91,7 +97,11 @@ fn the_data_of_the_profiles_are_sound() {
     }
     for report in quality::lint(&Sbom::default(), &profiles).unwrap() {
         assert!(report.elements.iter().all(|element| !element.title.is_empty()), "{}", report.profile);
-        assert!(report.elements.iter().all(|element| element.mend.as_deref() != Some("")), "{}", report.profile);
+        assert!(
+            report.elements.iter().all(|element| element.mend.as_deref() != Some("")),
+            "{}",
+            report.profile
+        );
     }
 }
 
@@ -147,7 +157,10 @@ fn each_field_is_missed_when_it_alone_is_gone() {
         }
         let (present, asked) = counted(&read(&document.to_string()), field);
         assert!(present < asked, "{field}: {present} of {asked} without {place}");
-        assert_eq!(counted(&read(&whole().to_string()), field).0, counted(&read(&whole().to_string()), field).1);
+        assert_eq!(
+            counted(&read(&whole().to_string()), field).0,
+            counted(&read(&whole().to_string()), field).1
+        );
     }
 }
 

@@ -1,6 +1,12 @@
 //! Package databases of a root file system: each format, what is broken in it, and how large it may be.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
 
 use noharm_documents::limits::Limits;
 use noharm_documents::rootfs::{self, File, Kind};
@@ -60,7 +66,8 @@ fn dpkg_gives_source_packages_and_dependencies() {
         Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n";
     let sbom = read(&[("etc/os-release", DEBIAN), ("var/lib/dpkg/status", status)]);
     assert_eq!(sbom.components.len(), 4, "the distribution and three packages");
-    let expected = "pkg:deb/debian/libssl3@3.0.9-1%2Bb1?arch=amd64&distro=debian-12&upstream=openssl%403.0.9-1";
+    let expected =
+        "pkg:deb/debian/libssl3@3.0.9-1%2Bb1?arch=amd64&distro=debian-12&upstream=openssl%403.0.9-1";
     assert_eq!(purl(&sbom, "libssl3"), expected);
     let ssl = one(&sbom, "libssl3");
     assert_eq!(ssl.source_package.as_ref().unwrap().name, "openssl");
@@ -77,7 +84,8 @@ fn dpkg_gives_source_packages_and_dependencies() {
 fn apk_gives_origins_and_shared_objects() {
     let installed = "C:Q1abc=\nP:libssl3\nV:3.1.4-r0\nA:x86_64\nL:Apache-2.0\no:openssl\nm:A Person <a@example.org>\nD:so:libc.musl-x86_64.so.1\np:so:libssl.so.3=3\nF:lib\nR:libssl.so.3\n\n\
         P:musl\nV:1.2.4-r2\nA:x86_64\no:musl\np:so:libc.musl-x86_64.so.1=1\n\n";
-    let sbom = read(&[("etc/os-release", "ID=alpine\nVERSION_ID=3.18.4\n"), ("lib/apk/db/installed", installed)]);
+    let sbom =
+        read(&[("etc/os-release", "ID=alpine\nVERSION_ID=3.18.4\n"), ("lib/apk/db/installed", installed)]);
     let expected = "pkg:apk/alpine/libssl3@3.1.4-r0?arch=x86_64&distro=alpine-3.18.4&upstream=openssl";
     assert_eq!(purl(&sbom, "libssl3"), expected);
     assert!(!purl(&sbom, "musl").contains("upstream"));
@@ -89,7 +97,10 @@ fn apk_gives_origins_and_shared_objects() {
 fn opkg_and_rpm_are_read() {
     let status = "Package: busybox\nVersion: 1.36.1-1\nDepends: libc\nStatus: install user installed\nArchitecture: arm\n\n\
         Package: libc\nVersion: 1.2.4-4\nStatus: install hold installed\nArchitecture: arm\n";
-    let sbom = read(&[("etc/os-release", "ID=\"openwrt\"\nVERSION_ID=\"23.05\"\n"), ("usr/lib/opkg/status", status)]);
+    let sbom = read(&[
+        ("etc/os-release", "ID=\"openwrt\"\nVERSION_ID=\"23.05\"\n"),
+        ("usr/lib/opkg/status", status),
+    ]);
     assert_eq!(purl(&sbom, "busybox"), "pkg:opkg/openwrt/busybox@1.36.1-1?arch=arm&distro=openwrt-23.05");
     let rows = "openssl-libs\t1\t1.1.1k\t6.el8\tx86_64\topenssl-1.1.1k-6.el8.src.rpm\tOpenSSL\tRed Hat, Inc.\n\
         gpg-pubkey\t(none)\tfd431d51\t4ae0493b\t(none)\t(none)\tpubkey\t(none)\nshort\n";
@@ -129,7 +140,8 @@ fn lock_files_give_hashes_and_the_right_one_of_two_versions() {
     assert!(needs("pkg:npm/q@2.0.0").is_empty());
     assert_eq!(one(&sbom, "x").hashes, ["sha-1:000102030405060708090a0b0c0d0e0f10111213"]);
     assert!(sbom.components.iter().all(|part| part.version.as_deref() != Some("9")));
-    let hashed = sbom.components.iter().find(|part| part.purl.as_deref() == Some("pkg:cargo/a@1.0.0")).unwrap();
+    let hashed =
+        sbom.components.iter().find(|part| part.purl.as_deref() == Some("pkg:cargo/a@1.0.0")).unwrap();
     assert_eq!(hashed.hashes.len(), 1);
 }
 
@@ -177,7 +189,11 @@ fn what_is_broken_is_told_and_the_rest_goes_on() {
     assert_eq!(sbom.components.len(), 1);
     assert_eq!(purl(&sbom, "a"), "pkg:deb/debian/a@1");
     assert_eq!(sbom.remarks.len(), 5, "{:#?}", sbom.remarks);
-    let latin = File { path: "var/lib/dpkg/status", kind: Kind::Dpkg, bytes: b"Package: a\nMaintainer: \xE9\nVersion: 1\n" };
+    let latin = File {
+        path: "var/lib/dpkg/status",
+        kind: Kind::Dpkg,
+        bytes: b"Package: a\nMaintainer: \xE9\nVersion: 1\n",
+    };
     let sbom = rootfs::read(&[latin], Component::default(), &Limits::default()).unwrap();
     assert_eq!((sbom.components.len(), sbom.remarks.len()), (1, 1));
 }
@@ -188,8 +204,11 @@ fn thousands_of_packages_with_circles_are_quick_and_bounded() {
     let mut status = String::new();
     for at in 0..20_000 {
         let next = (at + 1) % 20_000;
-        writeln!(status, "Package: p{at}\nStatus: install ok installed\nVersion: {at}\nDepends: p{next}, p0 (>= 1)\n")
-            .unwrap();
+        writeln!(
+            status,
+            "Package: p{at}\nStatus: install ok installed\nVersion: {at}\nDepends: p{next}, p0 (>= 1)\n"
+        )
+        .unwrap();
     }
     let sbom = read(&[("var/lib/dpkg/status", &status)]);
     assert_eq!(sbom.components.len(), 20_000);

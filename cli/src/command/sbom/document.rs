@@ -175,10 +175,13 @@ fn head(sbom: &Sbom, args: &WriteArgs) -> Result<Head, Failure> {
         None => format!("{}T00:00:00Z", clock::today()),
     };
     let authors = sbom.about.as_ref().map(|about| about.authors.join(", ")).unwrap_or_default();
-    let title = sbom.subject.as_ref().map_or_else(|| "SBOM".to_owned(), |subject| match &subject.version {
-        Some(version) => format!("{} {version}", subject.name),
-        None => subject.name.clone(),
-    });
+    let title = sbom.subject.as_ref().map_or_else(
+        || "SBOM".to_owned(),
+        |subject| match &subject.version {
+            Some(version) => format!("{} {version}", subject.name),
+            None => subject.name.clone(),
+        },
+    );
     let content = serde_json::to_vec(sbom)
         .map_err(|error| Failure(format!("the SBOM cannot be written as JSON: {error}")))?;
     Ok(Head {
@@ -197,9 +200,8 @@ fn checked(text: &str) -> Result<&str, Failure> {
     let is_day = day.parse::<noharm_model::day::Day>().is_ok();
     let clock = time.strip_suffix('Z').unwrap_or_default();
     let parts: Vec<&str> = clock.split(':').collect();
-    let is_number = |part: &&str, most: u32| {
-        part.len() == 2 && part.parse::<u32>().is_ok_and(|number| number <= most)
-    };
+    let is_number =
+        |part: &&str, most: u32| part.len() == 2 && part.parse::<u32>().is_ok_and(|number| number <= most);
     let is_time = match parts.as_slice() {
         [hour, minute, second] => is_number(hour, 23) && is_number(minute, 59) && is_number(second, 60),
         _ => false,

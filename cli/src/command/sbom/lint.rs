@@ -68,11 +68,9 @@ pub fn run(args: &Args) -> Outcome {
                 continue;
             }
         };
-        let reports =
-            quality::lint(&opened.sbom, &profiles).map_err(|error| Failure(error.to_string()))?;
-        let low = |report: &Report| {
-            args.fail_below.is_some_and(|least| report.must.percent() < usize::from(least))
-        };
+        let reports = quality::lint(&opened.sbom, &profiles).map_err(|error| Failure(error.to_string()))?;
+        let low =
+            |report: &Report| args.fail_below.is_some_and(|least| report.must.percent() < usize::from(least));
         is_low |= reports.iter().any(low);
         if args.json {
             output::json(&Answer {
@@ -120,12 +118,8 @@ fn chosen(words: &[String]) -> Result<Vec<Profile>, Failure> {
 }
 
 fn shown(file: &Path, opened: &Opened, reports: &[Report], conflicts: &[Conflict]) -> String {
-    let mut text = format!(
-        "{}: {}, {} components\n",
-        file.display(),
-        opened.sbom.format,
-        document::count(&opened.sbom)
-    );
+    let mut text =
+        format!("{}: {}, {} components\n", file.display(), opened.sbom.format, document::count(&opened.sbom));
     for report in reports {
         text.push('\n');
         profile(report, &mut text);

@@ -4,7 +4,7 @@ use noharm_model::component::Component;
 use rustc_hash::FxHashMap;
 
 /// What two components are paired by.
-type Key<'k> = &'k dyn Fn(&Component) -> Option<String>;
+type KeyOf<'k> = &'k dyn Fn(&Component) -> Option<String>;
 
 /// By what a part is known across files.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +36,8 @@ fn base(purl: &str) -> String {
 
 /// Group and name in lower case, as a file of the other format would write them: `group/name`.
 pub(super) fn name_key(part: &Component) -> String {
-    let name = part.group.as_ref().map_or_else(|| part.name.clone(), |group| format!("{group}/{}", part.name));
+    let name =
+        part.group.as_ref().map_or_else(|| part.name.clone(), |group| format!("{group}/{}", part.name));
     name.to_lowercase()
 }
 
@@ -60,7 +61,7 @@ pub(super) struct Pairs<'a> {
 pub(super) fn pairs<'a>(first: &[&'a Component], second: &[&'a Component]) -> Pairs<'a> {
     let mut taken: Vec<Option<usize>> = vec![None; second.len()];
     let mut free = vec![true; first.len()];
-    let keys: [Key<'_>; 3] = [
+    let keys: [KeyOf<'_>; 3] = [
         &|part| match key(part) {
             Key::Purl(base) => Some(base),
             Key::Name(_) => None,

@@ -113,7 +113,8 @@ pub(super) struct Facts<'s> {
 
 impl<'s> Facts<'s> {
     pub(super) fn of(sbom: &'s Sbom) -> Self {
-        let references: FxHashSet<&str> = sbom.components.iter().map(|part| part.reference.as_str()).collect();
+        let references: FxHashSet<&str> =
+            sbom.components.iter().map(|part| part.reference.as_str()).collect();
         let apart = sbom.subject.iter().filter(|subject| !references.contains(subject.reference.as_str()));
         let parts: Vec<&Component> = apart.chain(&sbom.components).collect();
         let needed = parts.iter().flat_map(|part| &part.depends_on).map(String::as_str).collect();
@@ -153,9 +154,7 @@ impl Field {
             }
             Self::Context => about.contexts.iter().any(|context| says(context)),
             Self::Tool => about.tools.iter().any(|(name, _)| says(name)),
-            Self::ToolVersion => {
-                about.tools.iter().any(|(_, version)| version.as_deref().is_some_and(says))
-            }
+            Self::ToolVersion => about.tools.iter().any(|(_, version)| version.as_deref().is_some_and(says)),
             Self::Revision => about.revision.as_deref().is_some_and(says),
             Self::Identifier => about.serial.as_deref().is_some_and(says),
             Self::Subject => sbom

@@ -105,7 +105,12 @@ pub fn lint(sbom: &Sbom, profiles: &[Profile]) -> Result<Vec<Report>, DataError>
     Ok(profiles.iter().map(|profile| report(sbom, &facts, profile, &names)).collect())
 }
 
-fn report(sbom: &Sbom, facts: &Facts<'_>, profile: &Profile, names: &BTreeMap<String, [String; 2]>) -> Report {
+fn report(
+    sbom: &Sbom,
+    facts: &Facts<'_>,
+    profile: &Profile,
+    names: &BTreeMap<String, [String; 2]>,
+) -> Report {
     let (mut must, mut should) = (Score::default(), Score::default());
     let elements: Vec<Outcome> =
         profile.elements.iter().map(|element| outcome(sbom, facts, element, names)).collect();

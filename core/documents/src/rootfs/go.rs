@@ -46,9 +46,7 @@ pub(super) fn packages(text: &str) -> Vec<Package> {
 fn package((name, version): (&str, &str), replaced: &FxHashMap<&str, (&str, Option<&str>)>) -> Package {
     match replaced.get(name) {
         // Another module in its place; a folder in its place has no version and keeps the name.
-        Some((path, Some(other))) => {
-            Package { provides: vec![name.to_owned()], ..named(path, Some(other)) }
-        }
+        Some((path, Some(other))) => Package { provides: vec![name.to_owned()], ..named(path, Some(other)) },
         Some((_, None)) => named(name, None),
         None => named(name, Some(version)),
     }

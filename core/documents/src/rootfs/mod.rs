@@ -106,8 +106,10 @@ pub fn read(files: &[File<'_>], subject: Component, limits: &Limits) -> Result<S
         match text::decode(file.bytes, limits) {
             Ok(text) => found.file(file, text, limits)?,
             // Descriptions of old packages are in all sorts of encodings; what is read of them is ASCII.
-            Err(_) if matches!(file.kind, Kind::Dpkg | Kind::Opkg | Kind::Python | Kind::Rpm | Kind::Apk)
-                && !file.bytes.is_empty() && file.bytes.len() <= limits.bytes =>
+            Err(_)
+                if matches!(file.kind, Kind::Dpkg | Kind::Opkg | Kind::Python | Kind::Rpm | Kind::Apk)
+                    && !file.bytes.is_empty()
+                    && file.bytes.len() <= limits.bytes =>
             {
                 let text = String::from_utf8_lossy(file.bytes);
                 found.remarks.add(|| format!("{}: not UTF-8 in places", printable(file.path, 200)));
@@ -178,7 +180,9 @@ impl Found {
             Kind::GoMod => Ok(go::packages(text)),
         };
         match packages {
-            Ok(packages) if packages.is_empty() && file.kind != Kind::NpmPackage && !text.trim().is_empty() => {
+            Ok(packages)
+                if packages.is_empty() && file.kind != Kind::NpmPackage && !text.trim().is_empty() =>
+            {
                 self.remarks.add(|| format!("{}: no package is listed in it", printable(file.path, 200)));
             }
             Ok(packages) => {

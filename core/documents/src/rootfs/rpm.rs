@@ -16,7 +16,8 @@ pub(super) fn packages(text: &str, distribution: &OsRelease) -> Vec<Package> {
 }
 
 fn package(line: &str, distribution: &OsRelease) -> Option<Package> {
-    let mut fields = line.split('\t').map(|field| Some(field.trim()).filter(|f| !f.is_empty() && *f != "(none)"));
+    let mut fields =
+        line.split('\t').map(|field| Some(field.trim()).filter(|f| !f.is_empty() && *f != "(none)"));
     let mut field = || fields.next().flatten();
     let name = field()?;
     let (epoch, version, release, arch) = (field(), field()?, field()?, field());

@@ -239,7 +239,8 @@ fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Opt
     let version = accepted(&bom)?;
     let head = statements::Head::of(&bom, &version);
     let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
-    let about = (wanted == Wanted::Everything).then(|| Box::new(full::about(&bom, vulnerabilities.items.len())));
+    let about =
+        (wanted == Wanted::Everything).then(|| Box::new(full::about(&bom, vulnerabilities.items.len())));
     let mut reading = Reading {
         parts: Vec::new(),
         references: References::default(),

@@ -152,7 +152,9 @@ fn properties(part: &Component) -> Vec<Value> {
         && part.purl.as_deref().and_then(source_package::of_purl).as_ref() != Some(source)
     {
         all.push(json!({"name": NAME_PROPERTY, "value": source.name}));
-        all.extend(source.version.as_ref().map(|version| json!({"name": VERSION_PROPERTY, "value": version})));
+        all.extend(
+            source.version.as_ref().map(|version| json!({"name": VERSION_PROPERTY, "value": version})),
+        );
     }
     all
 }

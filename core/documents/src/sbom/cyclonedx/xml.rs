@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::statements::{Affects, Analysis, Source, Version, Vulnerability, VulnerabilityReference};
 use super::full::{Choice, Composition, Contact, Licence, Lifecycle, Occurrence, Present, Tool};
+use super::statements::{Affects, Analysis, Source, Version, Vulnerability, VulnerabilityReference};
 use super::{
     Bom, Commit, Concluded, Dependency, Evidence, External, Hash, Issue, Metadata, Organization, Part, Patch,
     Pedigree, Property, Service,

@@ -29,7 +29,9 @@ pub(super) fn about(document: &Document<'_>) -> About {
         if kind == "Tool" {
             // The convention of section 6.8: name and version with a dash between.
             about.tools.push(match text.rsplit_once('-') {
-                Some((name, version)) if version.starts_with(|first: char| first.is_ascii_digit() || first == 'v') => {
+                Some((name, version))
+                    if version.starts_with(|first: char| first.is_ascii_digit() || first == 'v') =>
+                {
                     (name.to_owned(), Some(version.to_owned()))
                 }
                 _ => (text.to_owned(), None),

@@ -15,13 +15,17 @@ impl Reading<'_> {
         about.serial = document.and_then(|document| document.id.owned());
         let named = |ids: &crate::json::Texts<'_>| -> Vec<String> {
             let names = ids.iter().filter_map(|id| self.names.get(id));
-            names.filter(|name| !name.eq_ignore_ascii_case("NOASSERTION")).map(|name| (*name).to_owned()).collect()
+            names
+                .filter(|name| !name.eq_ignore_ascii_case("NOASSERTION"))
+                .map(|name| (*name).to_owned())
+                .collect()
         };
         let mails: FxHashMap<&str, &str> = elements
             .iter()
             .filter_map(|element| {
                 let mail = element.identifiers.items.iter().filter_map(|item| item.value.as_ref());
-                let mail = mail.filter(|id| id.kind.get() == Some("email")).find_map(|id| id.identifier.get());
+                let mail =
+                    mail.filter(|id| id.kind.get() == Some("email")).find_map(|id| id.identifier.get());
                 Some((element.id.get()?, mail?))
             })
             .collect();
@@ -34,7 +38,8 @@ impl Reading<'_> {
             for context in element.contexts.iter() {
                 add(&mut about.contexts, context);
             }
-            if element.kind.get().is_some_and(|kind| kind.starts_with("security_")) && element.relationship.get().is_none()
+            if element.kind.get().is_some_and(|kind| kind.starts_with("security_"))
+                && element.relationship.get().is_none()
             {
                 about.vulnerabilities = about.vulnerabilities.saturating_add(1);
             }
@@ -43,8 +48,12 @@ impl Reading<'_> {
             }
             about.timestamp = element.created.owned();
             about.authors = named(&element.created_by);
-            about.contacts =
-                element.created_by.iter().filter_map(|id| mails.get(id)).map(|mail| (*mail).to_owned()).collect();
+            about.contacts = element
+                .created_by
+                .iter()
+                .filter_map(|id| mails.get(id))
+                .map(|mail| (*mail).to_owned())
+                .collect();
             let tools = element.created_using.iter().filter_map(|id| tools.get(id));
             about.tools = tools.map(|name| ((*name).to_owned(), None)).collect();
         }
@@ -79,8 +88,10 @@ impl Reading<'_> {
                 }
                 continue;
             }
-            particulars.dependencies_stated |= !element.to.iter().all(|to| to.ends_with("/NoAssertionElement"));
-            let word = element.completeness.get().map(|word| if word == "noAssertion" { "unknown" } else { word });
+            particulars.dependencies_stated |=
+                !element.to.iter().all(|to| to.ends_with("/NoAssertionElement"));
+            let word =
+                element.completeness.get().map(|word| if word == "noAssertion" { "unknown" } else { word });
             if let Some(word) = word {
                 particulars.completeness.get_or_insert_with(|| word.to_owned());
             }
