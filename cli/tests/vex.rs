@@ -99,7 +99,7 @@ fn a_folder_is_searched_and_what_is_no_vex_is_told() {
     assert!(ran.err.contains("2 files are no VEX"), "{}", ran.err);
     room.write("none/readme.txt", "words");
     room.run(&["assess", "--sbom", "good.json", "--vex", "none"]).refused("no VEX document");
-    room.write("vex/broken.json", &OPENVEX[..OPENVEX.len() - 9]);
+    room.write("vex/broken.json", OPENVEX.split_at(OPENVEX.len() - 9).0);
     room.run(&["assess", "--sbom", "good.json", "--vex", "vex"]).refused("broken.json");
     room.run(&["assess", "--sbom", "good.json", "--vex", "good.json"]).refused("states nothing");
     room.run(&["assess", "--sbom", "good.json", "--vex", "absent.json"]).refused("absent.json");
