@@ -57,7 +57,7 @@ pub enum Command {
     Feed(feed::Args),
     /// Look at one version, purl, CPE, CVSS vector or SBOM as the matcher sees it
     Inspect(inspect::Args),
-    /// Judge, compare, merge or convert SBOMs
+    /// Judge, compare, merge, convert or make SBOMs
     Sbom(sbom::Args),
 }
 

@@ -1,8 +1,9 @@
-//! `noharm sbom`: what is done with SBOMs as such: judge their quality, compare, merge, convert.
+//! `noharm sbom`: what is done with SBOMs as such: judge their quality, compare, merge, convert, make one from a root file system.
 
 mod convert;
 mod diff;
 mod document;
+mod from_rootfs;
 mod lint;
 mod merge;
 
@@ -10,7 +11,7 @@ use clap::Subcommand;
 
 use crate::shell::failure::Outcome;
 
-/// Judge, compare, merge or convert SBOMs.
+/// Judge, compare, merge, convert or make SBOMs.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -18,6 +19,7 @@ Examples:
   noharm sbom diff old.cdx.json new.spdx.json            what changed, across formats
   noharm sbom merge comm.json motor.json -o device.json  one SBOM of several parts
   noharm sbom convert device.spdx -o device.cdx.json     another format, with what it cannot hold
+  noharm sbom from-rootfs rootfs/ -o device.cdx.json     packages of an unpacked image
 
 They read CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 and 2.3 (JSON, tag-value) and SPDX 3.0 (JSON-LD), plain or packed.")]
 pub struct Args {
@@ -35,6 +37,8 @@ enum Job {
     Merge(merge::Args),
     /// Write an SBOM in another format, and tell what it cannot hold
     Convert(convert::Args),
+    /// List the packages of a root file system: dpkg, apk, opkg, rpm, Cargo, npm, pip, Go
+    FromRootfs(from_rootfs::Args),
 }
 
 /// Runs the command.
@@ -44,5 +48,6 @@ pub fn run(args: &Args) -> Outcome {
         Job::Diff(args) => diff::run(args),
         Job::Merge(args) => merge::run(args),
         Job::Convert(args) => convert::run(args),
+        Job::FromRootfs(args) => from_rootfs::run(args),
     }
 }

@@ -14,14 +14,17 @@ use crate::shell::file;
 
 /// List the packages of a root file system.
 #[derive(clap::Args)]
-#[command(after_help = "\
+#[command(
+    disable_version_flag = true,
+    after_help = "\
 Reads what dpkg, apk, opkg and rpm have installed, and Cargo.lock, package-lock.json, installed npm and Python packages and go.mod
 wherever they lie. Links are never followed. A part that no database lists is not found. rpm's database is read by the
 system's own `rpm`; where there is none, that is said and its packages are missing.
 
 Examples:
   noharm sbom from-rootfs rootfs/ -o device.cdx.json
-  noharm sbom from-rootfs rootfs/ --name 'Pump 7' --version 3.2 --format spdx-2.3 -o device.spdx.json")]
+  noharm sbom from-rootfs rootfs/ --name 'Pump 7' --version 3.2 --format spdx-2.3 -o device.spdx.json"
+)]
 pub struct Args {
     /// The folder that holds the root of the file system
     dir: PathBuf,
@@ -58,8 +61,8 @@ pub fn run(args: &Args) -> Outcome {
         kind: Some(args.kind.clone()),
         ..Component::default()
     };
-    let sbom = rootfs::read(&files, subject, &Limits::default())
-        .map_err(|error| Failure::at(&args.dir, error))?;
+    let sbom =
+        rootfs::read(&files, subject, &Limits::default()).map_err(|error| Failure::at(&args.dir, error))?;
     if sbom.components.iter().all(|component| component.kind.as_deref() == Some("operating-system")) {
         walk.remarks.push(format!(
             "{}: no package database was found in it; is it the root of the file system?",

@@ -11,12 +11,15 @@ use crate::shell::failure::Outcome;
 
 /// Make one SBOM of several.
 #[derive(clap::Args)]
-#[command(after_help = "\
+#[command(
+    disable_version_flag = true,
+    after_help = "\
 Each SBOM's own subject becomes a part of the whole, with all it lists below it. Components that are the same (same purl; or a
 strong hash, name and version) stand once, and tell every SBOM they came from.
 
 Examples:
-  noharm sbom merge comm.cdx.json motor.spdx.json --name 'Pump 7' --version 3.2 -o pump.cdx.json")]
+  noharm sbom merge comm.cdx.json motor.spdx.json --name 'Pump 7' --version 3.2 -o pump.cdx.json"
+)]
 pub struct Args {
     /// The SBOMs
     #[arg(required = true)]
