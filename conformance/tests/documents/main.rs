@@ -4,7 +4,6 @@
 
 mod archive;
 mod feeds;
-mod heard;
 mod sboms;
 mod scores;
 mod statements;
