@@ -144,7 +144,12 @@ fn changed(
     order: Order<'_>,
 ) -> Changed {
     let direction = (before.version != after.version).then(|| direction(before, after, order));
-    let suppliers = |part: &Component| part.supplier.iter().cloned().collect::<Vec<_>>();
+    // Some write the mail address into the name, or the name in quotes.
+    let name = |supplier: &String| {
+        let name = supplier.split(['<', '(']).next().unwrap_or(supplier);
+        name.trim().trim_matches('"').to_owned()
+    };
+    let suppliers = |part: &Component| part.supplier.iter().map(name).collect::<Vec<_>>();
     let licences =
         |part: &Component| part.particulars.as_ref().map(|said| said.licences.clone()).unwrap_or_default();
     let needs = |part: &Component, names: &Names<'_>| {

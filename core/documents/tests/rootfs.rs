@@ -159,17 +159,21 @@ fn what_a_lock_file_and_a_folder_both_list_stands_once() {
 #[test]
 fn python_and_go_are_read() {
     let metadata = "Metadata-Version: 2.1\nName: Flask_Thing\nVersion: 2.0\nLicense: BSD\nAuthor-email: A <a@example.org>\n\
-        Requires-Dist: Jinja2 (>=3.0)\nRequires-Dist: pytest ; extra == 'test'\n\nName: not this\n";
-    let jinja = "Name: jinja2\nVersion: 3.1\n";
+        Requires-Dist: Jinja2 (>=3.0)\nRequires-Dist: pytest ; extra == 'test'\nRequires-Dist: click\nRequires-Dist: toml; python_version < '3.11'\n\nName: not this\n";
+    let bare = |name: &str| format!("Name: {name}\nVersion: 3.1\n");
+    let (jinja, click, toml) = (bare("jinja2"), bare("Click"), bare("toml"));
     let go = "module example.com/app\ngo 1.21\nrequire example.com/one v1.0.0 // indirect\nrequire (\n\tgolang.org/x/net v0.17.0\n\texample.com/old v1.0.0\n)\n\
         replace example.com/old => example.com/new v2.0.0\n";
     let sbom = read(&[
         ("usr/lib/python3/site-packages/flask_thing-2.0.dist-info/METADATA", metadata),
-        ("usr/lib/python3/site-packages/jinja2-3.1.dist-info/METADATA", jinja),
+        ("usr/lib/python3/site-packages/jinja2-3.1.dist-info/METADATA", &jinja),
+        ("usr/lib/python3/site-packages/click-3.1.dist-info/METADATA", &click),
+        ("usr/lib/python3/site-packages/toml-3.1.dist-info/METADATA", &toml),
         ("srv/go.mod", go),
     ]);
     assert_eq!(purl(&sbom, "Flask_Thing"), "pkg:pypi/flask-thing@2.0");
-    assert_eq!(one(&sbom, "Flask_Thing").depends_on, ["pkg:pypi/jinja2@3.1"]);
+    let needs = ["pkg:pypi/jinja2@3.1", "pkg:pypi/click@3.1", "pkg:pypi/toml@3.1"];
+    assert_eq!(one(&sbom, "Flask_Thing").depends_on, needs);
     assert_eq!(purl(&sbom, "golang.org/x/net"), "pkg:golang/golang.org/x/net@v0.17.0");
     assert_eq!(purl(&sbom, "example.com/new"), "pkg:golang/example.com/new@v2.0.0");
     assert_eq!(one(&sbom, "example.com/app").depends_on.len(), 3);

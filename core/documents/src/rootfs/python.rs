@@ -61,9 +61,9 @@ fn required(text: &str) -> Option<String> {
     if marker.contains("extra") {
         return None;
     }
-    let end = requirement.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)))?;
-    let name = if end == 0 { "" } else { requirement.get(..end).unwrap_or_default() };
-    Some(normalised(name)).filter(|name| !name.is_empty())
+    // The name may stand alone, or end at a version, an extra or an address.
+    let name = requirement.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))).next();
+    name.map(normalised).filter(|name| !name.is_empty())
 }
 
 /// PEP 503: lower case, runs of `-_.` made to one `-`.
