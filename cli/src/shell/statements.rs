@@ -6,7 +6,7 @@ use std::sync::Arc;
 use noharm_documents::limits::Limits;
 use noharm_documents::{build_status, sbom, vex};
 use noharm_matcher::{About, Voice};
-use noharm_model::statement::Vex;
+use noharm_model::statement::{Identity, Product, Vex};
 
 use crate::shell::failure::Failure;
 use crate::shell::{archive, folder, output};
@@ -85,8 +85,27 @@ fn of_folder(file: &Path) -> Result<Option<Vex>, Failure> {
 
 fn voice(path: &Path, vex: Vex) -> Voice {
     tell(path, &vex.remarks);
+    let nameless = vex.statements.iter().filter(|one| one.products.iter().all(is_nameless)).count();
+    if nameless > 0 {
+        let text = format!(
+            "{nameless} statements name what they mean only by a reference into another document; nothing is heard of them"
+        );
+        tell(path, &[text]);
+    }
     let document = vex.id.clone().unwrap_or_else(|| path.display().to_string());
     Voice { role: None, about: About::Anything, document, vex: Arc::new(vex) }
+}
+
+/// Nothing but a reference.
+fn is_nameless(product: &Product) -> bool {
+    let bare = |one: &Identity| {
+        one.name.is_none() && one.purls.is_empty() && one.cpes.is_empty() && one.hashes.is_empty()
+    };
+    if product.subcomponents.is_empty() {
+        bare(&product.product)
+    } else {
+        product.subcomponents.iter().all(|one| bare(one))
+    }
 }
 
 fn tell(path: &Path, remarks: &[String]) {

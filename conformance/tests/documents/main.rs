@@ -4,6 +4,7 @@
 
 mod archive;
 mod feeds;
+mod heard;
 mod sboms;
 mod scores;
 mod statements;

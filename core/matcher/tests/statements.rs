@@ -285,7 +285,31 @@ mod products_and_their_parts {
     #[test]
     fn the_products_version_says_which_part_is_in_it() {
         let voices = within("pkg:generic/acme/pump@3.2", "pkg:pypi/parser");
-        cleared(Some(heard_in(affected_package().1, voices, pump("3.2"))));
+        cleared(Some(heard_in(affected_package().1, voices.clone(), pump("3.2"))));
+        affected(Some(heard_in(affected_package().1, voices, pump("3.3"))));
+        // But what is fixed there is not named by it.
+        let parts = product(named_purl("pkg:generic/acme/pump@3.2"), &[named_purl("pkg:pypi/parser")]);
+        let fixed = vec![voice("S", "", says(Status::Fixed, parts))];
+        affected(Some(heard_in(affected_package().1, fixed, pump("3.2"))));
+    }
+
+    #[test]
+    fn a_systems_version_does_not() {
+        let (advisories, parser) = affected_package();
+        let bytes = snapshot(advisories);
+        let index = Index::open(&bytes).unwrap();
+        let judged = |inner: &str| {
+            let components = [parser.clone()];
+            let system = "cpe:2.3:o:acme:linux:8:*:*:*:*:*:*:*";
+            let part =
+                Part { components: &components, operating_systems: vec![system.into()], ..Part::default() };
+            let whole = product(named_cpe("cpe:/o:acme:linux:8"), &[named_purl(inner)]);
+            let voices = vec![voice("S", "", says(Status::NotAffected, whole))];
+            let inventory = Inventory { parts: vec![part], voices, ..Inventory::default() };
+            matches(&index, &inventory, day()).unwrap().findings.pop()
+        };
+        cleared(judged("pkg:pypi/parser@1.0"));
+        told(&affected(judged("pkg:pypi/parser")), "states no version of the component");
     }
 
     #[test]
@@ -336,7 +360,7 @@ mod the_status {
         assert!(found.reason.contains("fixed"));
         let range = Identity { range: Some("vers:pypi/>=1.0".into()), ..named_purl("pkg:pypi/parser") };
         let found = affected(Some(alone(says(Status::Fixed, product(range, &[])))));
-        told(&found, "a range, not the version that is fixed");
+        told(&found, "it does not name the version that is fixed");
         let later = says(Status::Fixed, product(named_purl("pkg:pypi/parser@0.9"), &[]));
         affected(Some(alone(later)));
     }

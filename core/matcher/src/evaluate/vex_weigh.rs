@@ -250,7 +250,7 @@ fn effect(statement: &Statement, how: &str, said: Said) -> (Effect, Option<Strin
             (Effect::Nothing, Some("gives no reason: shown, and clears nothing".to_owned()))
         }
         Status::Fixed if said != Said::Exactly => {
-            let text = format!("does not count: it names a range, not the version that is fixed ({how})");
+            let text = format!("does not count: it does not name the version that is fixed ({how})");
             (Effect::Nothing, Some(text))
         }
         Status::NotAffected | Status::Fixed => (Effect::Clears, None),

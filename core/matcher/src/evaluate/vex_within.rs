@@ -99,19 +99,23 @@ impl<'d> Wholes<'d> {
             Named::Is(how, version) => (how, version),
             other => return other,
         };
-        match self.around(about, &product.product, member) {
-            Named::Is(whole, Said::Nothing) => Named::Other(format!(
-                "it is about the component in {} ({whole}) without a version: that clears no later one",
-                label(&product.product)
+        let whole = label(&product.product);
+        let (around, is_subject) = self.around(about, &product.product, member);
+        match around {
+            Named::Is(how, Said::Nothing) => Named::Other(format!(
+                "it is about the component in {whole} ({how}) without a version: that clears no later one"
             )),
-            Named::Is(whole, of_whole) => {
-                let version = if version == Said::Nothing { of_whole } else { version };
-                Named::Is(format!("{how}, in {} {whole}", label(&product.product)), version)
+            // A release of the device has its contents; a system or a stream of products changes them.
+            Named::Is(..) if version == Said::Nothing && !is_subject => Named::Other(format!(
+                "it states no version of the component in {whole}: that clears no later one"
+            )),
+            Named::Is(where_, _) => {
+                let version = if version == Said::Nothing { Said::Range } else { version };
+                Named::Is(format!("{how}, in {whole} {where_}"), version)
             }
-            Named::Not => Named::Other(format!(
-                "it is about the component in {}, which is not known to be here",
-                label(&product.product)
-            )),
+            Named::Not => {
+                Named::Other(format!("it is about the component in {whole}, which is not known to be here"))
+            }
             other => other,
         }
     }
@@ -125,32 +129,37 @@ impl<'d> Wholes<'d> {
             Named::Is(how, Said::Nothing) => {
                 Named::Other(format!("it is about {} ({how}) without a version", label(product)))
             }
-            Named::Is(how, version) => Named::Is(format!("as a part of {} {how}", label(product)), version),
+            Named::Is(how, version) => {
+                // A CPE name's version is as often that of a stream of releases as that of one.
+                let version =
+                    if product.purls.is_empty() && !product.cpes.is_empty() { Said::Range } else { version };
+                Named::Is(format!("as a part of {} {how}", label(product)), version)
+            }
             found => found,
         }
     }
 
-    /// Whether `product` is what the member is in: the device, its part, what it runs on, or a component that uses it.
-    fn around(&self, about: About, product: &Identity, member: usize) -> Named {
+    /// Whether `product` is what the member is in: the device or its part (true), what it runs on, or a component that uses it.
+    fn around(&self, about: About, product: &Identity, member: usize) -> (Named, bool) {
         let part = self.part(member);
         let mut found = self
             .subjects_of(member)
             .fold(Named::Not, |found, subject| found.or(name(about, product, subject, part, Some(part))));
         if matches!(found, Named::Is(..)) {
-            return found;
+            return (found, true);
         }
         let systems = self.systems.get(part).map(Vec::as_slice).unwrap_or_default();
         for text in &product.cpes {
             found = found.or(system(text, systems));
         }
         if matches!(found, Named::Is(..)) {
-            return found;
+            return (found, false);
         }
         for user in self.reaching(member, None) {
             let Some(own) = self.owns.get(user) else { continue };
             match name(about, product, own, part, Some(part)) {
                 Named::Is(how, version) => match self.also_used_by(member, user) {
-                    None => return Named::Is(how, version),
+                    None => return (Named::Is(how, version), false),
                     Some(other) => {
                         let label = label(product);
                         let text = format!("it is about the component in {label}; {other} uses it too");
@@ -160,7 +169,7 @@ impl<'d> Wholes<'d> {
                 other => found = found.or(other),
             }
         }
-        found
+        (found, false)
     }
 
     /// Members from which `member` is reached along dependencies, itself left out, not through `without`.
