@@ -136,8 +136,8 @@ pub struct Opened {
     pub folder: Folder,
     /// The text, compiled.
     pub compiled: Compiled,
-    /// What was asked for.
-    pub options: compile::Options,
+    /// The text as it was read, for other releases.
+    pub text: compile::Text,
     /// The index of advisories, if there is one.
     pub snapshot: Option<Snapshot>,
     /// Shared answers about identities.
@@ -159,16 +159,12 @@ impl Opened {
     /// The same, broken or not.
     pub fn unchecked(args: &CaseArgs, world: &WorldArgs) -> Result<Self, Failure> {
         let folder = Folder::new(&args.dir)?;
-        let options = compile::Options {
-            release: args.view.release.clone(),
-            as_of: args.view.as_of,
-            ..compile::Options::default()
-        };
-        let compiled = compile::compile(&folder, &options);
+        let text = compile::read(&folder, &compile::Limits::default());
+        let compiled = text.compile(&folder, args.view.release.as_deref(), args.view.as_of);
         let snapshot = Snapshot::find(world, &args.dir)?;
         let shared = world.statements()?;
         let voices = world.voices()?;
-        Ok(Self { folder, compiled, options, snapshot, shared, voices })
+        Ok(Self { folder, compiled, text, snapshot, shared, voices })
     }
 
     /// Assesses it.
@@ -180,7 +176,7 @@ impl Opened {
         };
         let grounds = noharm_assessment::Grounds {
             world: &self.folder,
-            options: &self.options,
+            text: &self.text,
             index: index.as_ref(),
             snapshot,
             shared: &self.shared,

@@ -17,7 +17,7 @@ use noharm_matcher::Index;
 use noharm_model::system::System;
 use noharm_risk::Engine;
 use noharm_security_file::world::Memory;
-use noharm_security_file::{Compiled, Options, compile};
+use noharm_security_file::{Compiled, Limits, Text, read};
 
 fn main() {
     let case = Case::read();
@@ -54,7 +54,7 @@ fn whole_assessment(bencher: Bencher) {
     let index = Index::open(&case.snapshot).unwrap();
     let grounds = Grounds {
         world: &case.world,
-        options: &case.options,
+        text: &case.text,
         index: Some(&index),
         snapshot: Default::default(),
         shared: &[],
@@ -67,7 +67,7 @@ fn whole_assessment(bencher: Bencher) {
 /// The pump, read and compiled.
 struct Case {
     world: Memory,
-    options: Options,
+    text: Text,
     compiled: Compiled,
     snapshot: Vec<u8>,
 }
@@ -77,10 +77,10 @@ impl Case {
         let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
         let mut world = Memory::new("2026-11-24".parse().unwrap());
         read_into(&examples.join("infusion-pump"), PathBuf::new(), &mut world);
-        let options = Options { release: Some("3.2.1".to_owned()), ..Options::default() };
-        let compiled = compile(&world, &options);
+        let text = read(&world, &Limits::default());
+        let compiled = text.compile(&world, Some("3.2.1"), None);
         let snapshot = std::fs::read(examples.join("snapshot.noharm")).unwrap();
-        Self { world, options, compiled, snapshot }
+        Self { world, text, compiled, snapshot }
     }
 
     fn looked_at(&self) -> (System, Device) {

@@ -9,7 +9,7 @@ use noharm_risk::analysis::{Analysis, Engine};
 use noharm_risk::solve::GraphError;
 use noharm_security_file::case::Case;
 use noharm_security_file::world::World;
-use noharm_security_file::{Compiled, Options};
+use noharm_security_file::{Compiled, Text};
 use sha2::{Digest, Sha256};
 
 use crate::device::Device;
@@ -20,8 +20,8 @@ use crate::{actions, counts, finding_rows, harm_rows, page};
 pub struct Grounds<'a> {
     /// The case's folder.
     pub world: &'a (dyn World + Sync),
-    /// How it was compiled: for the releases to come.
-    pub options: &'a Options,
+    /// Its text: the release that follows is compiled from it too.
+    pub text: &'a Text,
     /// The index of the world's advisories, if there is one.
     pub index: Option<&'a Index<'a>>,
     /// What that index is.

@@ -5,7 +5,7 @@ use noharm_model::level::Level;
 use noharm_model::system::{ControlIx, ServiceIx, System};
 use noharm_risk::WhatIf;
 use noharm_risk::analysis::{Engine, Judged};
-use noharm_security_file::{Compiled, Options, compile};
+use noharm_security_file::Compiled;
 
 use crate::assess::{Failure, Grounds};
 use crate::device::Device;
@@ -31,12 +31,7 @@ pub struct Next {
 /// As [`crate::assess()`].
 pub fn next(grounds: &Grounds<'_>, compiled: &Compiled) -> Result<Option<Next>, Failure> {
     let Some(release) = following(compiled) else { return Ok(None) };
-    let options = Options {
-        release: Some(release.clone()),
-        as_of: Some(compiled.as_of),
-        limits: grounds.options.limits,
-    };
-    let compiled = compile(grounds.world, &options);
+    let compiled = grounds.text.compile(grounds.world, Some(&release), Some(compiled.as_of));
     let (Some(case), Some(system)) = (&compiled.case, compiled.system()) else { return Ok(None) };
     if compiled.is_broken() {
         return Ok(None);

@@ -15,7 +15,7 @@ use noharm_model::answer::SnapshotHead;
 use noharm_model::day::Day;
 use noharm_model::system::ComponentIx;
 use noharm_security_file::world::Memory;
-use noharm_security_file::{Compiled, Options, compile};
+use noharm_security_file::{Compiled, Limits, read};
 
 const CASE: &str = r#"noharm = 1
 [device.drip]
@@ -48,11 +48,11 @@ fn assessed(case: &str) -> (Compiled, Assessed) {
         .with("noharm.toml", case)
         .with("comm.cdx.json", &sbom(&["zlib", "gdb"]))
         .with("panel.cdx.json", &sbom(&["zlib"]));
-    let options = Options::default();
-    let compiled = compile(&world, &options);
+    let text = read(&world, &Limits::default());
+    let compiled = text.compile(&world, None, None);
     let grounds = Grounds {
         world: &world,
-        options: &options,
+        text: &text,
         index: None,
         snapshot: SnapshotHead::default(),
         shared: &[],

@@ -11,6 +11,7 @@ use crate::policy::{self, Policy};
 use crate::rules::{self, Context, RULES};
 use crate::span::Sources;
 use crate::standing::Record;
+use crate::typed::Entity;
 use crate::world::World;
 use crate::{levels, load, release, standing, system, typed};
 
@@ -86,34 +87,63 @@ fn record(world: &dyn World, evidence: &Evidence, out: &mut Vec<Diagnostic>) -> 
     }
 }
 
-/// Compiles a case. Never fails: what is wrong stands in the diagnostics.
+/// The text of a case, read and typed once: each of its releases is compiled from it.
+#[derive(Debug)]
+pub struct Text {
+    sources: Sources,
+    paths: Vec<String>,
+    policy: Policy,
+    entities: Vec<Entity>,
+    /// What was found while reading.
+    found: Vec<Diagnostic>,
+    limits: Limits,
+}
+
+/// Reads the text of a case. Never fails: what is wrong stands in the diagnostics of every release.
+#[must_use]
+pub fn read(world: &dyn World, limits: &Limits) -> Text {
+    let mut found = Vec::new();
+    let loaded = load::load(world, limits, &mut found);
+    let policy = policy::read(&loaded.policy, &mut found);
+    let entities = typed::check(loaded.elements, &mut found);
+    Text { sources: loaded.sources, paths: loaded.paths, policy, entities, found, limits: *limits }
+}
+
+impl Text {
+    /// Compiles a release for a day; for what is left out see [`Options`]. Never fails: what is wrong stands in the
+    /// diagnostics.
+    #[must_use]
+    pub fn compile(&self, world: &dyn World, release: Option<&str>, as_of: Option<Day>) -> Compiled {
+        let Self { sources, paths, policy, entities, found, limits } = self;
+        let mut out = found.clone();
+        let as_of = as_of.or(policy.as_of).unwrap_or_else(|| world.today());
+        let selection = release::select(entities, release, &mut out);
+        let releases = selection.as_ref().map(|selection| selection.order.clone()).unwrap_or_default();
+        let case = selection.map(|selection| {
+            let mut case = case::build(entities, &selection, as_of, &mut out);
+            case.standings = standing::judge(&case, policy, |evidence| record(world, evidence, &mut out));
+            case
+        });
+        if let Some(case) = &case {
+            let context = Context {
+                case,
+                policy,
+                sources,
+                files: paths,
+                harm_lost: entities.iter().any(|entity| entity.kind == Kind::Harm),
+                device_lost: entities.iter().any(|entity| entity.kind == Kind::Device),
+            };
+            for check in RULES.iter().filter_map(|rule| rule.check) {
+                check(&context, &mut out);
+            }
+        }
+        let diagnostics = levels::apply(out, case.as_ref(), policy, as_of, limits);
+        Compiled { case, policy: policy.clone(), diagnostics, releases, sources: sources.clone(), as_of }
+    }
+}
+
+/// Compiles one release of a case. Never fails: what is wrong stands in the diagnostics.
 #[must_use]
 pub fn compile(world: &dyn World, options: &Options) -> Compiled {
-    let mut out = Vec::new();
-    let loaded = load::load(world, &options.limits, &mut out);
-    let policy = policy::read(&loaded.policy, &mut out);
-    let as_of = options.as_of.or(policy.as_of).unwrap_or_else(|| world.today());
-    let entities = typed::check(loaded.elements, &mut out);
-    let selection = release::select(&entities, options.release.as_deref(), &mut out);
-    let releases = selection.as_ref().map(|selection| selection.order.clone()).unwrap_or_default();
-    let case = selection.map(|selection| {
-        let mut case = case::build(&entities, &selection, as_of, &mut out);
-        case.standings = standing::judge(&case, &policy, |evidence| record(world, evidence, &mut out));
-        case
-    });
-    if let Some(case) = &case {
-        let context = Context {
-            case,
-            policy: &policy,
-            sources: &loaded.sources,
-            files: &loaded.paths,
-            harm_lost: entities.iter().any(|entity| entity.kind == Kind::Harm),
-            device_lost: entities.iter().any(|entity| entity.kind == Kind::Device),
-        };
-        for check in RULES.iter().filter_map(|rule| rule.check) {
-            check(&context, &mut out);
-        }
-    }
-    let diagnostics = levels::apply(out, case.as_ref(), &policy, as_of, &options.limits);
-    Compiled { case, policy, diagnostics, releases, sources: loaded.sources, as_of }
+    read(world, &options.limits).compile(world, options.release.as_deref(), options.as_of)
 }

@@ -23,7 +23,7 @@ mod system;
 mod typed;
 pub mod world;
 
-pub use compile::{Compiled, Options, compile};
+pub use compile::{Compiled, Options, Text, compile, read};
 pub use duration::Duration;
 pub use limits::Limits;
 pub use rules::explain;

@@ -13,7 +13,7 @@ use noharm_model::level::Level;
 use noharm_model::system::System;
 use noharm_risk::{Analysis, Engine, FlawAnalysis, HarmAnalysis, analyse};
 use noharm_security_file::world::Memory;
-use noharm_security_file::{Compiled, Options, compile};
+use noharm_security_file::{Compiled, Limits, read};
 use toml::{Table, Value};
 
 /// A case in one release: compiled, matched, analysed.
@@ -178,7 +178,7 @@ pub fn without(tables: &[&str], release: &str) -> Told {
 /// Compiles, matches and analyses tables as one file beside the pump's policy and SBOMs.
 pub fn tell(tables: &Table, release: &str) -> Told {
     let world = world(tables);
-    let compiled = compile(&world, &options(release));
+    let compiled = read(&world, &Limits::default()).compile(&world, Some(release), None);
     let broken: Vec<_> = compiled.diagnostics.iter().filter(|found| found.is_broken_text()).collect();
     assert!(broken.is_empty(), "{broken:?}");
     let snapshot = snapshot();
@@ -194,13 +194,13 @@ pub fn tell(tables: &Table, release: &str) -> Told {
 /// The whole answer, as a person reads it.
 pub fn assessment(release: &str) -> Assessment {
     let world = world(&all_tables());
-    let options = options(release);
-    let compiled = compile(&world, &options);
+    let text = read(&world, &Limits::default());
+    let compiled = text.compile(&world, Some(release), None);
     let snapshot = snapshot();
     let index = Index::open(&snapshot).unwrap();
     let grounds = Grounds {
         world: &world,
-        options: &options,
+        text: &text,
         index: Some(&index),
         snapshot: Default::default(),
         shared: &[],
@@ -212,10 +212,6 @@ pub fn assessment(release: &str) -> Assessment {
 
 fn snapshot() -> Vec<u8> {
     std::fs::read(examples().join("snapshot.noharm")).expect("the shipped snapshot")
-}
-
-fn options(release: &str) -> Options {
-    Options { release: Some(release.to_owned()), ..Options::default() }
 }
 
 fn world(tables: &Table) -> Memory {
