@@ -36,16 +36,13 @@ pub fn assess(
         (std::cmp::Reverse(outside_order(&finding.facts)), finding.id.clone(), finding.component)
     });
     let undecided = findings.iter().filter(|finding| finding.applies == Applies::Unknown).count() as u64;
-    let poor =
-        matched.coverage.iter().filter(|one| !one.covered && !one.candidates.is_empty()).count() as u64;
     let refuted = matched.findings.iter().filter(|finding| finding.applies == Applies::NotAffected);
     let counts = Counts {
         packages: sbom.components.len() as u64,
-        unknown_identity: poor,
+        unknown_identity: matched.coverage.iter().filter(|one| one.is_unsure()).count() as u64,
         // Without services there is nothing that a package could be attributed to.
         unattributed: 0,
-        not_covered: matched.coverage.iter().filter(|one| !one.covered && one.candidates.is_empty()).count()
-            as u64,
+        not_covered: matched.coverage.iter().filter(|one| one.is_outside()).count() as u64,
         matches: findings.len() as u64,
         reach_patient: 0,
         undecided,

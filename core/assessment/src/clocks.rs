@@ -1,12 +1,16 @@
 //! Which duties an uncontrolled vulnerability starts, and until when. The regimes are data: `data/clocks.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use noharm_model::answer::Clock;
 use noharm_model::day::Day;
 use serde::Deserialize;
 
-const DATA: &str = include_str!("../data/clocks.toml");
+/// The rules, read once.
+static REGIMES: LazyLock<Result<Regimes, String>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../data/clocks.toml")).map_err(|error| format!("data/clocks.toml: {error}"))
+});
 
 #[derive(Deserialize)]
 struct Regimes {
@@ -67,7 +71,7 @@ pub fn clocks(
     today: Day,
     conditions: &Conditions,
 ) -> Result<Vec<Clock>, String> {
-    let regimes: Regimes = toml::from_str(DATA).map_err(|error| format!("data/clocks.toml: {error}"))?;
+    let regimes = REGIMES.as_ref().map_err(Clone::clone)?;
     let from = learned.or(published);
     let mut clocks = Vec::new();
     for market in markets {

@@ -25,11 +25,7 @@ pub(crate) fn count(matter: &Matter<'_>, findings: &[FindingRow]) -> Counts {
     }
     Counts {
         packages: device.components().count() as u64,
-        unknown_identity: device
-            .coverage
-            .iter()
-            .filter(|one| !one.covered && !one.candidates.is_empty())
-            .count() as u64,
+        unknown_identity: device.coverage.iter().filter(|one| one.is_unsure()).count() as u64,
         unattributed: device.attributions.iter().filter(|one| one.is_missing()).count() as u64,
         not_covered: not_covered(matter),
         matches: total,
@@ -46,5 +42,5 @@ fn not_covered(matter: &Matter<'_>) -> u64 {
     if matter.grounds.index.is_none() {
         return device.components().count() as u64;
     }
-    device.coverage.iter().filter(|one| !one.covered && one.candidates.is_empty()).count() as u64
+    device.coverage.iter().filter(|one| one.is_outside()).count() as u64
 }

@@ -7,6 +7,7 @@ use noharm_risk::WhatIf;
 use noharm_risk::analysis::{Engine, Judged};
 use noharm_security_file::Compiled;
 
+use crate::actions::number;
 use crate::assess::{Failure, Grounds};
 use crate::device::Device;
 
@@ -49,7 +50,7 @@ pub fn next(grounds: &Grounds<'_>, compiled: &Compiled) -> Result<Option<Next>, 
     .map_err(Failure::Index)?;
     let (today, controls, tested) = {
         let engine = Engine::new(&system, &device.flaws, &compiled.policy.method).map_err(Failure::Graph)?;
-        let today = engine.what_if(&[]).map_err(Failure::Graph)?.today;
+        let today = engine.today_if(&[]);
         let whole = engine.levels_if(&[]);
         (today, controls(&system, &engine, &whole), tested(&system, &engine, &whole))
     };
@@ -92,11 +93,10 @@ fn tested(system: &System, engine: &Engine<'_>, whole: &[Option<Level>]) -> Vec<
 
 /// How many levels are lost, weighed by severity.
 fn lost(system: &System, before: &[Option<Level>], after: &[Option<Level>]) -> u32 {
-    let number = |level: &Option<Level>| level.map_or(5, Level::value);
     let harms = system.harms.iter().zip(before.iter().zip(after));
     harms
         .map(|(harm, (before, after))| {
-            u32::from(number(before).saturating_sub(number(after))) * (1 + harm.severity as u32)
+            u32::from(number(*before).saturating_sub(number(*after))) * (1 + harm.severity as u32)
         })
         .sum()
 }

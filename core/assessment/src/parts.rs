@@ -122,10 +122,14 @@ pub fn inventory<'a>(
     }));
     heard.extend_from_slice(voices);
     let parts = parts.iter().map(|part| matcher_part(case, part)).collect();
-    let mut identities: Vec<Statement> =
-        case.identities.iter().map(|identity| statement(case, identity)).collect();
-    identities.extend_from_slice(shared);
+    let identities = identities(case, shared);
     Inventory { parts, identities, subject: subject(case), voices: heard }
+}
+
+/// Remembered answers about identities: the case's own, then those that several cases share.
+pub(crate) fn identities(case: &Case, shared: &[Statement]) -> Vec<Statement> {
+    let own = case.identities.iter().map(|identity| statement(case, identity));
+    own.chain(shared.iter().cloned()).collect()
 }
 
 /// The device in its release, as a document would name it.

@@ -21,6 +21,20 @@ pub struct Coverage {
     pub remark: String,
 }
 
+impl Coverage {
+    /// No source speaks of it, and nothing that one speaks of may be it.
+    #[must_use]
+    pub fn is_outside(&self) -> bool {
+        !self.covered && self.candidates.is_empty()
+    }
+
+    /// It may be something that a source speaks of: its identity must be settled first.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        !self.covered && !self.candidates.is_empty()
+    }
+}
+
 /// A product that a component with a poor identity may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {

@@ -374,7 +374,7 @@ pub struct Counts {
 pub struct PageFacts {
     /// One sentence of plain English.
     pub sentence: String,
-    /// For the hospital: `keep using`, `keep using with …`, `decide: withdraw, or …`, `withdraw`.
+    /// For the hospital; see [`HospitalAdvice::verdict`].
     pub hospital: HospitalAdvice,
     /// Controls with their evidence.
     pub evidence: Vec<EvidenceRow>,

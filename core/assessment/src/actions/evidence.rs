@@ -3,13 +3,14 @@
 use noharm_model::answer::Action;
 use noharm_model::system::{ControlIx, ControlState};
 use noharm_risk::WhatIf;
+use noharm_risk::analysis::Judged;
 use noharm_security_file::case::{EvidenceIx, Index};
 
-use super::{Now, buys};
-use crate::assess::{Failure, Matter};
+use super::buys;
+use crate::assess::Matter;
 
 /// One action a control: those whose lapse has cost something already come first, then what is due.
-pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Failure> {
+pub(super) fn propose(matter: &Matter<'_>, now: &[Judged]) -> Vec<Action> {
     let mut lapsed = Vec::new();
     let mut due = Vec::new();
     for (number, standing) in (0u32..).zip(&matter.case.standings.controls) {
@@ -18,8 +19,8 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
         match standing.state {
             ControlState::Due => due.extend(rerun(matter, control.head.name(), &standing.rests_on)),
             ControlState::Expired | ControlState::Failed | ControlState::Implemented => {
-                let after = matter.engine.what_if(&[change]).map_err(Failure::Graph)?;
-                let bought = buys(matter, &now.today, &after.today);
+                let after = matter.engine.today_if(&[change]);
+                let bought = buys(matter, now, &after);
                 if !bought.is_empty() {
                     lapsed.push(Action {
                         order: 0,
@@ -40,7 +41,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
         }
     }
     lapsed.extend(due);
-    Ok(lapsed)
+    lapsed
 }
 
 fn rerun(matter: &Matter<'_>, control: &str, evidence: &[EvidenceIx]) -> Option<Action> {

@@ -3,23 +3,23 @@
 use noharm_model::answer::Action;
 use noharm_model::system::ControlIx;
 use noharm_risk::WhatIf;
+use noharm_risk::analysis::Judged;
 use noharm_security_file::case::Control;
 
-use super::{Now, buys, worth};
-use crate::assess::{Failure, Matter};
+use super::{buys, worth};
+use crate::assess::Matter;
 
 /// The one measure of the hospital that buys most today.
-pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, Failure> {
+pub(super) fn propose(matter: &Matter<'_>, now: &[Judged]) -> Option<Action> {
     let mut best: Option<((u32, u32), Action)> = None;
     for (number, control) in (0u32..).zip(&matter.case.controls) {
         let open = matter.system.controls.get(number as usize).is_some_and(|one| !one.state.counts());
         if control.owner != Some("hospital") || !open {
             continue;
         }
-        let after =
-            matter.engine.what_if(&[WhatIf::ControlVerified(ControlIx(number))]).map_err(Failure::Graph)?;
-        let bought = buys(matter, &now.today, &after.today);
-        let worth = worth(matter, &now.today, &after.today);
+        let after = matter.engine.today_if(&[WhatIf::ControlVerified(ControlIx(number))]);
+        let bought = buys(matter, now, &after);
+        let worth = worth(matter, now, &after);
         if bought.is_empty() || best.as_ref().is_some_and(|(most, _)| *most >= worth) {
             continue;
         }
@@ -34,7 +34,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Option<Action>, 
         };
         best = Some((worth, action));
     }
-    Ok(best.map(|(_, action)| action))
+    best.map(|(_, action)| action)
 }
 
 /// The word of the answer for a word of the case.

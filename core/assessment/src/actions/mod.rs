@@ -23,16 +23,16 @@ const MOST: usize = 5;
 
 /// The actions, in order.
 pub(crate) fn propose(matter: &Matter<'_>, next: Option<&Next>) -> Result<Vec<Action>, Failure> {
-    let now = today(matter)?;
+    let now = matter.engine.today_if(&[]);
     let mut actions = Vec::new();
     // What would settle an undecided harm comes first: everything else may hang on it.
-    actions.extend(question::propose(matter)?);
-    actions.extend(hospital::propose(matter, &now)?);
+    actions.extend(question::propose(matter));
+    actions.extend(hospital::propose(matter, &now));
     actions.extend(release::propose(matter, &now, next));
     actions.extend(update::propose(matter, &now)?);
-    actions.extend(planned::propose(matter, &now)?);
-    actions.extend(evidence::propose(matter, &now)?);
-    let pressing = now.today.iter().any(|judged| judged.acceptance == Acceptance::Unacceptable);
+    actions.extend(planned::propose(matter, &now));
+    actions.extend(evidence::propose(matter, &now));
+    let pressing = now.iter().any(|judged| judged.acceptance == Acceptance::Unacceptable);
     if pressing && actions.iter().all(|action| action.buys.is_empty()) {
         let place = actions.iter().take_while(|action| action.kind == "information").count();
         actions.splice(place..place, together::propose(matter, &now));
@@ -43,16 +43,6 @@ pub(crate) fn propose(matter: &Matter<'_>, next: Option<&Next>) -> Result<Vec<Ac
         action.order = order;
     }
     Ok(actions)
-}
-
-/// Every harm as it is judged now.
-pub(crate) struct Now {
-    pub today: Vec<Judged>,
-}
-
-fn today(matter: &Matter<'_>) -> Result<Now, Failure> {
-    let answered = matter.engine.what_if(&[]).map_err(Failure::Graph)?;
-    Ok(Now { today: answered.today })
 }
 
 /// What changes for the better, worst harm first; empty where nothing does.

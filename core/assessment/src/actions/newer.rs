@@ -1,4 +1,5 @@
-//! The version to which a package is to be updated: the lowest that the snapshot names and that it does not match.
+//! The version to which a package is to be updated: the lowest that the snapshot names and that nothing in it matches, else the
+//! lowest that ends what matches today.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -24,8 +25,8 @@ pub(super) struct Newer {
     pub still: usize,
 }
 
-/// The lowest version above that of `component` (by the matcher's count) that no vulnerability of it matches that matches
-/// it now; `None` where the snapshot names none. The candidates are the versions that records about it call repaired, and the
+/// The lowest version above that of `component` (by the matcher's count) that nothing matches; where there is none, the lowest
+/// that no vulnerability matches that matches it now; `None` where the snapshot names none. The candidates are the versions that records about it call repaired, and the
 /// matcher says of each whether it is one.
 pub(super) fn newer(matter: &Matter<'_>, number: usize) -> Result<Option<Newer>, Failure> {
     let (Some(index), Some((part, component))) = (matter.grounds.index, matter.device.component(number))
@@ -44,7 +45,8 @@ pub(super) fn newer(matter: &Matter<'_>, number: usize) -> Result<Option<Newer>,
         return Ok(None);
     };
     let mut named: Vec<String> = bounds(own.iter().copied(), component, order);
-    let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
+    let place = matter.case.id_of(part.component);
+    let identities = parts::identities(matter.case, matter.grounds.shared);
     let mut tried: Vec<(String, usize, bool)> = Vec::new();
     for _ in 0..ROUNDS {
         let open: Vec<String> = above(&named, component, order)
@@ -58,9 +60,7 @@ pub(super) fn newer(matter: &Matter<'_>, number: usize) -> Result<Option<Newer>,
         let copies: Vec<Component> =
             open.iter().filter_map(|version| with_version(component, version)).collect();
         let mut inventory = Inventory::of_sbom(&copies);
-        inventory.identities =
-            matter.case.identities.iter().map(|identity| parts::statement(matter.case, identity)).collect();
-        inventory.identities.extend_from_slice(matter.grounds.shared);
+        inventory.identities.clone_from(&identities);
         inventory.parts.iter_mut().for_each(|part| part.name = place.to_owned());
         let matched = matches(index, &inventory, matter.compiled.as_of).map_err(Failure::Index)?;
         for (at, copy) in copies.iter().enumerate() {

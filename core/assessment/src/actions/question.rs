@@ -10,18 +10,18 @@ use noharm_model::system::HarmIx;
 use noharm_risk::WhatIf;
 use noharm_risk::analysis::Judged;
 
-use crate::assess::{Failure, Matter};
+use crate::assess::Matter;
 use crate::flaws::Disposition;
 
 /// Questions, the one that settles most harms first.
-pub(super) fn propose(matter: &Matter<'_>) -> Result<Vec<Action>, Failure> {
+pub(super) fn propose(matter: &Matter<'_>) -> Vec<Action> {
     let undecided = open(matter).len();
     if undecided == 0 {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let mut proposals = Vec::new();
     for ((question, _), flaws) in questions(matter) {
-        let decides = settled(matter, &flaws)?.len();
+        let decides = settled(matter, &flaws).len();
         if decides > 0 {
             let note = format!("decides {decides} of {undecided} undecided");
             proposals.push((Reverse(decides), action(question, Some(note))));
@@ -30,10 +30,10 @@ pub(super) fn propose(matter: &Matter<'_>) -> Result<Vec<Action>, Failure> {
     if proposals.is_empty() {
         let all = "say what the packages of unknown identity or version are: only together do they decide"
             .to_owned();
-        return Ok(vec![action(all, Some(format!("decides {undecided} undecided")))]);
+        return vec![action(all, Some(format!("decides {undecided} undecided")))];
     }
     proposals.sort_by_key(|(decides, action)| (*decides, action.what.clone()));
-    Ok(proposals.into_iter().take(1).map(|(_, action)| action).collect())
+    proposals.into_iter().take(1).map(|(_, action)| action).collect()
 }
 
 /// Harms that cannot be decided: *today* and *worst* say different things.
@@ -43,16 +43,16 @@ fn open(matter: &Matter<'_>) -> Vec<HarmIx> {
 }
 
 /// The harms that are open now and would not be if it came out that none of these flaws is there.
-pub(crate) fn settled(matter: &Matter<'_>, flaws: &[usize]) -> Result<Vec<HarmIx>, Failure> {
+pub(crate) fn settled(matter: &Matter<'_>, flaws: &[usize]) -> Vec<HarmIx> {
     let mut open = open(matter);
     if open.is_empty() || flaws.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let changes: Vec<WhatIf> = flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect();
-    let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
+    let (today, worst) = (matter.engine.today_if(&changes), matter.engine.worst_if(&changes));
     let acceptance = |judged: &[Judged], ix: HarmIx| judged.get(ix.at()).map(|judged| judged.acceptance);
-    open.retain(|ix| acceptance(&after.today, *ix) == acceptance(&after.worst, *ix));
-    Ok(open)
+    open.retain(|ix| acceptance(&today, *ix) == acceptance(&worst, *ix));
+    open
 }
 
 fn action(question: String, note: Option<String>) -> Action {

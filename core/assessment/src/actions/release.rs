@@ -1,18 +1,17 @@
 //! The next release, where the case describes one that is not in the field yet: what it buys, and what it buys it by.
 
 use noharm_model::answer::Action;
-use noharm_model::level::Level;
 use noharm_risk::analysis::Judged;
 
-use super::{Now, buys};
+use super::{buys, number};
 use crate::assess::Matter;
 use crate::next::Next;
 
 /// The next release as a whole.
-pub(super) fn propose(matter: &Matter<'_>, now: &Now, next: Option<&Next>) -> Option<Action> {
+pub(super) fn propose(matter: &Matter<'_>, now: &[Judged], next: Option<&Next>) -> Option<Action> {
     let next = next?;
-    let then = in_order(matter, next, &now.today);
-    let bought = buys(matter, &now.today, &then);
+    let then = in_order(matter, next, now);
+    let bought = buys(matter, now, &then);
     if bought.is_empty() {
         return None;
     }
@@ -24,7 +23,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now, next: Option<&Next>) -> Op
         what.push(format!("the parsers of {} tested", names.join(", ")));
     }
     let all = parts.len() + usize::from(!next.tested.is_empty());
-    let mut notes = losses(matter, next, &now.today, &then);
+    let mut notes = losses(matter, next, now, &then);
     if all > 1 {
         notes.push(format!("{all} parts of it are each needed: without one of them less is bought"));
     }
@@ -52,7 +51,6 @@ fn in_order(matter: &Matter<'_>, next: &Next, now: &[Judged]) -> Vec<Judged> {
 fn losses(matter: &Matter<'_>, next: &Next, now: &[Judged], then: &[Judged]) -> Vec<String> {
     let mut lines = Vec::new();
     for (harm, (now, then)) in matter.system.harms.iter().zip(now.iter().zip(then)) {
-        let number = |level: Option<Level>| level.map_or(5, Level::value);
         if number(then.level) < number(now.level) {
             lines.push(format!("{} becomes easier", harm.name));
         }

@@ -9,7 +9,7 @@ use noharm_risk::WhatIf;
 use noharm_risk::analysis::{Judged, Measure};
 use noharm_risk::solve::CutLimits;
 
-use super::{Now, buys, number};
+use super::{buys, number};
 use crate::assess::Matter;
 use crate::flaws::Disposition;
 
@@ -25,7 +25,7 @@ struct Step {
 
 /// The cheapest set that buys something for the worst harm that is unacceptable and can be made harder at all. What is there
 /// already comes first: a control that is yet to be built may itself disturb the therapy.
-pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Option<Action> {
+pub(super) fn propose(matter: &Matter<'_>, now: &[Judged]) -> Option<Action> {
     let all = steps(matter);
     let there: Vec<&Step> = all.iter().filter(|step| !step.is_new).collect();
     match among(matter, now, &there) {
@@ -34,7 +34,7 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Option<Action> {
     }
 }
 
-fn among(matter: &Matter<'_>, now: &Now, steps: &[&Step]) -> Option<Action> {
+fn among(matter: &Matter<'_>, now: &[Judged], steps: &[&Step]) -> Option<Action> {
     let measures: Vec<Measure> = steps.iter().map(|step| step.measure.clone()).collect();
     let all: Vec<WhatIf> = measures.iter().flat_map(|measure| measure.changes.clone()).collect();
     if all.is_empty() {
@@ -47,7 +47,7 @@ fn among(matter: &Matter<'_>, now: &Now, steps: &[&Step]) -> Option<Action> {
         .filter(|remedy| !remedy.take.is_empty())?;
     let taken: Vec<&Step> = remedy.take.iter().filter_map(|at| steps.get(*at).copied()).collect();
     let changes: Vec<WhatIf> = taken.iter().flat_map(|step| step.measure.changes.clone()).collect();
-    let bought = buys(matter, &now.today, &matter.engine.today_if(&changes));
+    let bought = buys(matter, now, &matter.engine.today_if(&changes));
     if bought.is_empty() {
         return None;
     }
@@ -70,8 +70,8 @@ fn among(matter: &Matter<'_>, now: &Now, steps: &[&Step]) -> Option<Action> {
 
 /// Unacceptable harms that all of it together makes harder: first those that it makes acceptable, the gravest first; each
 /// with the level that no path may keep.
-fn goals(matter: &Matter<'_>, now: &Now, then: &[Judged]) -> Vec<(HarmIx, Level)> {
-    let harms = matter.system.harms.iter().zip(now.today.iter().zip(then));
+fn goals(matter: &Matter<'_>, now: &[Judged], then: &[Judged]) -> Vec<(HarmIx, Level)> {
+    let harms = matter.system.harms.iter().zip(now.iter().zip(then));
     let mut goals: Vec<_> = (0u32..)
         .zip(harms)
         .filter(|(_, (_, (now, then)))| {
@@ -158,8 +158,7 @@ fn leading(matter: &Matter<'_>) -> BTreeMap<(String, String), Vec<usize>> {
         let certain = matter.device.flaws.get(*flaw).is_some_and(|flaw| flaw.certain);
         let Some((part, component)) = matter.device.component(finding.component) else { continue };
         if leads && certain {
-            let place =
-                matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
+            let place = matter.case.id_of(part.component);
             packages.entry((place.to_owned(), component.name.clone())).or_default().push(*flaw);
         }
     }

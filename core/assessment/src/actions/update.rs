@@ -1,4 +1,4 @@
-//! Updates of single packages: to the first version that no source here matches, and what that buys alone.
+//! Updates of single packages: to which version, and what that buys alone.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,9 +10,10 @@ use noharm_model::component::Component;
 use noharm_model::finding::Finding;
 use noharm_model::level::Level;
 use noharm_risk::WhatIf;
+use noharm_risk::analysis::Judged;
 
 use super::newer::{Newer, newer};
-use super::{Now, buys, worth};
+use super::{buys, worth};
 use crate::assess::{Failure, Matter};
 use crate::flaws::Disposition;
 
@@ -27,7 +28,7 @@ struct Package {
 }
 
 /// The package whose update buys most.
-pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Failure> {
+pub(super) fn propose(matter: &Matter<'_>, now: &[Judged]) -> Result<Vec<Action>, Failure> {
     let mut proposals = Vec::new();
     for ((component, name), package) in packages(matter) {
         let changes: Vec<WhatIf> = package.flaws.iter().map(|flaw| WhatIf::FlawMended(*flaw)).collect();
@@ -35,20 +36,20 @@ pub(super) fn propose(matter: &Matter<'_>, now: &Now) -> Result<Vec<Action>, Fai
         let better = |(now, then): (&noharm_risk::analysis::Judged, &Option<Level>)| {
             now.level.is_some_and(|now| then.is_none_or(|then| then > now))
         };
-        if !now.today.iter().zip(&levels).any(better) {
+        if !now.iter().zip(&levels).any(better) {
             continue;
         }
-        let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
+        let after = matter.engine.today_if(&changes);
         let action = Action {
             order: 0,
             who: "maker".to_owned(),
             what: Vec::new(),
             kind: "update".to_owned(),
-            buys: buys(matter, &now.today, &after.today),
+            buys: buys(matter, now, &after),
             cost: "update".to_owned(),
             note: remains(matter),
         };
-        proposals.push((worth(matter, &now.today, &after.today), (component, name), package, action));
+        proposals.push((worth(matter, now, &after), (component, name), package, action));
     }
     proposals.sort_by(|(one, one_name, ..), (other, other_name, ..)| {
         (std::cmp::Reverse(one), one_name).cmp(&(std::cmp::Reverse(other), other_name))
@@ -74,7 +75,7 @@ fn packages(matter: &Matter<'_>) -> BTreeMap<(String, String), Package> {
         if !reaches || !certain {
             continue;
         }
-        let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
+        let place = matter.case.id_of(part.component);
         let package = packages.entry((place.to_owned(), component.name.clone())).or_default();
         package.flaws.push(*flaw);
         package.number = finding.component;

@@ -5,22 +5,15 @@ use noharm_model::level::{Acceptance, Decision, Level};
 use noharm_model::system::ControlIx;
 use noharm_risk::WhatIf;
 
-use crate::assess::{Failure, Matter};
+use crate::assess::Matter;
 
 /// The advice.
-///
-/// # Errors
-/// As [`crate::assess()`].
-pub(super) fn advice(
-    matter: &Matter<'_>,
-    harms: &[HarmRow],
-    actions: &[Action],
-) -> Result<HospitalAdvice, Failure> {
+pub(super) fn advice(matter: &Matter<'_>, harms: &[HarmRow], actions: &[Action]) -> HospitalAdvice {
     let pressing: Vec<&HarmRow> =
         harms.iter().filter(|harm| harm.decision == Decision::Unacceptable).collect();
     let open = harms.iter().any(|harm| harm.decision == Decision::Undecided);
     let own = actions.iter().find(|action| action.who == "hospital");
-    let left = own.map(|action| left(matter, harms, action)).transpose()?;
+    let left = own.map(|action| left(matter, harms, action));
     let verdict = match (pressing.is_empty(), open, own, left) {
         (true, true, ..) => "not decided yet".to_owned(),
         (true, false, ..) => "keep using".to_owned(),
@@ -37,7 +30,7 @@ pub(super) fn advice(
     };
     let mut until_fixed: Vec<String> = own.into_iter().flat_map(|action| action.what.clone()).collect();
     until_fixed.extend(standing_duties(matter));
-    Ok(HospitalAdvice {
+    HospitalAdvice {
         cost: own.map_or_else(|| no_cost(&verdict), |action| action.cost.clone()),
         until_fixed,
         contact: matter
@@ -48,7 +41,7 @@ pub(super) fn advice(
             .map(|said| said.value.clone()),
         plain: plain(matter, &pressing, left, &verdict),
         verdict,
-    })
+    }
 }
 
 fn no_cost(verdict: &str) -> String {
@@ -104,23 +97,23 @@ fn plain(matter: &Matter<'_>, pressing: &[&HarmRow], left: Option<usize>, verdic
 }
 
 /// How many harms the hospital's own measure leaves unacceptable, or may leave so, the system solved again with it in place.
-fn left(matter: &Matter<'_>, harms: &[HarmRow], own: &Action) -> Result<usize, Failure> {
+fn left(matter: &Matter<'_>, harms: &[HarmRow], own: &Action) -> usize {
     let mut controls = (0u32..).zip(&matter.case.controls);
     let measure = controls.find(|(_, control)| {
         control.owner == Some("hospital") && own.what.iter().any(|what| what == control.head.name())
     });
     let changes: Vec<WhatIf> =
         measure.into_iter().map(|(number, _)| WhatIf::ControlVerified(ControlIx(number))).collect();
-    let after = matter.engine.what_if(&changes).map_err(Failure::Graph)?;
+    let after = matter.engine.worst_if(&changes);
     let stays = |harm: &&HarmRow| {
         let at = matter.system.harms.iter().position(|one| one.id == harm.id);
-        let judged = at.and_then(|at| after.worst.get(at));
+        let judged = at.and_then(|at| after.get(at));
         // Where a single failure decides, the measure may fail like any other.
         let by_a_failure =
             harm.decision == Decision::Unacceptable && harm.today.acceptance != Acceptance::Unacceptable;
         by_a_failure || judged.is_none_or(|judged| judged.acceptance == Acceptance::Unacceptable)
     };
-    Ok(harms.iter().filter(stays).count())
+    harms.iter().filter(stays).count()
 }
 
 /// What the hospital's own measure leaves.

@@ -23,9 +23,9 @@ pub(crate) fn facts(
     let sensitivity = if matter.grounds.thorough { sensitivity::of(matter)? } else { Vec::new() };
     Ok(PageFacts {
         sentence: sentence(harms),
-        hospital: hospital::advice(matter, harms, actions)?,
+        hospital: hospital::advice(matter, harms, actions),
         evidence: evidence::rows(matter),
-        questions: questions::of(matter, findings)?,
+        questions: questions::of(matter, findings),
         assumptions: assumptions(matter),
         method: method::rows(&matter.compiled.policy.method),
         sensitivity,

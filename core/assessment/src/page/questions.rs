@@ -8,7 +8,7 @@ use noharm_model::finding::{Applies, UnknownReason};
 use noharm_model::level::Severity;
 
 use crate::actions::{ask, settled};
-use crate::assess::{Failure, Matter};
+use crate::assess::Matter;
 use crate::attribution::Attribution;
 use crate::flaws::Disposition;
 
@@ -16,13 +16,13 @@ use crate::flaws::Disposition;
 type Asked = BTreeMap<(String, String), (Question, Vec<usize>)>;
 
 /// Questions: those that decide the gravest harms first, then those that most findings hang on.
-pub(super) fn of(matter: &Matter<'_>, findings: &[FindingRow]) -> Result<Vec<Question>, Failure> {
+pub(super) fn of(matter: &Matter<'_>, findings: &[FindingRow]) -> Vec<Question> {
     let mut asked = Asked::new();
     of_findings(matter, &mut asked);
     of_components(matter, findings, &mut asked);
     let mut all = Vec::with_capacity(asked.len());
     for (mut question, flaws) in asked.into_values() {
-        let severities = decided(matter, &flaws, &mut question)?;
+        let severities = decided(matter, &flaws, &mut question);
         all.push((Reverse(severities), question));
     }
     all.sort_by(|(one_harms, one), (other_harms, other)| {
@@ -34,7 +34,7 @@ pub(super) fn of(matter: &Matter<'_>, findings: &[FindingRow]) -> Result<Vec<Que
             &other.about,
         ))
     });
-    Ok(all.into_iter().map(|(_, question)| question).collect())
+    all.into_iter().map(|(_, question)| question).collect()
 }
 
 /// What cannot be decided of single findings.
@@ -49,7 +49,7 @@ fn of_findings(matter: &Matter<'_>, asked: &mut Asked) {
             Some(UnknownReason::NotCovered) => "coverage",
             _ => "version",
         };
-        let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
+        let place = matter.case.id_of(part.component);
         let about = format!("{} on {place}", component.name);
         let text = ask(finding.unknown, &component.name, component.version.as_deref(), &finding.product);
         let (question, flaws) = entry(asked, missing, about, text);
@@ -62,7 +62,7 @@ fn of_findings(matter: &Matter<'_>, asked: &mut Asked) {
 fn of_components(matter: &Matter<'_>, findings: &[FindingRow], asked: &mut Asked) {
     let device = matter.device;
     for (number, part, component) in device.components() {
-        let place = matter.case.components.get(part.component.at()).map_or("", |one| one.head.id.as_str());
+        let place = matter.case.id_of(part.component);
         let about = || format!("{} on {place}", component.name);
         if device.attributions.get(number).is_some_and(Attribution::is_missing) {
             let text = format!("say which service runs `{}`, or why nothing feeds it", component.name);
@@ -76,7 +76,7 @@ fn of_components(matter: &Matter<'_>, findings: &[FindingRow], asked: &mut Asked
             question.findings = u32::try_from(hanging).unwrap_or(u32::MAX);
             flaws.extend(own.filter_map(|(_, disposition)| flaw(disposition)));
         }
-        let uncovered = device.coverage.get(number).filter(|one| !one.covered && one.candidates.is_empty());
+        let uncovered = device.coverage.get(number).filter(|one| one.is_outside());
         if let Some(coverage) = uncovered {
             let text = format!("look `{}` up with its supplier: {}", component.name, coverage.remark);
             entry(asked, "coverage", about(), text);
@@ -104,15 +104,15 @@ fn entry<'a>(
 }
 
 /// Names the harms that the answer would decide; their severities, gravest first.
-fn decided(matter: &Matter<'_>, flaws: &[usize], question: &mut Question) -> Result<Vec<Severity>, Failure> {
+fn decided(matter: &Matter<'_>, flaws: &[usize], question: &mut Question) -> Vec<Severity> {
     // A flaw that reaches no one keeps nothing open.
     let reaches = |flaw: &usize| matter.analysis.flaws.get(*flaw).is_some_and(|one| one.worst_harm.is_some());
     if !flaws.iter().any(reaches) {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let settled = settled(matter, flaws)?;
+    let settled = settled(matter, flaws);
     let mut harms: Vec<_> = settled.iter().filter_map(|ix| matter.system.harms.get(ix.at())).collect();
     harms.sort_by_key(|harm| (Reverse(harm.severity), harm.name.clone()));
     question.decides = harms.iter().map(|harm| harm.name.clone()).collect();
-    Ok(harms.into_iter().map(|harm| harm.severity).collect())
+    harms.into_iter().map(|harm| harm.severity).collect()
 }

@@ -17,7 +17,7 @@ use super::verdict::{Doubt, Verdict};
 use crate::coverage::SnapshotCoverage;
 use crate::identity::release::OsPackage;
 use crate::identity::{PackageHit, ProductHit};
-use crate::index::statement::{Mark, Place, Says, Statement};
+use crate::index::statement::{Glances, Mark, Place, Says, Statement};
 use crate::index::store::Store;
 use crate::index::{Index, IndexError};
 use crate::purl::Purl;
@@ -104,10 +104,10 @@ fn uncertain(mut said: Said) -> Option<Said> {
 }
 
 /// Statements on a CPE's product.
-fn product_says(
-    speaker: &Speaker<'_, '_>,
+fn product_says<'a>(
+    speaker: &Speaker<'_, 'a>,
     gathered: &mut Gathered,
-    passed: &mut Passed,
+    passed: &mut Passed<'a>,
 ) -> Result<(), IndexError> {
     let index = speaker.ground.index;
     let mut names = Names::new(&speaker.hit.how, &speaker.hit.label());
@@ -118,10 +118,9 @@ fn product_says(
         let statement = match &mut glance {
             None => statements.read()?,
             Some(glance) => {
-                let mut relate = |store: &Store<'_>, place: Place| glance.relate(store, place);
-                statements.read_or_pass(&mut relate, &mut |vulnerability, source, mark| {
-                    passed.take(vulnerability, source, mark)
-                })?
+                let relate = &mut |store: &Store<'a>, place: Place| glance.relate(store, place);
+                let passed = &mut |vulnerability, source, mark| passed.take(vulnerability, source, mark);
+                statements.read_or_pass(Glances { relate, passed })?
             }
         };
         let Some(statement) = statement else { return Ok(()) };
@@ -132,7 +131,11 @@ fn product_says(
 }
 
 /// What was passed over, where another statement on the same vulnerability says something else.
-fn come_back(speaker: &Speaker<'_, '_>, gathered: &mut Gathered, passed: &Passed) -> Result<(), IndexError> {
+fn come_back<'a>(
+    speaker: &Speaker<'_, 'a>,
+    gathered: &mut Gathered,
+    passed: &Passed<'a>,
+) -> Result<(), IndexError> {
     let index = speaker.ground.index;
     let mut names = Names::new(&speaker.hit.how, &speaker.hit.label());
     let mut statements = index.statements(speaker.hit.run)?;
@@ -140,7 +143,7 @@ fn come_back(speaker: &Speaker<'_, '_>, gathered: &mut Gathered, passed: &Passed
         if !gathered.contains_key(&vulnerability) {
             continue;
         }
-        statements.return_to(mark)?;
+        statements.return_to(mark);
         let Some(statement) = statements.read()? else { continue };
         if let Some((verdict, notes)) = speaker.refuted(&statement)? {
             file(gathered, &statement, &mut names, verdict, notes, turn);
@@ -151,17 +154,17 @@ fn come_back(speaker: &Speaker<'_, '_>, gathered: &mut Gathered, passed: &Passed
 
 /// Statements that a glance refuted.
 #[derive(Default)]
-struct Passed {
+struct Passed<'a> {
     /// Counts the statements.
     turn: u32,
     /// Vulnerability, turn, place.
-    marks: Vec<(u32, u32, Mark)>,
+    marks: Vec<(u32, u32, Mark<'a>)>,
     /// Who made them.
     sources: Vec<Rc<str>>,
 }
 
-impl Passed {
-    fn take(&mut self, vulnerability: u32, source: &str, mark: Mark) {
+impl<'a> Passed<'a> {
+    fn take(&mut self, vulnerability: u32, source: &str, mark: Mark<'a>) {
         self.turn += 1;
         self.marks.push((vulnerability, self.turn, mark));
         if self.sources.last().is_none_or(|last| **last != *source)

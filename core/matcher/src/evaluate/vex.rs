@@ -35,6 +35,8 @@ pub(super) struct Known<'d> {
     wholes: Wholes<'d>,
     maker: Option<&'d str>,
     day: Day,
+    /// The vulnerabilities that anything is stated of: most findings are of none.
+    ids: FxHashSet<u64>,
     /// By vulnerability and a name of what is meant.
     by_both: FxHashMap<u64, Vec<Entry>>,
     /// Statements that something is affected, by its names.
@@ -53,6 +55,7 @@ impl<'d> Known<'d> {
             wholes: Wholes::of(inventory, device),
             maker,
             day,
+            ids: FxHashSet::default(),
             by_both: FxHashMap::default(),
             affected: FxHashMap::default(),
         };
@@ -65,6 +68,7 @@ impl<'d> Known<'d> {
     fn file(&mut self, number: usize, voice: &Voice) {
         for (at, statement) in voice.vex.statements.iter().enumerate() {
             let ids: Vec<u64> = ids_of(statement).map(hashed).collect();
+            self.ids.extend(&ids);
             for (product, said) in statement.products.iter().enumerate() {
                 for (inner, identity) in leaves(said) {
                     let entry = Entry { voice: number, statement: at, product, inner };
@@ -90,11 +94,15 @@ impl<'d> Known<'d> {
 
     /// What is said of a vulnerability, by any of its ids, in a member.
     pub(super) fn ruling(&self, member: usize, ids: &[&str]) -> Option<Ruling> {
+        let asked: Vec<u64> = ids.iter().map(|id| hashed(id)).filter(|id| self.ids.contains(id)).collect();
+        if asked.is_empty() {
+            return None;
+        }
         let own = self.wholes.owns.get(member)?;
         let mut entries: Vec<Entry> = Vec::new();
         for key in self.keys_of(member) {
-            for id in ids {
-                entries.extend(self.by_both.get(&both(hashed(id), key)).into_iter().flatten());
+            for id in &asked {
+                entries.extend(self.by_both.get(&both(*id, key)).into_iter().flatten());
             }
         }
         if entries.is_empty() {
@@ -125,6 +133,9 @@ impl<'d> Known<'d> {
         self.wholes.owns.get(member).into_iter().for_each(|one| own_keys(one, &mut own));
         let mut entries: Vec<Entry> =
             own.into_iter().filter_map(|key| self.affected.get(&key)).flatten().copied().collect();
+        if entries.is_empty() {
+            return Vec::new();
+        }
         entries.sort_unstable();
         entries.dedup();
         let known: FxHashSet<String> = found

@@ -89,12 +89,12 @@ impl<'d> Wholes<'d> {
             return Named::Not;
         }
         let Some(inner) = inner.and_then(|inner| product.subcomponents.get(inner)) else {
-            return match name(about, &product.product, own, self.part(member), member_part(self, member)) {
+            return match name(about, &product.product, own) {
                 Named::Not => self.whole(about, &product.product, member),
                 found => stated(found),
             };
         };
-        let found = name(about, inner, own, self.part(member), member_part(self, member));
+        let found = name(about, inner, own);
         let (how, version) = match found {
             Named::Is(how, version) => (how, version),
             other => return other,
@@ -122,9 +122,9 @@ impl<'d> Wholes<'d> {
 
     /// A statement about a whole, as such: every component of it.
     fn whole(&self, about: About, product: &Identity, member: usize) -> Named {
-        let found = self.subjects_of(member).fold(Named::Not, |found, subject| {
-            found.or(name(about, product, subject, self.part(member), Some(self.part(member))))
-        });
+        let found = self
+            .subjects_of(member)
+            .fold(Named::Not, |found, subject| found.or(name(about, product, subject)));
         match found {
             Named::Is(how, Said::Nothing) => {
                 Named::Other(format!("it is about {} ({how}) without a version", label(product)))
@@ -144,7 +144,7 @@ impl<'d> Wholes<'d> {
         let part = self.part(member);
         let mut found = self
             .subjects_of(member)
-            .fold(Named::Not, |found, subject| found.or(name(about, product, subject, part, Some(part))));
+            .fold(Named::Not, |found, subject| found.or(name(about, product, subject)));
         if matches!(found, Named::Is(..)) {
             return (found, true);
         }
@@ -157,7 +157,7 @@ impl<'d> Wholes<'d> {
         }
         for user in self.reaching(member, None) {
             let Some(own) = self.owns.get(user) else { continue };
-            match name(about, product, own, part, Some(part)) {
+            match name(about, product, own) {
                 Named::Is(how, version) => match self.also_used_by(member, user) {
                     None => return (Named::Is(how, version), false),
                     Some(other) => {
@@ -186,11 +186,6 @@ impl<'d> Wholes<'d> {
     }
 }
 
-/// The part whose SBOM's references may be meant.
-fn member_part(wholes: &Wholes<'_>, member: usize) -> Option<usize> {
-    Some(wholes.part(member))
-}
-
 fn closure(edges: &[Vec<usize>], start: usize, without: Option<usize>) -> Vec<usize> {
     let mut seen: FxHashSet<usize> = [Some(start), without].into_iter().flatten().collect();
     let (mut open, mut found) = (vec![start], Vec::new());
@@ -205,11 +200,12 @@ fn closure(edges: &[Vec<usize>], start: usize, without: Option<usize>) -> Vec<us
     found
 }
 
-fn name(about: About, said: &Identity, own: &Own<'_>, part: usize, of: Option<usize>) -> Named {
+/// Whether an identity means something that the statement's author can speak of: `about` reaches it.
+fn name(about: About, said: &Identity, own: &Own<'_>) -> Named {
     match about {
         About::Anything => in_the_world(said, own),
         About::Device => in_the_device(said, own, false),
-        About::Part(only) => in_the_device(said, own, only == part && of == Some(part)),
+        About::Part(_) => in_the_device(said, own, true),
     }
 }
 
@@ -245,7 +241,7 @@ fn system(text: &str, systems: &[Cpe]) -> Named {
 }
 
 /// What a document calls it, one line.
-pub(super) fn label(said: &Identity) -> String {
+fn label(said: &Identity) -> String {
     let name = said.name.as_ref().map(|name| match said.version.as_ref().or(said.range.as_ref()) {
         Some(version) => format!("{name} {version}"),
         None => name.clone(),

@@ -165,40 +165,50 @@ impl<'s, 'a> Statements<'s, 'a> {
         Ok(false)
     }
 
-    /// The next statement; `None` at the end. Statements on CPEs that a glance refutes (`relate`: what the component's version is to
-    /// the text at a reference) are passed over, and `passed` is told where they lie.
+    /// The next statement; `None` at the end.
+    pub(crate) fn read(&mut self) -> Result<Option<Statement<'_, 'a>>, IndexError> {
+        self.advance(None)
+    }
+
+    /// The same; statements on CPEs that a glance refutes are passed over.
     pub(crate) fn read_or_pass(
         &mut self,
-        relate: &mut dyn FnMut(&Store<'a>, Place) -> Result<Relation, IndexError>,
-        passed: &mut dyn FnMut(u32, &'a str, Mark),
+        glances: Glances<'_, 'a>,
+    ) -> Result<Option<Statement<'_, 'a>>, IndexError> {
+        self.advance(Some(glances))
+    }
+
+    fn advance(
+        &mut self,
+        mut glances: Option<Glances<'_, 'a>>,
     ) -> Result<Option<Statement<'_, 'a>>, IndexError> {
         loop {
             if self.cursor.is_empty() && !self.open(self.at + 1)? {
                 return Ok(None);
             }
-            let (cursor, last) = (self.cursor, self.last);
+            let mark = Mark { at: self.at, cursor: self.cursor, last: self.last };
             let (fixed, flags) = self.fixed()?;
             let glanced = flags & FORM == 0 && flags & (NEGATED | DISTRIBUTION | GATE_ONLY) == 0;
-            let form = if glanced { self.look(flags, relate)? } else { Some(self.form(flags)?) };
+            let form = match glances.as_mut().filter(|_| glanced) {
+                Some(glances) => self.look(flags, glances.relate)?,
+                None => Some(self.form(flags)?),
+            };
             if !self.index.holds(self.at, fixed.vulnerability) {
                 continue;
             }
-            let Some(form) = form else {
-                let mark = Mark { at: self.at, left: cursor.left(), last };
-                passed(fixed.vulnerability, self.source.1, mark);
-                continue;
-            };
-            let record = self.segment.store.text(fixed.record)?;
-            return Ok(Some(self.told(fixed, record, form)));
+            match (form, &mut glances) {
+                (Some(form), _) => {
+                    let record = self.segment.store.text(fixed.record)?;
+                    return Ok(Some(self.told(fixed, record, form)));
+                }
+                (None, Some(glances)) => (glances.passed)(fixed.vulnerability, self.source.1, mark),
+                (None, None) => {}
+            }
         }
     }
 
     /// Reads a statement on a CPE, of its matches the first and those that a glance does not refute; `None`: it refutes all.
-    fn look(
-        &mut self,
-        flags: u8,
-        relate: &mut dyn FnMut(&Store<'a>, Place) -> Result<Relation, IndexError>,
-    ) -> Result<Option<Read<'a>>, IndexError> {
+    fn look(&mut self, flags: u8, relate: &mut Relate<'_, 'a>) -> Result<Option<Read<'a>>, IndexError> {
         let segment = self.at;
         let (store, cursor) = (&self.segment.store, &mut self.cursor);
         let tree = if flags & IN_TREE == 0 { None } else { Some(cursor.number()?) };
@@ -224,25 +234,12 @@ impl<'s, 'a> Statements<'s, 'a> {
     }
 
     /// Goes back to where a statement lies.
-    pub(crate) fn return_to(&mut self, mark: Mark) -> Result<(), IndexError> {
-        self.open(mark.at)?;
-        let read = self.cursor.left().saturating_sub(mark.left);
-        self.cursor.take(read)?;
-        self.last = mark.last;
-        Ok(())
-    }
-
-    /// The next statement; `None` at the end.
-    pub(crate) fn read(&mut self) -> Result<Option<Statement<'_, 'a>>, IndexError> {
-        loop {
-            if self.cursor.is_empty() && !self.open(self.at + 1)? {
-                return Ok(None);
-            }
-            let (fixed, record, form) = self.next()?;
-            if self.index.holds(self.at, fixed.vulnerability) {
-                return Ok(Some(self.told(fixed, record, form)));
-            }
+    pub(crate) fn return_to(&mut self, mark: Mark<'a>) {
+        if mark.at != self.at {
+            let Some(segment) = self.index.segment(mark.at) else { return };
+            (self.at, self.segment, self.source) = (mark.at, segment, (0, ""));
         }
+        (self.cursor, self.last) = (mark.cursor, mark.last);
     }
 
     /// What every form has, and the flags.
@@ -258,12 +255,6 @@ impl<'s, 'a> Statements<'s, 'a> {
         let flags = cursor.byte()?;
         let vulnerability = self.segment.number(self.last);
         Ok((Fixed { vulnerability, record, withdrawn: flags & WITHDRAWN != 0 }, flags))
-    }
-
-    fn next(&mut self) -> Result<(Fixed, &'a str, Read<'a>), IndexError> {
-        let (fixed, flags) = self.fixed()?;
-        let form = self.form(flags)?;
-        Ok((fixed, self.segment.store.text(fixed.record)?, form))
     }
 
     fn form(&mut self, flags: u8) -> Result<Read<'a>, IndexError> {
@@ -293,7 +284,7 @@ impl<'s, 'a> Statements<'s, 'a> {
                 Says::Cpe { criteria: &self.criteria, tree: tree.map(place), gate_only, distribution }
             }
             Read::Product { body } => {
-                // `next` has just put it there.
+                // `form` has just put it there.
                 let criterion = self.criteria.first().unwrap_or(&Criterion::NONE);
                 Says::Product { criterion, body: place(body) }
             }
@@ -315,13 +306,23 @@ struct Fixed {
 
 /// Where a statement lies, to come back to it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark {
+pub(crate) struct Mark<'a> {
     at: usize,
-    /// Bytes of the segment's postings from there on.
-    left: usize,
+    cursor: Cursor<'a>,
     /// The vulnerability before it.
     last: u32,
 }
+
+/// How statements are refuted at a glance.
+pub(crate) struct Glances<'g, 'a> {
+    /// What the component's version is to the text at a reference.
+    pub(crate) relate: &'g mut Relate<'g, 'a>,
+    /// Told of every statement that is passed over: the vulnerability, the source, where it lies.
+    pub(crate) passed: &'g mut dyn FnMut(u32, &'a str, Mark<'a>),
+}
+
+/// What a version is to the text at a reference.
+pub(crate) type Relate<'g, 'a> = dyn FnMut(&Store<'a>, Place) -> Result<Relation, IndexError> + 'g;
 
 /// What a version is to the text at a reference.
 #[derive(Clone, Copy, Debug)]

@@ -18,6 +18,10 @@ pub(super) struct Adds<'e> {
     easings: FxHashMap<Site, Easing<'e>>,
     /// By site and preconditions, the levels of the harms from these alone.
     alone: FxHashMap<(Site, Vec<u32>), Rc<[u8]>>,
+    /// The same by step, which is asked for with every harm.
+    alone_of: FxHashMap<u32, Rc<[u8]>>,
+    /// By step and level, what those know who come to it; asked for with every harm too.
+    known_of: FxHashMap<(u32, u8), Rc<[Rc<Known>]>>,
     /// Who is where.
     presence: Vec<Presence>,
     /// The graph without anybody's presence and without any flaw, known or unknown.
@@ -68,6 +72,8 @@ impl<'e> Adds<'e> {
             engine,
             solved,
             easings: FxHashMap::default(),
+            alone_of: FxHashMap::default(),
+            known_of: FxHashMap::default(),
             alone: FxHashMap::default(),
             presence,
             structure,
@@ -77,6 +83,9 @@ impl<'e> Adds<'e> {
 
     /// The level of each harm from the preconditions of `step` alone, without any flaw of its `site`.
     pub fn alone(&mut self, site: Site, step: u32) -> Rc<[u8]> {
+        if let Some(known) = self.alone_of.get(&step) {
+            return Rc::clone(known);
+        }
         let (engine, solved) = (self.engine, self.solved);
         let easings = &mut self.easings;
         let answer = self.alone.entry((site, needed(engine, step))).or_insert_with_key(|(site, needed)| {
@@ -93,12 +102,23 @@ impl<'e> Adds<'e> {
             easing.undo();
             answer
         });
-        Rc::clone(answer)
+        let answer = Rc::clone(answer);
+        self.alone_of.insert(step, Rc::clone(&answer));
+        answer
     }
 
     /// For each profile that comes to the preconditions of `step` by where it is, no harder than `level` and without any
     /// flaw: all that follows from where it then is, without any flaw. Nothing, where no single profile comes to them so.
-    pub fn known(&mut self, step: u32, level: u8) -> Vec<Rc<Known>> {
+    pub fn known(&mut self, step: u32, level: u8) -> Rc<[Rc<Known>]> {
+        if let Some(known) = self.known_of.get(&(step, level)) {
+            return Rc::clone(known);
+        }
+        let known: Rc<[Rc<Known>]> = self.worked_out(step, level).into();
+        self.known_of.insert((step, level), Rc::clone(&known));
+        known
+    }
+
+    fn worked_out(&mut self, step: u32, level: u8) -> Vec<Rc<Known>> {
         let needed = needed(self.engine, step);
         let comes = |presence: &Presence, fact: u32| {
             presence.level <= level && presence.reach.get(fact as usize).is_some_and(|&found| found <= level)

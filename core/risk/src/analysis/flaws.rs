@@ -1,5 +1,7 @@
 //! A vulnerability on a release: the worst harm that has a path through it, where it adds something.
 
+use std::rc::Rc;
+
 use noharm_model::answer::{ADDS_NOTHING, Step};
 use noharm_model::graph::StepIx;
 use noharm_model::level::{Acceptance, Level, Scope, Severity, Verdict};
@@ -259,8 +261,8 @@ impl Engine<'_> {
         let Origin::Flaws(site) = self.built.steps.get(step as usize)?.origin else { return None };
         let alone = adds.alone(site, step).get(harm.at()).copied().unwrap_or(ABSENT);
         for level in Level::ALL.into_iter().filter(|&level| level >= least && level.value() < alone) {
-            for known in adds.known(step, level.value()) {
-                let barred = Barred { site, known };
+            for known in adds.known(step, level.value()).iter() {
+                let barred = Barred { site, known: Rc::clone(known) };
                 if views.main.level_past(harm, step, &barred).is_some_and(|found| found <= level) {
                     return Some(Adding { step, level, barred });
                 }

@@ -139,22 +139,22 @@ impl Engine<'_> {
     #[must_use]
     pub fn scopes(&self, solved: &Solved) -> Vec<Scope> {
         let seen = solved.seen();
-        let many = self.at_scope(seen, Scope::Unit);
-        let mut widest = vec![Scope::Device; self.system.harms.len()];
-        for scope in [Scope::Bedside, Scope::Unit, Scope::Site, Scope::Fleet] {
-            let repeated = self.at_scope(seen, scope);
-            for ((ix, harm), slot) in self.harms().zip(&self.system.harms).zip(&mut widest) {
-                let goal = self.goal(ix);
-                let (level, there) = (seen.level(goal), repeated.level(goal));
-                let badly = |level, for_many| accept(self.policy, harm.severity, level, for_many, None);
-                let judged = badly(level, many.level(goal));
+        let repeated = [Scope::Bedside, Scope::Unit, Scope::Site, Scope::Fleet]
+            .map(|scope| (scope, self.at_scope(seen, scope)));
+        let widest = |(ix, harm): (HarmIx, &Harm)| {
+            let goal = self.goal(ix);
+            let level = seen.level(goal);
+            let badly = |level, for_many| accept(self.policy, harm.severity, level, for_many, None);
+            let many = repeated.iter().find(|(scope, _)| *scope == Scope::Unit);
+            let judged = badly(level, many.and_then(|(_, many)| many.level(goal)));
+            let as_far = |(scope, at): &&(Scope, AtScope)| {
+                let there = at.level(goal);
                 let as_bad = judged > Acceptance::Acceptable
                     && badly(there, there.filter(|_| scope.is_multi_patient())) >= judged;
-                if there.is_some() && (there == level || as_bad) {
-                    *slot = scope;
-                }
-            }
-        }
-        widest
+                there.is_some() && (there == level || as_bad)
+            };
+            repeated.iter().rev().find(as_far).map_or(Scope::Device, |(scope, _)| *scope)
+        };
+        self.harms().zip(&self.system.harms).map(widest).collect()
     }
 }

@@ -55,7 +55,8 @@ pub struct HarmAnalysis {
     pub harm: HarmIx,
     /// What is decided.
     pub decision: Decision,
-    /// The widest number of patients that a path as easy as the easiest can be repeated on.
+    /// The widest number of patients that it can be repeated on: by a path as easy as the easiest, or by a harder one that is
+    /// judged as badly.
     pub scope: Scope,
     /// The least number of flaws nobody has found yet that bring it to level 1 or 0 today; `None`: more than three, or
     /// it never comes to that.
@@ -74,7 +75,8 @@ pub struct HarmAnalysis {
     pub worst: Cell,
     /// Without intent.
     pub disturbance: Cell,
-    /// The easiest path today; where there is none, the one that *worst* has.
+    /// The path today, or where there is none that of *worst*: of its level the one with the fewest hurdles, told as it is judged,
+    /// apart from what the hands of those nearby can do anyway.
     pub path: Vec<Step>,
     /// The barriers named at it.
     pub barriers: Vec<BarrierRow>,

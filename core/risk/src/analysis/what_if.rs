@@ -84,6 +84,12 @@ impl Engine<'_> {
         self.judged_if(self.today(), changes)
     }
 
+    /// Every harm at *worst* under changed assumptions, judged. A flaw cannot be added.
+    #[must_use]
+    pub fn worst_if(&self, changes: &[WhatIf]) -> Vec<Judged> {
+        self.judged_if(self.worst(), changes)
+    }
+
     fn judged_if(&self, view: View, changes: &[WhatIf]) -> Vec<Judged> {
         let (view, levels) = self.levels_under(view, changes);
         self.judge_apart_from_hands(self.level_steps(view, levels).seen())
