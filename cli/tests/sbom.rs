@@ -206,3 +206,38 @@ fn words_of_a_file_do_not_steer_the_terminal() {
         assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'));
     }
 }
+
+#[test]
+fn words_of_a_file_are_not_turned_around_and_forge_no_line() {
+    let room = Room::new();
+    let evil = r"evil\u202e\n  demanded 9 of 9 (100 %)\u2066";
+    room.write(
+        "a.json",
+        SBOM.replace("\"namer\"", &format!("\"{evil}\"")).replace("\"1.5\",\"purl", "\"1.5\\n+ x\",\"purl"),
+    );
+    room.write("b.json", SBOM);
+    for words in [
+        &["sbom", "lint", "a.json"][..],
+        &["sbom", "diff", "b.json", "a.json"],
+        &["sbom", "diff", "a.json", "b.json"],
+    ] {
+        let ran = room.run(words).ends(0);
+        assert!(ran.out.contains("evil\\u{202e}   demanded 9 of 9 (100 %)\\u{2066}"), "{}", ran.out);
+        assert!(!ran.out.contains(['\u{202e}', '\u{2066}']), "{:?}", ran.out);
+        let forged = |line: &str| line.trim_start().starts_with("demanded 9 of 9") || line.starts_with("+ x");
+        assert!(!ran.out.lines().any(forged), "{}", ran.out);
+    }
+    // What goes to standard error: names of files, and remarks with names in them.
+    room.write("\u{202e}.json", "nonsense");
+    let ran = room.run(&["sbom", "lint", "\u{202e}.json"]).refused("\\u{202e}.json");
+    assert!(!ran.err.contains('\u{202e}'), "{:?}", ran.err);
+    let stated = r#""metadata":{"component":{"type":"device","name":"x\u202e\nerror: forged","bom-ref":"x"}},"components""#;
+    room.write("c.json", SBOM.replacen("\"components\"", stated, 1));
+    room.write("d.json", SBOM);
+    let ran = room.run(&["sbom", "merge", "c.json", "d.json", "a.json", "-o", "all.json"]).ends(0);
+    assert!(
+        !ran.err.contains('\u{202e}') && !ran.err.lines().any(|line| line.starts_with("error")),
+        "{}",
+        ran.err
+    );
+}

@@ -8,9 +8,10 @@ use noharm_feeds::store::{Committed, Status, Store};
 use serde::Serialize;
 
 use super::taken::{self, Taken};
+use crate::shell::clock;
 use crate::shell::failure::{Ending, Outcome};
+use crate::shell::output::{self, one_a_line};
 use crate::shell::progress::Bars;
-use crate::shell::{clock, output};
 
 /// Keep a store of advisories and renew it.
 #[derive(clap::Args)]
@@ -144,7 +145,7 @@ fn import(args: &Import) -> Outcome {
     let mut lines = taken.lines();
     lines.extend(told(&committed));
     lines.push(format!("{}: {} bytes, {digest}", args.store.display(), snapshot.bytes()));
-    output::line(&lines.join("\n"))?;
+    output::line(&one_a_line(&lines))?;
     Ok(taken.ending())
 }
 
@@ -187,12 +188,12 @@ fn status(args: &StatusOf) -> Outcome {
             status: &status,
         })?;
     } else {
-        output::line(&words(&args.store, &status))?;
+        output::line(&one_a_line(&words(&args.store, &status)))?;
     }
     Ok(if status.old { Ending::No } else { Ending::Done })
 }
 
-fn words(store: &Path, status: &Status) -> String {
+fn words(store: &Path, status: &Status) -> Vec<String> {
     let renewals = status.segments.len().saturating_sub(1);
     let mut lines = vec![format!(
         "{}: {} bytes, a base and {renewals} that renew it, every block whole, {}",
@@ -213,5 +214,5 @@ fn words(store: &Path, status: &Status) -> String {
         lines.push(format!("{records:>9} records  {name}, {day}{}", old(&source.old)));
         lines.extend(source.coverage.gaps.iter().map(|gap| format!("                   lacks {gap}")));
     }
-    lines.join("\n")
+    lines
 }

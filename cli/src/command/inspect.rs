@@ -142,7 +142,7 @@ fn components(file: &Path) -> Outcome {
         })?;
     }
     for remark in &sbom.remarks {
-        output::aside(&format!("remark: {remark}"));
+        output::aside(&format!("remark: {}", output::one_line(remark)));
     }
     Ok(Ending::Done)
 }

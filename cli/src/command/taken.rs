@@ -7,6 +7,7 @@ use noharm_feeds::FileReport;
 use serde::{Deserialize, Serialize};
 
 use crate::shell::failure::{Ending, Failure};
+use crate::shell::output::one_line;
 use crate::shell::{file, folder};
 
 /// What was taken, over all files.
@@ -86,7 +87,7 @@ impl Taken {
             whole.chain(report.reasons.iter().cloned())
         });
         for fault in faults.take(NAMED) {
-            text.push_str(&format!("\n  {fault}"));
+            text.push_str(&format!("\n  {}", one_line(&fault)));
         }
         Failure(text)
     }

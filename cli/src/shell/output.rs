@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use noharm_feeds::digest::hex;
+pub use noharm_reports::foreign::one_line;
 use serde::Serialize;
 
 use super::failure::Failure;
@@ -38,9 +39,19 @@ pub fn line(text: &str) -> Result<Reader, Failure> {
 
 /// Says something to the person on standard error. Where nobody can hear it there is nothing left to do about it.
 pub fn aside(text: &str) {
-    // Names of files and words of SBOMs stand in it: what would steer a terminal is made visible instead.
-    let plain = text.replace(|one: char| one.is_control() && one != '\n', "\u{fffd}");
-    drop(writeln!(io::stderr().lock(), "{plain}"));
+    // Names of files and words of SBOMs stand in it.
+    drop(writeln!(io::stderr().lock(), "{}", plain(text)));
+}
+
+/// Text for a terminal, its lines kept: what would steer it, or turn text around, is made visible instead. Names and sentences of
+/// others go through [`one_line`] before they are put into it, or a line end in one would begin a line that looks like ours.
+pub fn plain(text: &str) -> String {
+    text.split('\n').map(one_line).collect::<Vec<_>>().join("\n")
+}
+
+/// Lines for a terminal, of which each stays one whatever is in it.
+pub fn one_a_line(lines: &[String]) -> String {
+    lines.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes a file beside the old one and renames it over: a full disk or a crash leaves the old one whole.

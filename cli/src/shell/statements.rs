@@ -110,7 +110,7 @@ fn is_nameless(product: &Product) -> bool {
 
 fn tell(path: &Path, remarks: &[String]) {
     for remark in remarks.iter().take(TOLD) {
-        output::aside(&format!("note: {}: {remark}", path.display()));
+        output::aside(&format!("note: {}: {}", path.display(), output::one_line(remark)));
     }
     if remarks.len() > TOLD {
         output::aside(&format!("note: {}: and {} more remarks", path.display(), remarks.len() - TOLD));

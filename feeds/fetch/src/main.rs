@@ -1,5 +1,7 @@
 //! The `noharm-feed` program: fetches advisories into a store, for `noharm feed sync`.
 
+mod terminal;
+
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -67,7 +69,7 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::SUCCESS,
         Ok(true) => ExitCode::from(2),
         Err(error) => {
-            drop(writeln!(std::io::stderr(), "error: {}", printable(&error.to_string())));
+            drop(writeln!(std::io::stderr(), "error: {}", terminal::plain(&error.to_string())));
             ExitCode::from(2)
         }
     }
@@ -115,7 +117,7 @@ fn words(store: &str, report: &Report) -> String {
     let mut lines = Vec::new();
     for source in &report.sources {
         lines.push(format!("{:>9} records  {}", source.records, source.name));
-        lines.extend(source.problems.iter().map(|what| format!("  {}", printable(what))));
+        lines.extend(source.problems.iter().map(|what| format!("  {what}")));
     }
     let committed = &report.committed;
     lines.extend(
@@ -126,12 +128,8 @@ fn words(store: &str, report: &Report) -> String {
         "base" => format!("{store}: the index was built anew"),
         _ => format!("{store}: the index stays as it is"),
     });
-    lines.join("\n")
-}
-
-/// What a server says may not steer a terminal.
-fn printable(text: &str) -> String {
-    text.replace(|one: char| one.is_control() && one != '\n', "\u{fffd}")
+    // A server's line end may not begin a line that looks like ours.
+    lines.iter().map(|line| terminal::one_line(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The bar of the piece of work that goes on now.

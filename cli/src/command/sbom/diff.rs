@@ -9,9 +9,9 @@ use noharm_model::answer::FORMAT;
 use noharm_model::component::Component;
 use serde::Serialize;
 
-use super::document::{self, plain};
+use super::document;
 use crate::shell::failure::{Ending, Outcome};
-use crate::shell::output;
+use crate::shell::output::{self, one_line, plain};
 
 /// What changed between two SBOMs.
 #[derive(clap::Args)]
@@ -100,17 +100,16 @@ fn shown(comparison: &Comparison) -> String {
 }
 
 fn named(part: &Named) -> String {
-    match &part.version {
-        Some(version) => format!("{} {version}", part.name),
-        None => part.name.clone(),
-    }
+    document::named(&part.name, part.version.as_deref())
 }
 
 /// How many texts of one difference are shown; `--json` has them all.
 const SHOWN: usize = 6;
 
 fn changed(change: &Changed, text: &mut String) {
-    let version = |version: &Option<String>| version.clone().unwrap_or_else(|| "(no version)".to_owned());
+    let version = |version: &Option<String>| {
+        version.as_ref().map_or_else(|| "(no version)".to_owned(), |version| one_line(version).into_owned())
+    };
     let way = match change.direction {
         None => String::new(),
         Some(direction) => {
@@ -123,12 +122,12 @@ fn changed(change: &Changed, text: &mut String) {
             format!(" -> {} ({word})", version(&change.version_after))
         }
     };
-    text.push_str(&format!("  ~ {} {}{way}\n", change.name, version(&change.version_before)));
+    text.push_str(&format!("  ~ {} {}{way}\n", one_line(&change.name), version(&change.version_before)));
     for difference in &change.differences {
         text.push_str(&format!("      {}:", difference.field));
         for (sign, list) in [('-', &difference.before), ('+', &difference.after)] {
             for one in list.iter().take(SHOWN) {
-                text.push_str(&format!(" {sign}{one}"));
+                text.push_str(&format!(" {sign}{}", one_line(one)));
             }
             if let Some(more) = list.len().checked_sub(SHOWN).filter(|more| *more > 0) {
                 text.push_str(&format!(" {sign}(and {more} more)"));

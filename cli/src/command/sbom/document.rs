@@ -12,7 +12,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::shell::failure::{Ending, Failure, Outcome};
-use crate::shell::{archive, clock, output};
+use crate::shell::output::{self, one_line};
+use crate::shell::{archive, clock};
 
 /// An SBOM that was read.
 pub struct Opened {
@@ -28,6 +29,14 @@ pub fn open(path: &Path) -> Result<Opened, Failure> {
     let (sbom, vex) =
         sbom::read_in_full(&bytes, &Limits::default()).map_err(|error| Failure::at(path, error))?;
     Ok(Opened { sbom, statements: vex.map_or(0, |vex| vex.statements.len()) })
+}
+
+/// A part for a line of text: its name, and its version if it states one.
+pub fn named(name: &str, version: Option<&str>) -> String {
+    match version {
+        Some(version) => format!("{} {}", one_line(name), one_line(version)),
+        None => one_line(name).into_owned(),
+    }
 }
 
 /// How many parts it lists, the subject included.
@@ -143,10 +152,10 @@ const SHOWN: usize = 20;
 
 fn tell(lost: &[String], remarks: &[String]) {
     for lost in lost {
-        output::aside(&format!("not carried over: {lost}"));
+        output::aside(&format!("not carried over: {}", one_line(lost)));
     }
     for remark in remarks.iter().take(SHOWN) {
-        output::aside(&format!("remark: {remark}"));
+        output::aside(&format!("remark: {}", one_line(remark)));
     }
     if let Some(more) = remarks.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         output::aside(&format!("and {more} more remarks; `--json` has them all"));
@@ -228,9 +237,4 @@ fn uuid(content: &[&[u8]]) -> String {
     let (first, second, third) = (number >> 96, (number >> 80) & 0xFFFF, (number >> 64) & 0xFFFF);
     let (fourth, fifth) = ((number >> 48) & 0xFFFF, number & 0xFFFF_FFFF_FFFF);
     format!("{first:08x}-{second:04x}-{third:04x}-{fourth:04x}-{fifth:012x}")
-}
-
-/// Text from a file, for a terminal: what would steer it is made visible instead.
-pub fn plain(text: &str) -> String {
-    text.replace(|one: char| one.is_control() && one != '\n', "\u{fffd}")
 }

@@ -6,9 +6,9 @@ use noharm_documents::quality::{self, Conflict, Outcome as Element, Profile, Rep
 use noharm_model::answer::FORMAT;
 use serde::Serialize;
 
-use super::document::{self, Opened, plain};
+use super::document::{self, Opened};
 use crate::shell::failure::{Ending, Failure, Outcome};
-use crate::shell::output;
+use crate::shell::output::{self, one_line, plain};
 
 /// Count what guidelines ask of an SBOM.
 #[derive(clap::Args)]
@@ -118,8 +118,9 @@ fn chosen(words: &[String]) -> Result<Vec<Profile>, Failure> {
 }
 
 fn shown(file: &Path, opened: &Opened, reports: &[Report], conflicts: &[Conflict]) -> String {
-    let mut text =
-        format!("{}: {}, {} components\n", file.display(), opened.sbom.format, document::count(&opened.sbom));
+    let file = file.display().to_string();
+    let file = one_line(&file);
+    let mut text = format!("{file}: {}, {} components\n", opened.sbom.format, document::count(&opened.sbom));
     for report in reports {
         text.push('\n');
         profile(report, &mut text);
@@ -177,14 +178,8 @@ fn element(element: &Element, text: &mut String) {
     }
     let Some(mend) = &element.mend else { return };
     if !element.missing.is_empty() {
-        let names: Vec<String> = element
-            .missing
-            .iter()
-            .map(|part| match &part.version {
-                Some(version) => format!("{} {version}", part.name),
-                None => part.name.clone(),
-            })
-            .collect();
+        let names: Vec<String> =
+            element.missing.iter().map(|part| document::named(&part.name, part.version.as_deref())).collect();
         let lacking = element.asked.saturating_sub(element.present).saturating_sub(names.len());
         let more = if lacking > 0 { format!(" and {lacking} more") } else { String::new() };
         text.push_str(&format!("              lacking: {}{more}\n", names.join(", ")));
