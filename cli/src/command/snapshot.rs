@@ -12,8 +12,9 @@ use serde::Serialize;
 
 use super::taken::{self, Taken};
 use crate::shell::failure::{Ending, Failure, Outcome};
+use crate::shell::output::{self, one_a_line};
 use crate::shell::progress::Bars;
-use crate::shell::{archive, folder, output};
+use crate::shell::{archive, folder};
 
 /// Build an index of the world's advisories.
 #[derive(clap::Args)]
@@ -133,7 +134,7 @@ fn tell(args: &Build, bytes: &[u8], taken: &Taken) -> Outcome {
     } else {
         let mut lines = taken.lines();
         lines.push(format!("wrote {}: {} bytes, {}", report.output, report.bytes, report.digest));
-        output::line(&lines.join("\n"))?;
+        output::line(&one_a_line(&lines))?;
     }
     Ok(taken.ending())
 }
@@ -150,8 +151,7 @@ fn show(args: &Show) -> Outcome {
         ecosystems: &'a [(String, u64)],
     }
     let snapshot = Snapshot::open(&args.file)?;
-    let index = snapshot.index()?;
-    snapshot.verify()?;
+    let index = snapshot.verified()?;
     let coverage = index.coverage().map_err(|error| Failure::at(&args.file, error))?;
     if args.json {
         output::json(&Shown {
@@ -179,6 +179,6 @@ fn show(args: &Show) -> Outcome {
         lines.push(format!("{:>9} records  {}, {as_of}", source.records, source.name));
         lines.extend(source.gaps.iter().map(|gap| format!("                   lacks {gap}")));
     }
-    output::line(&lines.join("\n"))?;
+    output::line(&one_a_line(&lines))?;
     Ok(Ending::Done)
 }

@@ -22,6 +22,7 @@ pub mod vex;
 pub mod write;
 
 mod json;
+mod room;
 mod sniff;
 mod text;
 mod xml;

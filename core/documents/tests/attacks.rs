@@ -1,11 +1,15 @@
 //! Bad input, by the name of the attack: one clear error, or the record passed over and told; never a panic, never a wait.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use noharm_documents::advisory::{self, Feed, Taken};
 use noharm_documents::error::{Error, Kind, Place};
 use noharm_documents::limits::Limits;
-use noharm_documents::sbom;
+use noharm_documents::{sbom, vex};
 use noharm_model::advisory::Advisory;
 use noharm_model::component::Sbom;
+use noharm_model::statement::{Identity, Vex};
 
 const HEAD: &str = r#""bomFormat":"CycloneDX","specVersion":"1.6""#;
 
@@ -292,6 +296,11 @@ fn tag_value_without_end_without_tags_or_with_a_tag_twice_is_an_error() {
     assert_eq!((sbom.components.len(), sbom.remarks.len()), (1, 0), "{:?}", sbom.remarks);
     let error = read("PackageName: a\nfree words\n").unwrap_err();
     assert_eq!((error.kind, error.place), (Kind::Syntax, Place::Line(4, 1)));
+    let error = read("PackageName: a\nPackageVersion: 1\nPackageVersion: 2\nPackageName: b\n").unwrap_err();
+    assert_eq!((error.kind, error.place), (Kind::Shape, Place::Line(5, 1)), "the tag that comes twice");
+    let long = "PackageName: a\nPackageVersion: 1\nPackageComment: <text>b\nc</text>\n\nPackageVersion: <text>\n2</text>";
+    let error = read(long).unwrap_err();
+    assert_eq!((error.kind, error.place), (Kind::Shape, Place::Line(8, 1)), "where its text begins");
     let limits = Limits { objects: 100, ..Limits::default() };
     let many = format!("{head}{}", "PackageName: a\n".repeat(200));
     assert_eq!(sbom::read(many.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
@@ -391,4 +400,179 @@ fn text_that_controls_a_terminal_does_not_reach_an_error() {
     assert!(!error.to_string().contains('\u{1b}'), "{error:?}");
     let (taken, _) = feed(Feed::Kev, b"{\"vulnerabilities\":[{\"cveID\":\"\\u001b[2J\"}]}");
     assert!(!taken.unwrap().skipped[0].reason.contains('\u{1b}'));
+}
+
+/// Bytes of all names that the statements hold; what several share counts once.
+fn held(vex: &Vex) -> usize {
+    let products = vex.statements.iter().flat_map(|statement| &statement.products);
+    let identities =
+        products.flat_map(|product| [&product.product].into_iter().chain(&product.subcomponents));
+    let distinct: BTreeMap<*const Identity, &Identity> =
+        identities.map(|identity| (Arc::as_ptr(identity), identity.as_ref())).collect();
+    let texts = distinct.into_values().flat_map(|identity| {
+        let single = [&identity.reference, &identity.vendor, &identity.name, &identity.version];
+        let lists = [&identity.purls, &identity.cpes, &identity.hashes];
+        single.into_iter().flatten().chain(lists.into_iter().flatten())
+    });
+    texts.map(String::len).sum()
+}
+
+/// A CSAF document with one long-named part that is in `count` products, each with a purl of its own.
+fn csaf_of_relationships(part: &str, count: usize) -> String {
+    let relationships: Vec<String> = (0..count)
+        .map(|at| {
+            format!(
+                r#"{{"category":"default_component_of","product_reference":"P","relates_to_product_reference":"W","full_product_name":{{"product_id":"R{at}","name":"r","product_identification_helper":{{"purl":"pkg:generic/r@{at}"}}}}}}"#
+            )
+        })
+        .collect();
+    let named: Vec<String> = (0..count).map(|at| format!("\"R{at}\"")).collect();
+    format!(
+        r#"{{"document":{{"category":"csaf_vex","csaf_version":"2.0","title":"T","publisher":{{"name":"M"}},"tracking":{{"id":"M-1","version":"1"}}}},
+        "product_tree":{{"full_product_names":[{{"product_id":"W","name":"whole"}},{part}],"relationships":[{}]}},
+        "vulnerabilities":[{{"cve":"CVE-2022-1","product_status":{{"known_affected":[{}]}}}}]}}"#,
+        relationships.join(","),
+        named.join(",")
+    )
+}
+
+#[test]
+fn one_long_name_in_many_products_of_csaf_is_not_repeated_without_end() {
+    let long = "n".repeat(1 << 20);
+    let by_name = format!(r#"{{"product_id":"P","name":"{long}"}}"#);
+    let by_purl = format!(
+        r#"{{"product_id":"P","name":"p","product_identification_helper":{{"purl":"pkg:generic/{long}"}}}}"#
+    );
+    for part in [by_name, by_purl] {
+        let read = |count| {
+            let text = csaf_of_relationships(&part, count);
+            vex::read(text.as_bytes(), &Limits::default()).unwrap()
+        };
+        let few = read(20);
+        assert_eq!((few.statements[0].products.len(), few.remarks.len()), (20, 0), "{:?}", few.remarks);
+        let many = read(150);
+        assert!(held(&many) < 70 << 20, "{} bytes", held(&many));
+        let told = many.remarks.iter().filter(|remark| remark.contains("too many long names"));
+        assert_eq!(told.count(), 150 - many.statements[0].products.len());
+    }
+}
+
+#[test]
+fn one_long_id_of_a_vulnerability_is_not_repeated_for_each_product_of_csaf() {
+    let products: Vec<String> =
+        (0..150).map(|at| format!(r#"{{"product_id":"R{at}","name":"r{at}"}}"#)).collect();
+    let named: Vec<String> = (0..150).map(|at| format!("\"R{at}\"")).collect();
+    // Each product has a remediation of its own, so that each has a statement of its own.
+    let fixes: Vec<String> = (0..150)
+        .map(|at| format!(r#"{{"category":"none","details":"d","product_ids":["R{at}"]}}"#))
+        .collect();
+    let text = format!(
+        r#"{{"document":{{"category":"csaf_vex","csaf_version":"2.0","title":"T","publisher":{{"name":"M"}},"tracking":{{"id":"M-1","version":"1"}}}},
+        "product_tree":{{"full_product_names":[{}]}},
+        "vulnerabilities":[{{"cve":"{}","product_status":{{"known_affected":[{}]}},"remediations":[{}]}}]}}"#,
+        products.join(","),
+        "v".repeat(1 << 20),
+        named.join(","),
+        fixes.join(",")
+    );
+    let vex = vex::read(text.as_bytes(), &Limits::default()).unwrap();
+    let bytes: usize = vex.statements.iter().map(|statement| statement.vulnerability.len()).sum();
+    assert!(bytes < 70 << 20, "{bytes} bytes");
+    assert!(vex.remarks.iter().any(|remark| remark.contains("too many long texts")), "{:?}", vex.remarks);
+}
+
+#[test]
+fn one_long_reference_with_many_versions_of_cyclonedx_is_not_repeated_without_end() {
+    let long = "r".repeat(1 << 20);
+    let versions: Vec<String> =
+        (0..150).map(|at| format!(r#"{{"version":"{at}","status":"affected"}}"#)).collect();
+    let text = format!(
+        r#"{{{HEAD},"components":[{{"type":"library","bom-ref":"{long}","name":"a"}}],
+        "vulnerabilities":[{{"id":"CVE-1","affects":[{{"ref":"{long}","versions":[{}]}}]}}]}}"#,
+        versions.join(",")
+    );
+    let vex = vex::read(text.as_bytes(), &Limits::default()).unwrap();
+    assert!(held(&vex) < 70 << 20, "{} bytes", held(&vex));
+    assert!(vex.remarks.iter().any(|remark| remark.contains("too many versions")), "{:?}", vex.remarks);
+}
+
+#[test]
+fn one_long_name_of_an_agent_of_spdx_3_is_not_repeated_for_each_package() {
+    let long = "n".repeat(1 << 20);
+    let packages: Vec<String> = (0..150)
+        .map(|at| {
+            format!(r#"{{"type":"software_Package","spdxId":"p{at}","name":"p{at}","suppliedBy":["o"]}}"#)
+        })
+        .collect();
+    let ids: Vec<String> = (0..150).map(|at| format!("\"p{at}\"")).collect();
+    let text = format!(
+        r#"{{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[{},{{"type":"Organization","spdxId":"o","name":"{long}"}},
+        {{"type":"software_Package","spdxId":"s","name":"{long}"}},{{"type":"Relationship","from":"s","relationshipType":"generates","to":[{}]}}]}}"#,
+        packages.join(","),
+        ids.join(",")
+    );
+    let sbom = sbom::read(text.as_bytes(), &Limits::default()).unwrap();
+    let suppliers = sbom.components.iter().filter_map(|part| part.supplier.as_ref());
+    let bytes: usize = suppliers.map(String::len).sum();
+    assert!(bytes > 1 << 20 && bytes < 70 << 20, "{bytes} bytes of suppliers");
+    let sources = sbom.components.iter().filter_map(|part| part.source_package.as_ref());
+    let bytes: usize = sources.map(|source| source.name.len()).sum();
+    assert!(bytes < 70 << 20, "{bytes} bytes of source packages");
+    assert!(sbom.remarks.iter().any(|remark| remark.contains("too many long names")), "{:?}", sbom.remarks);
+}
+
+#[test]
+fn one_long_word_of_a_licence_or_a_composition_is_not_repeated_for_each_part() {
+    let long = "n".repeat(1 << 20);
+    let packages: Vec<String> = (0..150)
+        .map(|at| {
+            format!(
+                r#"{{"type":"software_Package","spdxId":"p{at}","name":"p"}},{{"type":"Relationship","from":"p{at}","relationshipType":"hasDeclaredLicense","to":["l"]}}"#
+            )
+        })
+        .collect();
+    let graph = format!(
+        r#"{{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[{},{{"type":"simplelicensing_LicenseExpression","spdxId":"l","simplelicensing_licenseExpression":"{long}"}}]}}"#,
+        packages.join(",")
+    );
+    let parts: Vec<String> =
+        (0..150).map(|at| format!(r#"{{"type":"library","bom-ref":"p{at}","name":"p"}}"#)).collect();
+    let references: Vec<String> = (0..150).map(|at| format!("\"p{at}\"")).collect();
+    let bom = format!(
+        r#"{{{HEAD},"components":[{}],"compositions":[{{"aggregate":"{long}","assemblies":[{}]}}]}}"#,
+        parts.join(","),
+        references.join(",")
+    );
+    for text in [graph, bom] {
+        let (sbom, _) = sbom::read_in_full(text.as_bytes(), &Limits::default()).unwrap();
+        let said = sbom.components.iter().filter_map(|part| part.particulars.as_ref());
+        let texts = said.flat_map(|said| said.licences.iter().chain(&said.completeness));
+        let bytes: usize = texts.map(String::len).sum();
+        assert!(bytes > 1 << 20 && bytes < 70 << 20, "{bytes} bytes");
+        assert!(sbom.remarks.iter().any(|remark| remark.contains("too many long")), "{:?}", sbom.remarks);
+    }
+}
+
+#[test]
+fn one_long_name_of_a_source_package_of_spdx_2_is_not_repeated_for_each_binary() {
+    let long = "n".repeat(1 << 20);
+    let packages: Vec<String> =
+        (0..150).map(|at| format!(r#"{{"SPDXID":"p{at}","name":"p{at}"}}"#)).collect();
+    let built: Vec<String> = (0..150)
+        .map(|at| {
+            format!(
+                r#"{{"spdxElementId":"p{at}","relatedSpdxElement":"s","relationshipType":"GENERATED_FROM"}}"#
+            )
+        })
+        .collect();
+    let sbom = spdx(&format!(
+        r#""packages":[{{"SPDXID":"s","name":"{long}"}},{}],"relationships":[{}]"#,
+        packages.join(","),
+        built.join(",")
+    ))
+    .unwrap();
+    let sources = sbom.components.iter().filter_map(|part| part.source_package.as_ref());
+    let bytes: usize = sources.map(|source| source.name.len()).sum();
+    assert!(bytes > 1 << 20 && bytes < 70 << 20, "{bytes} bytes of source packages");
+    assert!(sbom.remarks.iter().any(|remark| remark.contains("too many long names")), "{:?}", sbom.remarks);
 }

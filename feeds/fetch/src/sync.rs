@@ -1,5 +1,6 @@
 //! A sync: every source fetched, what they brought taken in, and the store swapped once.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -68,7 +69,7 @@ pub fn sync(
         progress.begin(&format!("fetching {name}"), 0);
         let folder = downloads.join(name.replace(['/', ' '], "-"));
         fs::create_dir_all(&folder).map_err(|error| at(&folder, error))?;
-        let known = writer.source(name).clone();
+        let known = writer.manifest().sources.get(name).cloned().unwrap_or_default();
         let context = Context { client: &client, clock, settings, nvd_key, folder: &folder, known: &known };
         let brought = source::fetch(name, &context);
         progress.end();
@@ -78,7 +79,6 @@ pub fn sync(
         };
         sources.push(SourceReport { name: name.clone(), records, problems });
     }
-    forget_the_unfetched(&mut writer, &names);
     let committed = writer.commit(progress)?;
     for (name, _) in names.iter().zip(&sources).filter(|(_, source)| source.problems.is_empty()) {
         // What is in the store now is of no further use; what was cut off is kept, to be resumed.
@@ -87,7 +87,7 @@ pub fn sync(
     Ok(Report { sources, committed })
 }
 
-/// The names meant: a name, or the part before its `/` for all of that kind.
+/// The names meant, each once: a name, or the part before its `/` for all of that kind.
 fn names(settings: &Settings, wanted: &[String]) -> Result<Vec<String>, Error> {
     let all = settings.names();
     if wanted.is_empty() {
@@ -104,10 +104,12 @@ fn names(settings: &Settings, wanted: &[String]) -> Result<Vec<String>, Error> {
         }
         names.extend(meant);
     }
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     Ok(names)
 }
 
-/// Takes in what a source brought: all of it, or nothing.
+/// Takes in what a source brought. A broken file of a feed keeps all of it out; what is merely missing is told.
 fn take(
     writer: &mut Writer,
     name: &str,
@@ -121,11 +123,18 @@ fn take(
         let mut held = Held::default();
         let reports = collect(&mut held, &brought.files, progress);
         if let Some(bad) = reports.iter().find(|report| is_broken(report)) {
-            problems.push(broken(bad));
+            problems.push(format!("{}; nothing of this source was taken", broken(bad)));
             brought.files.iter().for_each(|file| drop(fs::remove_file(file)));
             return Ok((0, problems));
         }
-        problems.extend(reports.iter().filter(|report| report.unreadable > 0).map(broken));
+        let holed = reports.iter().filter(|report| report.unreadable > 0);
+        problems.extend(holed.map(|report| {
+            format!(
+                "{}; {} files in it were not taken, and the others were",
+                broken(report),
+                report.unreadable
+            )
+        }));
         records = held.records.len();
         let contents = writer.contents(progress)?;
         held.pour(contents);
@@ -142,16 +151,15 @@ fn take(
 
 /// A file that is no such feed, or is cut off. One bad record file among an archive's thousands is told, and the others are taken.
 fn is_broken(report: &FileReport) -> bool {
-    report.error.is_some()
-        || report.feed.is_none() && report.records == 0 && !report.file.ends_with(".zip")
-        || report.unreadable > 0 && !report.file.ends_with(".zip")
+    let is_archive = report.file.ends_with(".zip");
+    report.error.is_some() || !is_archive && (report.feed.is_none() || report.unreadable > 0)
 }
 
 fn broken(report: &FileReport) -> String {
     let reason = report.error.clone().or_else(|| report.reasons.first().cloned());
     let reason = reason.unwrap_or_else(|| "is no feed of a known kind".to_owned());
     let file = Path::new(&report.file).file_name().map(|name| name.to_string_lossy().into_owned());
-    format!("{} is not what it should be, and was not taken: {reason}", file.unwrap_or_default())
+    format!("{} is not what it should be: {reason}", file.unwrap_or_default())
 }
 
 /// Moves documents to where they stay.
@@ -165,13 +173,6 @@ fn keep(documents: &[PathBuf], folder: &Path) -> Result<(), Error> {
         fs::rename(document, folder.join(name)).map_err(|error| at(document, error))?;
     }
     Ok(())
-}
-
-/// A source that was asked for the first time without success leaves no trace.
-fn forget_the_unfetched(writer: &mut Writer, names: &[String]) {
-    for name in names {
-        writer.forget_if_unfetched(name);
-    }
 }
 
 fn at(path: &Path, error: std::io::Error) -> Error {

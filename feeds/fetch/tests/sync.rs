@@ -19,7 +19,7 @@ use noharm_feeds::digest::sha256;
 use noharm_feeds::store::{Manifest, Store};
 use noharm_fetch::{Report, Settings, sync};
 use serde_json::json;
-use support::{Frozen, World, ok, status};
+use support::{Answer, Frozen, World, ok, status};
 
 struct Room {
     folder: tempfile::TempDir,
@@ -52,8 +52,7 @@ impl Room {
 
     fn knows(&self, id: &str) -> bool {
         let snapshot = self.store().snapshot().unwrap();
-        snapshot.verify().unwrap();
-        !snapshot.index().unwrap().vulnerabilities(id).unwrap().is_empty()
+        !snapshot.verified().unwrap().vulnerabilities(id).unwrap().is_empty()
     }
 }
 
@@ -139,6 +138,38 @@ fn osv_comes_whole_again_where_much_changed() {
     });
     assert_eq!(room.sync("osv").sources[0].records, 40);
     assert!(room.knows("PYSEC-2026-39"));
+}
+
+#[test]
+fn what_was_taken_and_what_was_not_is_told_apart() {
+    let whole = |number| (format!("PYSEC-2026-{number}.json"), osv(number, 1, "2026-01-01T00:00:00Z"));
+    let bad = ("PYSEC-2026-9.json".to_owned(), "<html>".to_owned());
+    let holed = zip(&[whole(0), bad, whole(1)]);
+    let world = World::of(&[("/PyPI/modified_id.csv", FIRST.into()), ("/PyPI/all.zip", holed)]);
+    let room =
+        Room::new(&format!("[osv]\nurl = \"{}\"\necosystems = [\"PyPI\"]\nmost-single = 3", world.url));
+    let report = room.sync("osv");
+    assert_eq!((report.sources[0].records, report.sources[0].problems.len()), (2, 1));
+    let told = &report.sources[0].problems[0];
+    assert!(told.contains("PYSEC-2026-9") && told.contains("1 files in it were not taken"), "{told}");
+    assert!(told.contains("the others were") && room.knows("PYSEC-2026-1"), "{told}");
+
+    // One by one: a record that is gone is told, and the others are taken; one that is broken keeps all out.
+    let list = format!("2026-02-01T00:00:00Z,PYSEC-2026-7\n2026-02-01T00:00:00Z,PYSEC-2026-8\n{FIRST}");
+    let answer = move |asked: &support::Asked, other: Answer| match asked.path.as_str() {
+        "/PyPI/modified_id.csv" => ok(list.clone()),
+        "/PyPI/PYSEC-2026-7.json" => ok(osv(7, 9, "2026-02-01T00:00:00Z")),
+        _ => other,
+    };
+    let broken = answer.clone();
+    world.now(move |asked| broken(asked, ok("<html>")));
+    let report = room.sync("osv");
+    assert!(report.sources[0].problems[0].contains("nothing of this source was taken"), "{report:?}");
+    assert!(!room.knows("PYSEC-2026-7"));
+    world.now(move |asked| answer(asked, status(404)));
+    let report = room.sync("osv");
+    assert!(report.sources[0].problems[0].contains("not there"), "{report:?}");
+    assert!(!report.sources[0].problems[0].contains("not taken") && room.knows("PYSEC-2026-7"));
 }
 
 #[test]

@@ -74,12 +74,6 @@ impl Contents {
         }
     }
 
-    /// How many records there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.builder.len()
-    }
-
     /// True while there is no record.
     #[must_use]
     pub fn is_empty(&self) -> bool {

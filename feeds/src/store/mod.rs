@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 pub use contents::Contents;
 pub use manifest::{FORMAT, MANIFEST, Manifest, Part, Source};
-pub use open::{Snapshot, is_store};
+pub use open::Snapshot;
 pub use status::{SourceStatus, Spoken, Status};
 pub use writer::{Committed, Writer};
 

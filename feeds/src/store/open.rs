@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use noharm_matcher::{Index, IndexError};
 
-use super::manifest::{MANIFEST, Manifest, Part};
+use super::manifest::Manifest;
 use crate::digest::hex;
 use crate::error::Error;
 use crate::mapped::Mapped;
@@ -14,8 +14,8 @@ pub struct Snapshot {
     /// The file, or the store's folder.
     path: PathBuf,
     files: Vec<(PathBuf, Mapped)>,
-    /// What the manifest says of the files; empty for a file alone.
-    parts: Vec<Part>,
+    /// The manifest that names the files; none of a file alone.
+    manifest: Option<Manifest>,
 }
 
 /// Where the digest of a segment's head stands in it (docs/snapshot.md).
@@ -26,12 +26,6 @@ type Fails<'a> = &'a dyn Fn(&[&[u8]]) -> Result<(), IndexError>;
 /// How often a manifest is read again where a file that it named is gone: a sync swapped it meanwhile.
 const ATTEMPTS: usize = 8;
 
-/// True if a store lies at `path`.
-#[must_use]
-pub fn is_store(path: &Path) -> bool {
-    path.join(MANIFEST).is_file()
-}
-
 impl Snapshot {
     /// Opens an index: a file, or a store's folder. Only heads are read.
     ///
@@ -40,7 +34,7 @@ impl Snapshot {
     pub fn open(path: &Path) -> Result<Self, Error> {
         if !path.is_dir() {
             let files = vec![(path.to_owned(), Mapped::open(path)?)];
-            return Ok(Self { path: path.to_owned(), files, parts: Vec::new() });
+            return Ok(Self { path: path.to_owned(), files, manifest: None });
         }
         let mut last = None;
         for _ in 0..ATTEMPTS {
@@ -74,13 +68,12 @@ impl Snapshot {
             }
             files.push((path, mapped));
         }
-        Ok(Self { path: folder.to_owned(), files, parts: manifest.segments.clone() })
+        Ok(Self { path: folder.to_owned(), files, manifest: Some(manifest.clone()) })
     }
 
-    /// Where it lies.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// The manifest that names its files: what it says is true of them, whatever a sync does meanwhile.
+    pub(super) fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
     }
 
     /// The bytes of its files, together.
@@ -98,13 +91,15 @@ impl Snapshot {
             .map_err(|error| self.blame(&error, &|files| Index::open_all(files).map(drop)))
     }
 
-    /// Reads every byte and compares it with its digest.
+    /// The index, every byte read and compared with its digest.
     ///
     /// # Errors
-    /// The first file with a damaged block.
-    pub fn verify(&self) -> Result<(), Error> {
+    /// As [`Self::index`], or the first file with a damaged block.
+    pub fn verified(&self) -> Result<Index<'_>, Error> {
+        let index = self.index()?;
         let verify = |files: &[&[u8]]| Index::open_all(files)?.verify();
-        verify(&self.slices()).map_err(|error| self.blame(&error, &verify))
+        index.verify().map_err(|error| self.blame(&error, &verify))?;
+        Ok(index)
     }
 
     fn slices(&self) -> Vec<&[u8]> {
@@ -118,7 +113,7 @@ impl Snapshot {
         let file = first.and_then(|count| self.files.get(count - 1));
         let path = file.map_or(self.path.as_path(), |(path, _)| path);
         // A file alone has nothing that it could be made from again.
-        if self.parts.is_empty() { Error::at(path, error) } else { damaged(path, error.to_string()) }
+        if self.manifest.is_none() { Error::at(path, error) } else { damaged(path, error.to_string()) }
     }
 }
 

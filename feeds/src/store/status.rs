@@ -64,10 +64,9 @@ impl Store {
     /// There is none, or a file of it is missing, cut off or damaged: which one.
     pub fn status(&self, today: Day) -> Result<Status, Error> {
         let snapshot = self.snapshot()?;
-        snapshot.verify()?;
-        let index = snapshot.index()?;
+        let index = snapshot.verified()?;
         let coverage = index.coverage().map_err(|error| Error::at(self.folder(), error))?;
-        let manifest = self.manifest()?.unwrap_or_default();
+        let manifest = snapshot.manifest().cloned().unwrap_or_default();
         let origins: Vec<SourceStatus> =
             manifest.sources.into_iter().map(|(name, source)| origin(name, source, today)).collect();
         let sources: Vec<Spoken> =

@@ -76,16 +76,9 @@ impl Writer {
         Ok(self.contents.insert(loaded))
     }
 
-    /// What is kept of a source.
+    /// What is kept of a source, to be written; made where there is nothing yet.
     pub fn source(&mut self, name: &str) -> &mut Source {
         self.new.sources.entry(name.to_owned()).or_default()
-    }
-
-    /// Forgets a source that was never fetched with success.
-    pub fn forget_if_unfetched(&mut self, name: &str) {
-        if self.new.sources.get(name).is_some_and(|source| source.fetched.is_none()) {
-            self.new.sources.remove(name);
-        }
     }
 
     /// The manifest as it will be.
@@ -154,7 +147,7 @@ impl Writer {
     /// The index as it is, every byte of it compared with its digest: nothing is built on a damaged one.
     fn below(&self) -> Result<Snapshot, Error> {
         let below = Snapshot::of(&self.folder, &self.new)?;
-        below.verify()?;
+        below.verified()?;
         Ok(below)
     }
 

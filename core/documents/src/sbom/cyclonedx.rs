@@ -15,6 +15,7 @@ use super::source_package::{self, Properties};
 use crate::error::{Error, Kind, Place};
 use crate::json::{self, List, Number, Object, OneOrMany, Text, Texts};
 use crate::limits::Limits;
+use crate::room::Room;
 use crate::text::printable;
 
 #[derive(Default, Deserialize)]
@@ -246,6 +247,7 @@ fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Opt
         references: References::default(),
         edges: Vec::new(),
         services: FxHashSet::default(),
+        room: Room::new(Room::NAMES),
         remarks: Remarks::new(limits),
         most: limits.records,
         wanted,
@@ -301,6 +303,8 @@ struct Reading {
     edges: Vec<(usize, usize)>,
     /// References of services, which are no parts.
     services: FxHashSet<String>,
+    /// For what one composition says of many parts.
+    room: Room,
     remarks: Remarks,
     most: usize,
     wanted: Wanted,

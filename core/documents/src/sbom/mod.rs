@@ -78,8 +78,9 @@ const HEAD: usize = 64 << 10;
 /// result; only what makes the whole file doubtful is an error.
 ///
 /// # Errors
-/// The file is empty, not UTF-8, not well-formed, cut off, past a limit, names a key twice in one object, declares an XML
-/// document type, or is of a format or version that is not read.
+/// The file is empty, not UTF-8, not well-formed, cut off, past a limit, names a key that is read twice in one object
+/// of JSON (or a tag twice for one thing; in XML, a text twice in one element), declares an XML document type, or is of a
+/// format or version that is not read.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sbom, Error> {
     both(bytes, limits, Wanted::Parts).map(|(sbom, _)| sbom)
 }

@@ -1,9 +1,9 @@
-//! What an SBOM says of a part in properties and annotations that several formats share: support, form, where it was found.
+//! What an SBOM says of a part in properties and annotations that several formats share: support, form.
 
-use noharm_model::component::Particulars;
+use noharm_model::component::{Component, Particulars};
 
-/// The property under which our own SBOMs tell where a part was found.
-pub(crate) const FOUND_PROPERTY: &str = "noharm:found-in";
+use super::remarks::References;
+
 /// The property under which our own SBOMs give the level of support.
 pub(crate) const SUPPORT_PROPERTY: &str = "noharm:support:level";
 /// The property of CycloneDX's own taxonomy for the end of support.
@@ -21,10 +21,6 @@ pub(crate) const STRUCTURED_PROPERTY: &str = "bsi:component:structured";
 pub(super) fn of_property(particulars: &mut Particulars, name: &str, value: &str) {
     let value = value.trim();
     if value.is_empty() {
-        return;
-    }
-    if name == FOUND_PROPERTY {
-        particulars.found_in.push(value.to_owned());
         return;
     }
     let slot = match name {
@@ -50,6 +46,16 @@ pub(super) fn of_property(particulars: &mut Particulars, name: &str, value: &str
 fn spelled(name: &str) -> String {
     let last = name.rsplit(':').next().unwrap_or(name);
     last.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// The particulars of the part with this reference, made where it has none; `None` where there is no such part.
+pub(super) fn particulars_of<'p>(
+    parts: &'p mut [Component],
+    references: &References,
+    reference: Option<&str>,
+) -> Option<&'p mut Particulars> {
+    let at = references.get(reference?)?;
+    Some(parts.get_mut(at)?.particulars.get_or_insert_with(Box::default))
 }
 
 /// The particulars, if any is there.

@@ -1,6 +1,10 @@
 //! The source package that a binary package was built from, as the generators write it.
 
-use noharm_model::component::SourcePackage;
+use noharm_model::component::{Component, SourcePackage};
+
+use super::remarks::Remarks;
+use crate::room::Room;
+use crate::text::printable;
 
 /// The property under which our own SBOMs name the source package.
 pub(crate) const NAME_PROPERTY: &str = "noharm:source:name";
@@ -12,6 +16,29 @@ pub(crate) fn of_purl(purl: &str) -> Option<SourcePackage> {
     let qualifiers = purl.split('#').next()?.split_once('?')?.1;
     let value = qualifiers.split('&').find_map(|pair| pair.strip_prefix("upstream="))?;
     named(&percent_decoded(value))
+}
+
+/// Where a relationship says that one part was built from another, the other is its source package, unless it names one.
+pub(super) fn built(
+    parts: &mut [Component],
+    binary: usize,
+    source: usize,
+    room: &mut Room,
+    remarks: &mut Remarks,
+) {
+    let is_told = parts.get(binary).is_none_or(|binary| binary.source_package.is_some());
+    let Some(source) = parts.get(source).filter(|_| !is_told) else { return };
+    let bytes = source.name.len().saturating_add(source.version.as_ref().map_or(0, String::len));
+    let has_room = room.take(bytes, remarks, || {
+        format!("what was built from {} is left out: too many long names", printable(&source.name, 80))
+    });
+    if !has_room {
+        return;
+    }
+    let package = SourcePackage { name: source.name.clone(), version: source.version.clone() };
+    if let Some(binary) = parts.get_mut(binary) {
+        binary.source_package = Some(package);
+    }
 }
 
 /// From the properties of syft and trivy, and trivy's words in SPDX's `sourceInfo`.

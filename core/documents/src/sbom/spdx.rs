@@ -3,16 +3,17 @@
 mod full;
 mod tag_value;
 
-use noharm_model::component::{Component, Sbom, SourcePackage};
+use noharm_model::component::{Component, Sbom};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::Wanted;
 use super::remarks::{References, Remarks, connect, hash, said};
-use super::source_package;
+use super::source_package::{self, built};
 use crate::error::{Error, Kind, Place};
 use crate::json::{self, List, Object, Text};
 use crate::limits::Limits;
+use crate::room::Room;
 use crate::text::printable;
 
 #[derive(Default, Deserialize)]
@@ -145,6 +146,7 @@ fn whole(document: &Document<'_>, limits: &Limits, wanted: Wanted) -> Result<Sbo
         parts: Vec::new(),
         references: References::default(),
         others: FxHashSet::default(),
+        room: Room::new(Room::NAMES),
         remarks: Remarks::new(limits),
         wanted,
     };
@@ -195,6 +197,8 @@ struct Reading<'a> {
     references: References,
     /// Ids of the document, its files and snippets: a relationship to them leads somewhere, but not to a part.
     others: FxHashSet<&'a str>,
+    /// For names of source packages that are repeated in what was built from them.
+    room: Room,
     remarks: Remarks,
     wanted: Wanted,
 }
@@ -273,7 +277,7 @@ impl Reading<'_> {
                     edges.push((from, to))
                 }
                 (Says::BuiltFrom, Some(from), Some(to)) | (Says::Builds, Some(to), Some(from)) => {
-                    self.built(from, to)
+                    built(&mut self.parts, from, to, &mut self.room, &mut self.remarks)
                 }
                 (Says::Describes, None, Some(part)) | (Says::DescribedBy, Some(part), None) => {
                     described.push(part)
@@ -285,14 +289,6 @@ impl Reading<'_> {
         described.sort_unstable();
         described.dedup();
         described
-    }
-
-    fn built(&mut self, binary: usize, source: usize) {
-        let Some(source) = self.parts.get(source) else { return };
-        let package = SourcePackage { name: source.name.clone(), version: source.version.clone() };
-        if let Some(binary) = self.parts.get_mut(binary) {
-            binary.source_package.get_or_insert(package);
-        }
     }
 
     fn find(&mut self, reference: &Text<'_>) -> Option<usize> {

@@ -2,16 +2,17 @@
 
 mod full;
 
-use noharm_model::component::{Component, Sbom, SourcePackage};
+use noharm_model::component::{Component, Sbom};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Wanted;
 use super::remarks::{References, Remarks, connect, hash, said};
-use super::source_package;
+use super::source_package::{self, built};
 use crate::error::{Error, Kind, Place};
 use crate::json::{self, List, Object, OneOrMany, Text, Texts};
 use crate::limits::Limits;
+use crate::room::Room;
 use crate::text::printable;
 
 #[derive(Deserialize)]
@@ -138,6 +139,7 @@ pub(super) fn read(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, 
         references: References::default(),
         others: FxHashSet::default(),
         names: FxHashMap::default(),
+        room: Room::new(Room::NAMES),
         remarks: Remarks::new(limits),
     };
     for (at, item) in document.graph.items.iter().enumerate() {
@@ -194,6 +196,8 @@ struct Reading<'a> {
     others: FxHashSet<&'a str>,
     /// Names of persons, organisations and tools by their ids.
     names: FxHashMap<&'a str, &'a str>,
+    /// For names and licences of one element that are repeated in many packages.
+    room: Room,
     remarks: Remarks,
 }
 
@@ -216,13 +220,19 @@ impl<'a> Reading<'a> {
             self.remarks.wrong(&whose, field, text);
         }
         let supplier = element.supplied_by.iter().chain(element.originated_by.iter()).find_map(|id| {
-            let name = self.names.get(id)?;
-            (!name.eq_ignore_ascii_case("NOASSERTION")).then(|| (*name).to_owned())
+            let name = *self.names.get(id)?;
+            (!name.eq_ignore_ascii_case("NOASSERTION")).then_some(name)
+        });
+        let supplier = supplier.filter(|name| {
+            self.room.take(name.len(), &mut self.remarks, || {
+                let whose = printable(&whose, 80);
+                format!("{whose}: its supplier is left out: too many long names")
+            })
         });
         let mut component = Component {
             version: said(&element.version),
             kind: element.purpose.get().map(with_dashes),
-            supplier,
+            supplier: supplier.map(str::to_owned),
             commit: element.location.get().and_then(super::spdx::commit),
             purl: element.purl.owned(),
             ..Component::default()
@@ -296,7 +306,7 @@ impl<'a> Reading<'a> {
                 let to = self.find(Some(to));
                 let (Some(from), Some(to)) = (from, to) else { continue };
                 if kind == "generates" {
-                    self.built(to, from);
+                    built(&mut self.parts, to, from, &mut self.room, &mut self.remarks);
                 } else {
                     edges.push((from, to));
                 }
@@ -318,14 +328,6 @@ impl<'a> Reading<'a> {
         described.sort_unstable();
         described.dedup();
         described
-    }
-
-    fn built(&mut self, binary: usize, source: usize) {
-        let Some(source) = self.parts.get(source) else { return };
-        let package = SourcePackage { name: source.name.clone(), version: source.version.clone() };
-        if let Some(binary) = self.parts.get_mut(binary) {
-            binary.source_package.get_or_insert(package);
-        }
     }
 
     fn find(&mut self, reference: Option<&str>) -> Option<usize> {

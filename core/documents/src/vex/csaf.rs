@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use noharm_model::statement::{Identity, Justification, Product, Statement, Status, Vex};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::advisory::csaf::{About, Document, ProductStatus, Vulnerability};
 use crate::limits::Limits;
+use crate::room::Room;
 use crate::sbom::remarks::Remarks;
 use crate::text::printable;
 
-/// Bytes of names that may be repeated for products, and of texts for statements: a genuine document of 100 000 products repeats some six million.
-const NAMES_MOST: usize = 64 << 20;
 /// Members of groups that are looked at for all remediations, threats and flags together.
 const MEMBERS_MOST: usize = 4_000_000;
+/// Bytes of a vulnerability's name that may be repeated even where there is no more room; a CVE's has some fifteen.
+const ID_MOST: usize = 200;
 
 /// What a CSAF document of any profile states: affected (first, known, last), fixed (first and later), not affected, under
 /// investigation. What it only recommends or calls unknown states nothing.
@@ -23,7 +24,8 @@ const MEMBERS_MOST: usize = 4_000_000;
 pub fn of_csaf(document: &Document, limits: &Limits) -> Vex {
     let mut remarks = Remarks::new(limits);
     let products = products(document, &mut remarks);
-    let mut reading = Reading { document, products, members: MEMBERS_MOST, texts: NAMES_MOST, remarks };
+    let mut reading =
+        Reading { document, products, members: MEMBERS_MOST, texts: Room::new(Room::NAMES), remarks };
     let mut statements = Vec::new();
     for vulnerability in &document.vulnerabilities {
         reading.vulnerability(vulnerability, &mut statements);
@@ -45,18 +47,13 @@ pub fn of_csaf(document: &Document, limits: &Limits) -> Vex {
 
 /// Every product of the tree as a statement names it; `None` where its names would take too much room.
 fn products(document: &Document, remarks: &mut Remarks) -> Vec<Option<Product>> {
-    let mut left = NAMES_MOST;
+    let mut room = Room::new(Room::NAMES);
     let mut identities: Vec<Option<Arc<Identity>>> = Vec::with_capacity(document.products.len());
     for product in &document.products {
         let identity = identity(product);
         let texts = [&identity.vendor, &identity.name, &identity.version, &identity.range];
-        left = left.saturating_sub(texts.into_iter().flatten().map(String::len).sum());
-        if left == 0 {
-            remarks.add(|| {
-                format!("the product `{}` is passed over: too many long names", printable(&product.id, 40))
-            });
-        }
-        identities.push((left > 0).then(|| Arc::new(identity)));
+        let bytes = texts.into_iter().flatten().map(String::len).sum();
+        identities.push(has_room(bytes, &product.id, &mut room, remarks).then(|| Arc::new(identity)));
     }
     let of = |index: usize| identities.get(index).cloned().flatten();
     let mut all = Vec::with_capacity(identities.len());
@@ -64,9 +61,8 @@ fn products(document: &Document, remarks: &mut Remarks) -> Vec<Option<Product>> 
         let relation = product.relation.as_ref();
         let pair = relation.and_then(|relation| Some((of(relation.component?)?, of(relation.within?)?)));
         all.push(match (pair, of(at)) {
-            (Some((component, within)), own) => {
-                Some(Product { product: within, subcomponents: vec![joined(component, own)] })
-            }
+            (Some((component, within)), own) => joined(component, own, &product.id, &mut room, remarks)
+                .map(|part| Product { product: within, subcomponents: vec![part] }),
             (None, Some(own)) => Some(Product { product: own, subcomponents: Vec::new() }),
             (None, None) => None,
         });
@@ -74,17 +70,51 @@ fn products(document: &Document, remarks: &mut Remarks) -> Vec<Option<Product>> 
     all
 }
 
-/// The part, with the identifiers that the document gives to the part within its whole.
-fn joined(component: Arc<Identity>, own: Option<Arc<Identity>>) -> Arc<Identity> {
+/// Whether there is room for the names of a product; that there is none is told.
+fn has_room(bytes: usize, id: &str, room: &mut Room, remarks: &mut Remarks) -> bool {
+    room.take(bytes, remarks, || {
+        format!("the product `{}` is passed over: too many long names", printable(id, 40))
+    })
+}
+
+/// The part, with the identifiers that the document gives to the part within its whole, the product `id`; `None` where
+/// there is no room for its names once more.
+fn joined(
+    component: Arc<Identity>,
+    own: Option<Arc<Identity>>,
+    id: &str,
+    room: &mut Room,
+    remarks: &mut Remarks,
+) -> Option<Arc<Identity>> {
     let Some(own) = own.filter(|own| !(own.purls.is_empty() && own.cpes.is_empty() && own.hashes.is_empty()))
     else {
-        return component;
+        return Some(component);
     };
+    if !has_room(size(&component), id, room, remarks) {
+        return None;
+    }
     let mut whole = (*component).clone();
-    whole.purls.extend(own.purls.iter().filter(|purl| !component.purls.contains(purl)).cloned());
-    whole.cpes.extend(own.cpes.iter().filter(|cpe| !component.cpes.contains(cpe)).cloned());
-    whole.hashes.extend(own.hashes.iter().filter(|hash| !component.hashes.contains(hash)).cloned());
-    Arc::new(whole)
+    extend(&mut whole.purls, &own.purls);
+    extend(&mut whole.cpes, &own.cpes);
+    extend(&mut whole.hashes, &own.hashes);
+    Some(Arc::new(whole))
+}
+
+/// Bytes that a copy takes: its texts, and for the members of lists what holds them.
+fn size(identity: &Identity) -> usize {
+    let Identity { reference, vendor, name, version, range, purls, cpes, hashes, models, serials, skus } =
+        identity;
+    let single = [reference, vendor, name, version, range].into_iter().flatten().map(String::len);
+    let lists = [purls, cpes, hashes, models, serials, skus].into_iter().flatten();
+    let listed = lists.map(|text| text.len().saturating_add(size_of::<String>()));
+    single.chain(listed).sum()
+}
+
+/// Adds to a list what it did not hold.
+fn extend(list: &mut Vec<String>, more: &[String]) {
+    let known: FxHashSet<&String> = list.iter().collect();
+    let new: Vec<String> = more.iter().filter(|text| !known.contains(text)).cloned().collect();
+    list.extend(new);
 }
 
 fn identity(product: &crate::advisory::csaf::Product) -> Identity {
@@ -122,8 +152,8 @@ struct Reading<'d> {
     products: Vec<Option<Product>>,
     /// Members of groups that may still be looked at.
     members: usize,
-    /// Bytes of texts that may still be repeated in statements.
-    texts: usize,
+    /// For texts that are repeated in statements.
+    texts: Room,
     remarks: Remarks,
 }
 
@@ -152,7 +182,7 @@ impl Reading<'_> {
                 }
             }
             for (beside, products) in groups {
-                out.push(self.statement(vulnerability, &name, &aliases, status, &beside, products));
+                out.extend(self.statement(vulnerability, &name, &aliases, status, &beside, products));
             }
         }
     }
@@ -195,6 +225,7 @@ impl Reading<'_> {
         }
     }
 
+    /// `None` where there is no room to repeat the vulnerability's own long name.
     fn statement(
         &mut self,
         vulnerability: &Vulnerability,
@@ -203,7 +234,7 @@ impl Reading<'_> {
         status: Status,
         beside: &Beside,
         products: Vec<Product>,
-    ) -> Statement {
+    ) -> Option<Statement> {
         let flag = beside.flag.and_then(|at| vulnerability.flags.get(at)).map(|flag| flag.category.as_str());
         let justification = flag.and_then(Justification::from_word);
         if let (Some(flag), None) = (flag, justification) {
@@ -221,15 +252,21 @@ impl Reading<'_> {
             }
             action = action.or_else(|| remediation.details.clone());
         }
-        let texts = [&impact, &action].into_iter().flatten().chain(aliases).map(String::len).sum();
-        self.texts = self.texts.saturating_sub(texts);
-        if self.texts == 0 {
-            self.remarks.add(|| format!("{}: too many long texts; left out", printable(name, 40)));
+        let texts = [&impact, &action].into_iter().flatten().chain(aliases).chain(&responses);
+        let bytes = texts.map(String::len).sum::<usize>().saturating_add(name.len());
+        let has_room = self.texts.take(bytes, &mut self.remarks, || {
+            format!("{}: too many long texts; left out", printable(name, 40))
+        });
+        if !has_room {
             (impact, action) = (None, None);
+            responses.clear();
+            if name.len() > ID_MOST {
+                return None;
+            }
         }
-        Statement {
+        Some(Statement {
             vulnerability: name.to_owned(),
-            aliases: if self.texts == 0 { Vec::new() } else { aliases.to_vec() },
+            aliases: if has_room { aliases.to_vec() } else { Vec::new() },
             products,
             status,
             justification: justification.filter(|_| status == Status::NotAffected),
@@ -239,7 +276,7 @@ impl Reading<'_> {
             issued: None,
             changed: None,
             supplier: None,
-        }
+        })
     }
 }
 

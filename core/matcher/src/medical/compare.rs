@@ -30,8 +30,8 @@ pub(super) struct Line {
     /// The name, and what stands before a parenthesis or a dash in it.
     names: Vec<Name>,
     pub(super) codes: Vec<String>,
-    model: Option<Name>,
-    udi: Option<String>,
+    pub(super) model: Option<Name>,
+    pub(super) udi: Option<String>,
 }
 
 /// Why an item may be a product.

@@ -1,6 +1,5 @@
 //! A line of an inventory: what a maker or a hospital says of a device or its software.
 
-use noharm_model::component::Component;
 use noharm_model::day::Day;
 use serde::{Deserialize, Serialize};
 
@@ -19,17 +18,4 @@ pub struct Item {
     pub udi: Option<String>,
     /// The day it was made, if told.
     pub made: Option<Day>,
-}
-
-impl Item {
-    /// A component of an SBOM as a line of an inventory.
-    #[must_use]
-    pub fn of_component(component: &Component) -> Self {
-        Self {
-            vendor: component.supplier.clone().or_else(|| component.group.clone()),
-            name: component.name.clone(),
-            version: component.version.clone(),
-            ..Self::default()
-        }
-    }
 }

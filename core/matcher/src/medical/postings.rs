@@ -60,7 +60,7 @@ impl<'d> NameIndex<'d> {
         let line = Line::of(item);
         let rows = match answer::settle(item, answers) {
             true => (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect(),
-            false => self.rows_of(&line, item),
+            false => self.rows_of(&line),
         };
         let mut findings: Vec<NameFinding> = rows
             .into_iter()
@@ -75,13 +75,11 @@ impl<'d> NameIndex<'d> {
     }
 
     /// Rows that share a word with the item, ascending.
-    fn rows_of(&self, line: &Line, item: &Item) -> Vec<u32> {
+    fn rows_of(&self, line: &Line) -> Vec<u32> {
         let mut keys: Vec<String> = keys_of(&line.name);
         keys.extend(line.codes.iter().cloned());
-        keys.extend(item.udi.as_deref().and_then(super::udi::device_identifier));
-        if let Some(model) = &item.model {
-            keys.extend(keys_of(&Name::of(model)));
-        }
+        keys.extend(line.udi.clone());
+        keys.extend(line.model.iter().flat_map(keys_of));
         keys.extend(line.maker.words.iter().map(|word| format!("@{word}")));
         let mut lists: Vec<&Vec<u32>> = keys.iter().filter_map(|key| self.postings.get(key)).collect();
         lists.sort_by_key(|list| list.len());
@@ -119,7 +117,7 @@ impl<'d> NameIndex<'d> {
             name: format!("{} {}", item.name, item.model.as_deref().unwrap_or_default()),
             made: item.made,
         };
-        let (reach, reason) = row.text.reaches(&told, &row.versions);
+        let (reach, reason) = row.text.reaches(&told, &row.whole.versions);
         let grade = match answered {
             Some(grade) => grade,
             None if likeness.identified => Grade::Identified,

@@ -25,8 +25,6 @@ pub(super) struct Row {
     pub(super) excluded: Vec<Name>,
     /// It means a family: more words in an item's name are no surprise.
     pub(super) family: bool,
-    /// Versions in its name.
-    pub(super) versions: Vec<String>,
     /// Codes of its name, its version text and its identification helper.
     pub(super) codes: Vec<String>,
     /// Words of the title that no product of the document has.
@@ -132,7 +130,6 @@ impl Row {
             }
         }
         segments.retain(|name| name.words.iter().any(|word| kind(word) != Kind::Empty) || name.has_numbers());
-        let versions = if whole.versions.is_empty() { Vec::new() } else { whole.versions.clone() };
         let mut own_codes = codes(kept);
         own_codes.extend(text.models.iter().flat_map(|model| codes(model)));
         own_codes.extend(text.models.iter().map(|model| squeezed(model)).filter(|code| code.len() >= 5));
@@ -143,7 +140,6 @@ impl Row {
             product: at.1,
             family: !left_out.is_empty() || is_family(&outside),
             excluded: parts(left_out).iter().map(|text| Name::of(text)).collect(),
-            versions,
             title_words: Vec::new(),
             own_words: Vec::new(),
             shared_codes: Vec::new(),

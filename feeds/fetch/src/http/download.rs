@@ -37,6 +37,21 @@ impl Default for Limits {
     }
 }
 
+/// One file to be fetched.
+#[derive(Clone, Copy)]
+pub struct Download<'a> {
+    /// What is asked for.
+    pub url: &'a str,
+    /// Where it goes.
+    pub target: &'a Path,
+    /// The version that there is already.
+    pub known: &'a Validators,
+    /// How much and how often.
+    pub limits: &'a Limits,
+    /// Further headers, which are a secret between the server and us.
+    pub secret: &'a [(&'a str, String)],
+}
+
 /// What a server gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fetched {
@@ -77,26 +92,18 @@ impl Client {
         known: &Validators,
         limits: &Limits,
     ) -> Result<Fetched, Error> {
-        self.fetch_with(clock, url, target, known, limits, &[])
+        self.fetch_with(clock, &Download { url, target, known, limits, secret: &[] })
     }
 
-    /// The same with further headers, which are a secret between this server and us.
+    /// The same, maybe with a secret.
     ///
     /// # Errors
     /// As [`Self::fetch`].
-    pub fn fetch_with(
-        &self,
-        clock: &dyn Clock,
-        url: &str,
-        target: &Path,
-        known: &Validators,
-        limits: &Limits,
-        secret: &[(&str, String)],
-    ) -> Result<Fetched, Error> {
+    pub fn fetch_with(&self, clock: &dyn Clock, download: &Download<'_>) -> Result<Fetched, Error> {
+        let Download { url, limits, .. } = *download;
         let mut failures = 0;
         loop {
-            let attempt = self.attempt(clock, url, target, known, limits, secret);
-            let (what, asked) = match attempt {
+            let (what, asked) = match self.attempt(clock, download) {
                 Attempt::Done(fetched) => return Ok(fetched),
                 Attempt::Never(what) => return Err(Error::server(url, what)),
                 Attempt::Again(what, asked) => (what, asked),
@@ -115,15 +122,8 @@ impl Client {
         }
     }
 
-    fn attempt(
-        &self,
-        clock: &dyn Clock,
-        url: &str,
-        target: &Path,
-        known: &Validators,
-        limits: &Limits,
-        secret: &[(&str, String)],
-    ) -> Attempt {
+    fn attempt(&self, clock: &dyn Clock, download: &Download<'_>) -> Attempt {
+        let Download { url, target, known, limits, secret } = *download;
         let (part, memo) = (beside(target, "part"), beside(target, "part.json"));
         let (resumed, strong) = resumable(url, &part, &memo);
         let mut headers: Vec<(&str, String)> = secret.to_vec();

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{Brought, Context};
 use crate::error::Error;
-use crate::http::{Fetched, Limits, Validators};
+use crate::http::{Download, Fetched, Limits, Validators};
 
 /// Days of one window: the API takes at most 120.
 const WINDOW: i64 = 119;
@@ -71,13 +71,13 @@ fn years(context: &Context<'_>, brought: &mut Brought) -> Result<Timestamp, Erro
         // Whole already, from a run that was ended before all years were there.
         if digest.is_none() || digest_of(&target) != digest {
             context.need(&url, &target, &LIMITS)?;
-        }
-        if digest.is_some() && digest_of(&target) != digest {
-            drop(std::fs::remove_file(&target));
-            return Err(Error::server(
-                &url,
-                "is not the file whose digest stands beside it; try again later",
-            ));
+            if digest.is_some() && digest_of(&target) != digest {
+                drop(std::fs::remove_file(&target));
+                return Err(Error::server(
+                    &url,
+                    "is not the file whose digest stands beside it; try again later",
+                ));
+            }
         }
         let written = field("lastModifiedDate").and_then(|text| text.trim().parse().ok());
         newest = newest.max(written);
@@ -125,8 +125,9 @@ fn window(
             context.clock.sleep(if context.nvd_key.is_some() { PACE_WITH_KEY } else { PACE });
         }
         *number += 1;
-        let none = Validators::default();
-        match context.client.fetch_with(context.clock, &url, &target, &none, &LIMITS, &secret)? {
+        let known = &Validators::default();
+        let download = Download { url: &url, target: &target, known, limits: &LIMITS, secret: &secret };
+        match context.client.fetch_with(context.clock, &download)? {
             Fetched::File(_) => {}
             _ => {
                 return Err(Error::server(

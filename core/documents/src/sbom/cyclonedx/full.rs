@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::super::particulars::{add, boxed, of_property};
+use super::super::particulars::{add, boxed, of_property, particulars_of};
 use super::super::remarks::said;
 use super::{Bom, Dependency, Organization, Part, Reading};
 use crate::json::{List, Object, Text};
@@ -234,7 +234,8 @@ impl Reading {
         compositions: &List<Object<Composition<'_>>>,
     ) {
         for item in dependencies.items.iter().filter_map(|item| item.value.as_ref()) {
-            if let Some(particulars) = self.particulars_of(item.reference.get()) {
+            let reference = item.reference.get();
+            if let Some(particulars) = particulars_of(&mut self.parts, &self.references, reference) {
                 particulars.dependencies_stated = true;
             }
         }
@@ -242,15 +243,15 @@ impl Reading {
             let Some(aggregate) = composition.aggregate.get() else { continue };
             let assemblies = &composition.assemblies.items;
             for reference in composition.dependencies.items.iter().chain(assemblies) {
-                if let Some(particulars) = self.particulars_of(reference.get()) {
-                    particulars.completeness.get_or_insert_with(|| aggregate.to_owned());
-                }
+                let particulars = particulars_of(&mut self.parts, &self.references, reference.get());
+                let Some(particulars) = particulars.filter(|said| said.completeness.is_none()) else {
+                    continue;
+                };
+                let has_room = self.room.take(aggregate.len(), &mut self.remarks, || {
+                    "compositions: too many long words; the rest is left out".to_owned()
+                });
+                particulars.completeness = has_room.then(|| aggregate.to_owned());
             }
         }
-    }
-
-    fn particulars_of(&mut self, reference: Option<&str>) -> Option<&mut Particulars> {
-        let at = self.references.get(reference?)?;
-        Some(self.parts.get_mut(at)?.particulars.get_or_insert_with(Box::default))
     }
 }

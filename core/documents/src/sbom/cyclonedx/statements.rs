@@ -10,6 +10,7 @@ use super::super::remarks::{References, Remarks};
 use super::Bom;
 use crate::json::{List, Object, Text};
 use crate::limits::Limits;
+use crate::room::Room;
 use crate::text::printable;
 
 #[derive(Default, Deserialize)]
@@ -126,7 +127,7 @@ pub(super) fn read(
         identities: parts.parts.iter().map(|part| Arc::new(identity(part))).collect(),
         parts,
         remarks: Remarks::new(limits),
-        left: REPEATED_MOST,
+        room: Room::new(Room::NAMES),
     };
     if let Some(found) = list.wrong {
         reading.remarks.add(|| format!("vulnerabilities is {found}, not a list; passed over"));
@@ -150,12 +151,10 @@ struct Reading<'p> {
     identities: Vec<Arc<Identity>>,
     parts: &'p Parts<'p>,
     remarks: Remarks,
-    /// Bytes of names that may still be repeated for versions of their own.
-    left: usize,
+    /// For names that are repeated for versions of their own: a genuine document repeats some forty bytes a few thousand
+    /// times.
+    room: Room,
 }
-
-/// A genuine document repeats a name of some forty bytes for a few thousand versions.
-const REPEATED_MOST: usize = 64 << 20;
 
 impl Reading<'_> {
     fn vulnerability(&mut self, vulnerability: &Vulnerability<'_>, at: usize, out: &mut Vec<Statement>) {
@@ -236,12 +235,12 @@ impl Reading<'_> {
         }
         for version in versions {
             let Some(status) = self.of_version(version, stated, id) else { continue };
-            let cost = [&named.vendor, &named.name].into_iter().flatten().map(String::len).sum::<usize>()
-                + named.purls.iter().map(String::len).sum::<usize>();
-            self.left = self.left.saturating_sub(cost);
-            if self.left == 0 {
-                self.remarks
-                    .add(|| format!("{}: too many versions of long names; passed over", printable(id, 40)));
+            let texts = [&named.reference, &named.vendor, &named.name].into_iter().flatten();
+            let bytes = texts.chain(&named.purls).map(String::len).sum();
+            let has_room = self.room.take(bytes, &mut self.remarks, || {
+                format!("{}: too many versions of long names; passed over", printable(id, 40))
+            });
+            if !has_room {
                 return;
             }
             let named = of_version(&named, version.version.owned(), version.range.owned());

@@ -23,8 +23,7 @@ pub(super) fn document<'a>(text: &'a str, limits: &Limits) -> Result<Document<'a
     let mut document = Document::default();
     let mut within = Within::Document;
     let mut tags = Tags { text, at: 0, limits, count: 0 };
-    while let Some((tag, value)) = tags.next_tag()? {
-        let place = tags.at;
+    while let Some((place, tag, value)) = tags.next_tag()? {
         match tag {
             "PackageName" => {
                 within = Within::Package;
@@ -151,7 +150,8 @@ struct Tags<'t, 'l> {
 }
 
 impl<'t> Tags<'t, '_> {
-    fn next_tag(&mut self) -> Result<Option<(&'t str, &'t str)>, Error> {
+    /// Where it starts, its name and its value.
+    fn next_tag(&mut self) -> Result<Option<(usize, &'t str, &'t str)>, Error> {
         loop {
             let start = self.at;
             let Some(line) = self.line() else { return Ok(None) };
@@ -177,7 +177,7 @@ impl<'t> Tags<'t, '_> {
                 let what = format!("a value is {} bytes long", value.len());
                 return Err(Error::limit(position(self.text, start), &what, self.limits.text));
             }
-            return Ok(Some((tag, value)));
+            return Ok(Some((start, tag, value)));
         }
     }
 

@@ -1,14 +1,15 @@
 //! What an SPDX 3 document says of itself, and of its packages beyond their identity.
 
-use noharm_model::component::{About, Particulars};
+use noharm_model::component::About;
 use rustc_hash::FxHashMap;
 
-use super::super::particulars::add;
+use super::super::particulars::{add, particulars_of};
 use super::super::remarks::said;
 use super::{Element, Reading, is_package, joins};
+use crate::text::printable;
 
 impl Reading<'_> {
-    /// What the document says of itself: its creation info is that of the `SpdxDocument`, else the first.
+    /// What the document says of itself; of several creation infos, the first that tells its time.
     pub(super) fn about(&self, elements: &[&Element<'_>]) -> About {
         let mut about = About::default();
         let document = elements.iter().find(|element| element.kind.get() == Some("SpdxDocument"));
@@ -69,7 +70,8 @@ impl Reading<'_> {
                 let support = element.support.iter().find(|level| *level != "noAssertion").map(str::to_owned);
                 let (end, location) = (said(&element.valid_until), said(&element.location));
                 if (support.is_some() || end.is_some() || location.is_some())
-                    && let Some(particulars) = self.particulars_of(element.id.get())
+                    && let Some(particulars) =
+                        particulars_of(&mut self.parts, &self.references, element.id.get())
                 {
                     (particulars.support, particulars.end_of_support) = (support, end);
                     particulars.locations.extend(location);
@@ -81,10 +83,19 @@ impl Reading<'_> {
             if !is_licence && !joins(kind) {
                 continue;
             }
-            let Some(particulars) = self.particulars_of(element.from.get()) else { continue };
+            let from = element.from.get();
+            let Some(particulars) = particulars_of(&mut self.parts, &self.references, from) else { continue };
             if is_licence {
                 for licence in element.to.iter().filter_map(|id| licences.get(id)) {
-                    add(&mut particulars.licences, *licence);
+                    let has_room = self.room.take(licence.len(), &mut self.remarks, || {
+                        format!(
+                            "the licence `{}` is left out: too many long licences",
+                            printable(licence, 40)
+                        )
+                    });
+                    if has_room {
+                        add(&mut particulars.licences, *licence);
+                    }
                 }
                 continue;
             }
@@ -96,10 +107,5 @@ impl Reading<'_> {
                 particulars.completeness.get_or_insert_with(|| word.to_owned());
             }
         }
-    }
-
-    fn particulars_of(&mut self, id: Option<&str>) -> Option<&mut Particulars> {
-        let at = self.references.get(id?)?;
-        Some(self.parts.get_mut(at)?.particulars.get_or_insert_with(Box::default))
     }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::order;
 use super::span::{Span, stem};
-use super::{Class, Dates, VersionText, model_codes};
+use super::{Class, Dates, VersionText};
+use crate::medical::name::codes;
 use crate::medical::words::squeezed;
 
 /// Whether a version text reaches an item.
@@ -106,7 +107,7 @@ impl VersionText {
 
     fn of_models(&self, item: &Told<'_>) -> (Reach, String) {
         let value = self.models.join(" | ");
-        let own = model_codes(&item.name);
+        let own = codes(&item.name);
         let whole = squeezed(&item.name);
         for model in &self.models {
             let wanted = squeezed(model);

@@ -16,7 +16,6 @@ mod span;
 
 use serde::{Deserialize, Serialize};
 
-use super::name::codes;
 use crate::version::Vers;
 
 pub use date::{Dates, Moment};
@@ -206,9 +205,4 @@ fn vers(text: &str) -> VersionText {
             found => found,
         },
     }
-}
-
-/// The codes of a text that name models, in the spelling that is compared.
-fn model_codes(text: &str) -> Vec<String> {
-    codes(text)
 }

@@ -152,9 +152,7 @@ impl Reader<'_> {
 
     /// The longest phrase that begins here.
     fn span(&mut self, open_end: &mut bool) -> Option<Span> {
-        use Token::{
-            After, All, And, Before, Between, Excluding, From, Including, Or, Part, Through, UpTo, Version,
-        };
+        use Token::{After, And, Before, Between, Excluding, From, Including, Or, Through, UpTo, Version};
         let rest = self.rest;
         let span = match rest {
             // Signs.
@@ -189,7 +187,6 @@ impl Reader<'_> {
             [Through, Version(to), ..] => (2, Span::to(to.clone(), true)),
             // After one.
             [After, Version(from), ..] => (2, Span::from(from.clone(), false)),
-            [Part | All, ..] => return None,
             _ => return None,
         };
         self.take(span.0, span.1)
