@@ -38,6 +38,10 @@ pub struct Advisory {
     pub affected: Vec<Affected>,
     /// SSVC decision points, as written but lower case (`exploitation=poc`).
     pub ssvc: Vec<String>,
+    /// Source files of the Linux kernel that hold the flaw (`drivers/net/tun.c`), where the kernel's own record lists them
+    /// for everything that it says is affected; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kernel_files: Vec<String>,
 }
 
 /// A CVSS vector as a source gives it.
@@ -73,13 +77,45 @@ pub struct Epss {
     pub on: Option<Day>,
 }
 
-/// One block of an advisory's *affected*: either names and ranges, or a configuration of CPE nodes.
+/// One block of an advisory's *affected*: names and ranges, a configuration of CPE nodes, or products named in words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Affected {
     /// A package of an ecosystem, or a product of CVE 5.
     Package(AffectedPackage),
     /// NVD's tree of CPE matches.
     Configuration(Node),
+    /// Products without purl or CPE, as CSAF advisories on devices name them.
+    Named(NamedProducts),
+}
+
+/// Products that an advisory names in words, as they are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedProducts {
+    /// The advisory's title, which often says what the products' own entries leave out.
+    pub title: String,
+    /// The products, in the file's order.
+    pub products: Vec<NamedProduct>,
+}
+
+/// One product that an advisory names in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedProduct {
+    /// Its id within the advisory: `CSAFPID-0001`.
+    pub id: String,
+    /// The vendor's name; empty where there is none.
+    pub vendor: String,
+    /// The product's name; empty where there is none.
+    pub name: String,
+    /// The text of its version or range of versions; empty where there is none.
+    pub version_text: String,
+    /// The full name, which repeats the others in words.
+    pub full_name: String,
+    /// Model numbers; `*` and `?` stand for any letters and any one letter.
+    pub models: Vec<String>,
+    /// URIs that may carry a UDI device identifier.
+    pub uris: Vec<String>,
+    /// The vulnerabilities that it is affected by, of those in [`Advisory::upstream`].
+    pub vulnerabilities: Vec<String>,
 }
 
 /// A named package with the versions that are affected.

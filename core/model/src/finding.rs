@@ -94,6 +94,9 @@ pub struct Facts {
     pub epss: Option<Epss>,
     /// An exploit is published.
     pub exploit_published: bool,
+    /// Source files of the Linux kernel that hold the flaw, where its record lists them all; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kernel_files: Vec<String>,
 }
 
 /// What a snapshot covers, told wherever a result is shown.
