@@ -86,6 +86,8 @@ struct Product<'a> {
     default_status: Text<'a>,
     #[serde(default)]
     versions: Vec<Version<'a>>,
+    #[serde(default, rename = "programFiles")]
+    files: List<Text<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -210,6 +212,9 @@ pub(super) fn record(json: &str) -> Result<Advisory, Reason> {
             advisory.published = fields::day(container.public.get());
         }
         add_facts(&mut advisory, &container, is_cna);
+        if is_cna {
+            advisory.kernel_files = kernel_files(&container.affected);
+        }
         for product in &container.affected {
             let package = package(product).map_err(|why| format!("{id}: {why}"))?;
             if is_cna {
@@ -288,6 +293,30 @@ fn package(product: &Product<'_>) -> Result<AffectedPackage, Reason> {
         entries,
         ..AffectedPackage::default()
     })
+}
+
+/// The files of the Linux kernel, if every block on it lists its own; with one that lists none the flaw may be anywhere.
+fn kernel_files(affected: &[Product<'_>]) -> Vec<String> {
+    /// The kernel's largest record at hand lists two.
+    const MOST: usize = 200;
+    let is = |text: &Text<'_>, words: &[&str]| {
+        text.get().is_some_and(|text| words.iter().any(|word| text.eq_ignore_ascii_case(word)))
+    };
+    let kernel = affected.iter().filter(|block| {
+        is(&block.vendor, &["linux", "kernel"])
+            && is(&block.product, &["linux", "linux kernel", "linux_kernel"])
+    });
+    let mut files: Vec<String> = Vec::new();
+    for block in kernel {
+        let listed: Vec<String> = block.files.items.iter().filter_map(Text::owned).collect();
+        if listed.is_empty() || listed.len() != block.files.items.len() {
+            return Vec::new();
+        }
+        files.extend(listed);
+    }
+    files.sort_unstable();
+    files.dedup();
+    if files.len() > MOST { Vec::new() } else { files }
 }
 
 fn version(text: &Version<'_>) -> Result<CveVersion, Reason> {
@@ -379,7 +408,7 @@ mod tests {
         let affected = record(json).unwrap().affected;
         let package = |affected| match affected {
             Affected::Package(package) => package,
-            Affected::Configuration(_) => panic!("no configuration here"),
+            Affected::Configuration(_) | Affected::Named(_) => panic!("packages only"),
         };
         affected.into_iter().map(package).collect()
     }
@@ -410,5 +439,27 @@ mod tests {
         .unwrap();
         assert_eq!(advisory.ssvc, ["exploitation=poc", "automatable=yes", "technical-impact=total"]);
         assert!(advisory.exploit_published && advisory.withdrawn);
+    }
+
+    #[test]
+    fn the_kernels_files_are_kept_if_every_block_lists_its_own() {
+        let files = |first: &str, second: &str| {
+            let block = |product: &str, files: &str| {
+                format!(
+                    r#"{{"vendor":"Linux","product":"{product}","versions":[{{"version":"1","status":"affected"}}]{files}}}"#
+                )
+            };
+            let (first, second) = (block("Linux", first), block("Linux", second));
+            let other = block("perf", r#","programFiles":["perf.c"]"#);
+            record(&format!(
+                r#"{{"cveMetadata":{{"cveId":"CVE-2020-0001"}},"containers":{{"cna":{{"affected":[{first},{second},{other}]}}}}}}"#
+            ))
+            .unwrap()
+            .kernel_files
+        };
+        let one = r#","programFiles":["net/a.c"]"#;
+        assert_eq!(files(one, r#","programFiles":["net/b.c","net/a.c"]"#), ["net/a.c", "net/b.c"]);
+        assert_eq!(files(one, ""), [""; 0], "the second block may lie anywhere");
+        assert_eq!(files(one, r#","programFiles":["net/b.c",7]"#), [""; 0]);
     }
 }
