@@ -28,6 +28,9 @@ fn json(keys: &Keys) -> Option<Feed> {
     if keys.any(&["bomFormat", "spdxVersion", "SPDXID", "@context"]) {
         return None;
     }
+    if keys.has("document") && (keys.inside("csaf_version") || keys.inside("tracking")) {
+        return Some(Feed::Csaf);
+    }
     if keys.has("CVE_Items") || keys.has("cve") && keys.inside("CVE_data_meta") {
         return Some(Feed::Nvd1);
     }
@@ -80,7 +83,7 @@ mod tests {
             ("a.json", r#"{"$schema":"x","properties":{"catalogVersion":{}}}"#, None),
             ("a.json", r#"{"id":"GO-1","modified":"x","affected":[]}"#, Some(Feed::Osv)),
             ("a.json", r#"{"bomFormat":"CycloneDX","vulnerabilities":[]}"#, None),
-            ("a.json", r#"{"document":{"csaf_version":"2.0"},"vulnerabilities":[]}"#, None),
+            ("a.json", r#"{"document":{"csaf_version":"2.0"},"vulnerabilities":[]}"#, Some(Feed::Csaf)),
             ("a.md", "```toml\n[advisory]\n", Some(Feed::RustSec)),
             ("a.yaml", "id: PYSEC-1\ndetails: x\n", Some(Feed::OsvYaml)),
             ("a.csv", "#model_version:v1,score_date:2025-01-01\ncve,epss,percentile\n", Some(Feed::Epss)),

@@ -45,6 +45,8 @@ pub enum Feed {
     Epss,
     /// SSVC decision points of CISA's vulnrichment, a tab-separated table.
     Ssvc,
+    /// CSAF advisories whose products are named in words (CISA's on medical devices).
+    Csaf,
 }
 
 impl Feed {
@@ -61,6 +63,7 @@ impl Feed {
             Self::Kev => "KEV",
             Self::Epss => "EPSS",
             Self::Ssvc => "SSVC",
+            Self::Csaf => "CSAF",
         }
     }
 }
@@ -123,5 +126,6 @@ pub fn read(
         Feed::Kev => records::each(text, &kev::LISTS, limits, &mut kev::record, out),
         Feed::Epss => epss::read(text, limits, out),
         Feed::Ssvc => ssvc::read(text, limits, out),
+        Feed::Csaf => csaf::advisories::read(text, limits, out),
     }
 }

@@ -123,6 +123,7 @@ fn keys(affected: &Affected) -> Vec<Vec<u8>> {
             keys.extend(purl_key(package));
             keys
         }
+        Affected::Named(_) => Vec::new(),
     }
 }
 
@@ -294,6 +295,7 @@ impl Assembly {
         match affected {
             Affected::Configuration(node) => self.configuration(node, beside),
             Affected::Package(package) => self.package(package),
+            Affected::Named(_) => Vec::new(),
         }
     }
 

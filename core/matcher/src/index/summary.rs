@@ -87,7 +87,7 @@ pub(super) fn of(records: &[Advisory], stated: &Stated) -> SnapshotCoverage {
                 Affected::Package(package) if !package.ecosystem.is_empty() => {
                     named.insert(&package.ecosystem);
                 }
-                Affected::Package(_) => {}
+                Affected::Package(_) | Affected::Named(_) => {}
                 Affected::Configuration(node) => add_products(node, &mut products),
             }
         }

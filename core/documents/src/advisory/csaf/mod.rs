@@ -4,6 +4,7 @@
 //! normalised here: the vendor's and product's names, the version's text and the branch that it stands in are handed on
 //! for a matcher of names.
 
+pub(super) mod advisories;
 mod raw;
 mod tree;
 mod vulnerabilities;
