@@ -223,6 +223,76 @@ fn thousands_of_packages_with_circles_are_quick_and_bounded() {
     assert!(error.to_string().contains("10"), "{error}");
 }
 
+/// A lock file of one entry that stands as deep as its path is long, and needs as many names as it is deep.
+fn deep_lock(levels: usize) -> String {
+    let path = vec!["node_modules/a"; levels].join("/");
+    let needs: Vec<String> = (0..levels).map(|at| format!("\"n{at}\":\"1\"")).collect();
+    format!(r#"{{"packages":{{"{path}":{{"version":"1","dependencies":{{{}}}}}}}}}"#, needs.join(","))
+}
+
+#[test]
+fn a_deep_path_with_many_needs_takes_no_more_than_the_file_has() {
+    let (levels, started) = (60_000, std::time::Instant::now());
+    let lock = deep_lock(levels);
+    let sbom = read(&[("package-lock.json", &lock)]);
+    assert_eq!((sbom.components.len(), sbom.components[0].depends_on.len()), (1, 0));
+    // Every level under every name would be 60 000 * 60 000 paths of 420 kB.
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn many_needs_of_one_deep_package_are_found_without_repeating_its_path() {
+    let (deep, started) = ("node_modules/a/".repeat(20_000), std::time::Instant::now());
+    let needs: Vec<String> = (0..20_000).map(|at| format!("\"m{at}\":\"1\"")).collect();
+    let modules: Vec<String> =
+        (0..20_000).map(|at| format!("\"node_modules/m{at}\":{{\"version\":\"{at}\"}}")).collect();
+    let lock = format!(
+        r#"{{"packages":{{"{deep}node_modules/z":{{"version":"1","dependencies":{{{}}}}},{}}}}}"#,
+        needs.join(","),
+        modules.join(",")
+    );
+    let sbom = read(&[("package-lock.json", &lock)]);
+    assert_eq!(one(&sbom, "z").depends_on.len(), 20_000);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_long_name_is_not_repeated_for_every_line_that_leads_to_it() {
+    let long = "x".repeat(1 << 20);
+    let go = format!("module m\nreplace a => {long} v2\n{}", "require a v1\n".repeat(50_000));
+    let sbom = read(&[("go.mod", &go)]);
+    assert_eq!(sbom.components.len(), 2);
+    let status: String = (0..50_000).map(|at| format!("Package: p{at}\nVersion: 1\n\n")).collect();
+    let sbom =
+        read(&[("etc/os-release", &format!("ID={long}\nVERSION_ID=1\n")), ("var/lib/dpkg/status", &status)]);
+    assert_eq!(purl(&sbom, "p7"), "pkg:deb/debian/p7@1");
+    assert_eq!(sbom.remarks, ["etc/os-release: `ID` has 1048576 bytes; passed over"]);
+}
+
+#[test]
+fn a_workspace_finds_what_stands_at_the_top_and_a_link_leads_to_its_folder() {
+    let lock = r#"{"packages":{
+        "":{"name":"top","version":"1","dependencies":{"app":"*"}},
+        "node_modules/app":{"resolved":"packages/app","link":true},
+        "node_modules/one":{"version":"1.0.0"},
+        "node_modules/one-more":{"version":"1.0.0","dependencies":{"two":"*"}},
+        "node_modules/one/node_modules/two":{"version":"2.0.0"},
+        "node_modules/lost":{"resolved":"elsewhere","link":true},
+        "packages/app":{"name":"app","version":"3.0.0","dependencies":{"one":"*","lost":"*","two":"*"}},
+        "packages/app/node_modules/two":{"version":"4.0.0"}
+    }}"#;
+    let sbom = read(&[("package-lock.json", lock)]);
+    assert_eq!(one(&sbom, "top").depends_on, ["pkg:npm/app@3.0.0"]);
+    assert_eq!(one(&sbom, "app").depends_on, ["pkg:npm/one@1.0.0", "pkg:npm/two@4.0.0"]);
+    assert!(one(&sbom, "one-more").depends_on.is_empty(), "what stands in `one` is not seen from `one-more`");
+}
+
+#[test]
+fn a_list_of_blanks_is_empty_and_no_matter_of_encodings() {
+    let sbom = read(&[("var/lib/dpkg/status", " \n\n")]);
+    assert_eq!(sbom.remarks, ["var/lib/dpkg/status: the file is empty; fetch or export it again"]);
+}
+
 proptest! {
     #[test]
     fn no_bytes_are_too_odd(bytes in prop::collection::vec(any::<u8>(), 0..200), which in 0..10usize, words in "[PVDpo:= \nabc{}\\[\\]\",@/()|]{0,200}") {

@@ -1,7 +1,7 @@
 //! `go.mod`: the modules that a Go program asks for.
 
 use noharm_model::component::Particulars;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Package;
 use super::purl::purl;
@@ -34,7 +34,10 @@ pub(super) fn packages(text: &str) -> Vec<Package> {
             _ => {}
         }
     }
-    let mut packages: Vec<Package> = required.iter().map(|one| package(*one, &replaced)).collect();
+    // A module is required once; one in whose place another stands would repeat that one's name at no cost of its own.
+    let mut seen = FxHashSet::default();
+    let once = required.iter().filter(|(name, _)| !replaced.contains_key(name) || seen.insert(*name));
+    let mut packages: Vec<Package> = once.map(|one| package(*one, &replaced)).collect();
     if let Some(module) = module {
         let needs = required.iter().map(|(name, _)| vec![(*name).to_owned()]).collect();
         let said = Particulars { dependencies_stated: true, ..Particulars::default() };

@@ -17,7 +17,7 @@ mod rpm;
 use noharm_model::component::{About, Component, Particulars, Sbom, SourcePackage};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::error::{Error, Place};
+use crate::error::{self, Error, Place};
 use crate::limits::Limits;
 use crate::sbom::particulars::add;
 use crate::sbom::remarks::Remarks;
@@ -105,11 +105,11 @@ pub fn read(files: &[File<'_>], subject: Component, limits: &Limits) -> Result<S
     for file in sorted {
         match text::decode(file.bytes, limits) {
             Ok(text) => found.file(file, text, limits)?,
-            // Descriptions of old packages are in all sorts of encodings; what is read of them is ASCII.
-            Err(_)
+            // Descriptions of old packages are in all sorts of encodings; names and versions are ASCII, and a maker's
+            // name that is not loses a letter.
+            Err(error)
                 if matches!(file.kind, Kind::Dpkg | Kind::Opkg | Kind::Python | Kind::Rpm | Kind::Apk)
-                    && !file.bytes.is_empty()
-                    && file.bytes.len() <= limits.bytes =>
+                    && error.kind == error::Kind::Encoding =>
             {
                 let text = String::from_utf8_lossy(file.bytes);
                 found.remarks.add(|| format!("{}: not UTF-8 in places", printable(file.path, 200)));
@@ -144,9 +144,12 @@ struct Found {
     /// By purl, so that what two files list stands once.
     by_purl: FxHashMap<String, usize>,
     references: FxHashSet<String>,
-    /// By scope and name within it.
-    names: FxHashMap<(String, String), usize>,
-    needs: Vec<(usize, String, Vec<Vec<String>>)>,
+    /// Where names are looked up, by [`scope`].
+    scopes: FxHashMap<String, usize>,
+    /// By name, for each of them.
+    names: Vec<FxHashMap<String, usize>>,
+    /// A part, the scope in which it looks, what it needs.
+    needs: Vec<(usize, usize, Vec<Vec<String>>)>,
     distribution: OsRelease,
     remarks: Remarks,
     most: usize,
@@ -158,7 +161,8 @@ impl Found {
             components: Vec::new(),
             by_purl: FxHashMap::default(),
             references: FxHashSet::default(),
-            names: FxHashMap::default(),
+            scopes: FxHashMap::default(),
+            names: Vec::new(),
             needs: Vec::new(),
             distribution: OsRelease::default(),
             remarks: Remarks::new(limits),
@@ -186,9 +190,9 @@ impl Found {
                 self.remarks.add(|| format!("{}: no package is listed in it", printable(file.path, 200)));
             }
             Ok(packages) => {
-                let scope = scope(file);
+                let scope = self.scope(file);
                 for package in packages {
-                    self.package(package, file.path, &scope)?;
+                    self.package(package, file.path, scope)?;
                 }
             }
             Err(what) => self.remarks.add(|| format!("{}: {what}", printable(file.path, 200))),
@@ -198,7 +202,7 @@ impl Found {
 
     /// The distribution is a part too; the first file that names one counts.
     fn os_release(&mut self, file: &File<'_>, text: &str) -> Result<(), Error> {
-        let read = OsRelease::read(text);
+        let read = OsRelease::read(text, file.path, &mut self.remarks);
         if self.distribution.id.is_some() || read.id.is_none() {
             return Ok(());
         }
@@ -212,14 +216,25 @@ impl Found {
         };
         let cpe = read.cpe.clone();
         self.distribution = read;
-        let at = self.package(package, file.path, "os")?;
+        let scope = self.scope(file);
+        let at = self.package(package, file.path, scope)?;
         if let (Some(component), Some(cpe)) = (self.components.get_mut(at), cpe) {
             component.cpes.push(cpe);
         }
         Ok(())
     }
 
-    fn package(&mut self, package: Package, path: &str, scope: &str) -> Result<usize, Error> {
+    /// The scope of a file, made where it is new.
+    fn scope(&mut self, file: &File<'_>) -> usize {
+        let new = self.names.len();
+        let at = *self.scopes.entry(scope(file)).or_insert(new);
+        if at == new {
+            self.names.push(FxHashMap::default());
+        }
+        at
+    }
+
+    fn package(&mut self, package: Package, path: &str, scope: usize) -> Result<usize, Error> {
         let twin = package.purl.as_ref().and_then(|purl| self.by_purl.get(purl)).copied();
         let at = match twin {
             Some(at) => at,
@@ -236,13 +251,15 @@ impl Found {
                 add(&mut component.hashes, hash);
             }
         }
-        // A package's own name goes before one that others claim to provide.
-        self.names.insert((scope.to_owned(), package.name), at);
-        for name in package.provides {
-            self.names.entry((scope.to_owned(), name)).or_insert(at);
+        if let Some(names) = self.names.get_mut(scope) {
+            // A package's own name goes before one that others claim to provide.
+            names.insert(package.name, at);
+            for name in package.provides {
+                names.entry(name).or_insert(at);
+            }
         }
         if !package.needs.is_empty() {
-            self.needs.push((at, scope.to_owned(), package.needs));
+            self.needs.push((at, scope, package.needs));
         }
         Ok(at)
     }
@@ -312,8 +329,9 @@ impl Found {
         let mut next: Vec<Vec<usize>> = vec![Vec::new(); self.components.len()];
         let mut seen = FxHashSet::default();
         for (from, scope, needs) in &self.needs {
+            let Some(within) = self.names.get(*scope) else { continue };
             for names in needs {
-                let to = names.iter().find_map(|name| self.names.get(&(scope.clone(), name.clone())));
+                let to = names.iter().find_map(|name| within.get(name));
                 if let Some(to) = to.filter(|to| *to != from && seen.insert((*from, **to)))
                     && let Some(next) = next.get_mut(*from)
                 {
@@ -325,13 +343,13 @@ impl Found {
     }
 }
 
-/// Where names are looked up: system packages among themselves, those of a lock file or of a folder of modules likewise.
+/// Where names are looked up: system packages among themselves, those of a folder of Python packages likewise; every other
+/// file for itself.
 fn scope(file: &File<'_>) -> String {
     match file.kind {
         Kind::Dpkg | Kind::Apk | Kind::Opkg | Kind::Rpm | Kind::OsRelease => format!("{:?}", file.kind),
         Kind::Python => {
-            let folder = file.path.rsplit('/').nth(2).map(|_| file.path.rsplitn(3, '/').last());
-            format!("Python {}", folder.flatten().unwrap_or_default())
+            format!("Python {}", file.path.rsplitn(3, '/').nth(2).unwrap_or_default())
         }
         kind => format!("{kind:?} {}", file.path),
     }

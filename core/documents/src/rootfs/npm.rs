@@ -1,7 +1,11 @@
 //! npm's lock files (versions 1 to 3) and the `package.json` of installed packages.
 
+mod folders;
+
 use noharm_model::component::Particulars;
 use serde::Deserialize;
+
+use folders::Folder;
 
 use super::Package;
 use super::purl::purl;
@@ -47,37 +51,38 @@ pub(super) fn lock(text: &str, limits: &Limits) -> Result<Vec<Package>, String> 
     if lock.packages.items.is_empty() {
         return Ok(first_version(&lock.dependencies));
     }
-    let entries = lock.packages.items.iter().filter_map(|(path, entry)| Some((path, entry.value.as_ref()?)));
-    let entries = entries.filter(|(_, entry)| !entry.link);
-    Ok(entries.filter_map(|(path, entry)| at_path(path, entry)).collect())
-}
-
-fn at_path(path: &str, entry: &Entry<'_>) -> Option<Package> {
-    let of_path = path.rsplit_once("node_modules/").map(|(_, name)| name);
-    let name = entry.name.get().or(of_path)?;
-    let mut package = package_of(name, entry);
-    // By its place it is told from other versions of the same name; node looks from the innermost folder outwards.
-    package.provides.push(format!("/{path}"));
-    package.needs = entry
-        .dependencies
-        .items
+    let named =
+        lock.packages.items.iter().filter_map(|(path, entry)| Some((path.as_str(), entry.value.as_ref()?)));
+    let entries: Vec<(&str, &Entry<'_>)> = named.collect();
+    let folders: Vec<Folder<'_>> = entries
         .iter()
-        .map(|(name, _)| {
-            let mut places = vec![format!("/{}", join(path, name))];
-            let mut above = path;
-            while let Some((before, _)) = above.rsplit_once("node_modules/") {
-                above = before.trim_end_matches('/');
-                places.push(format!("/{}", join(above, name)));
-            }
-            places
+        .map(|(path, entry)| Folder {
+            path,
+            meant: if entry.link { entry.resolved.get() } else { Some(path) },
         })
         .collect();
+    let needs = |at: usize| {
+        let entry = entries.get(at).filter(|(_, entry)| !entry.link);
+        entry.into_iter().flat_map(|(_, entry)| &entry.dependencies.items).map(|(name, _)| name.as_str())
+    };
+    let found = folders::found(&folders, needs);
+    let all = entries.iter().zip(found).enumerate().filter(|(_, ((_, entry), _))| !entry.link);
+    Ok(all.filter_map(|(at, ((path, entry), found))| at_path(at, path, entry, &found)).collect())
+}
+
+/// The package at a path. By its place it is told from other versions of the same name.
+fn at_path(at: usize, path: &str, entry: &Entry<'_>, found: &[usize]) -> Option<Package> {
+    let name = entry.name.get().or(folders::module(path).map(|(_, name)| name))?;
+    let mut package = package_of(name, entry);
+    package.provides.push(place(at));
+    package.needs = found.iter().map(|at| vec![place(*at)]).collect();
     package.particulars.dependencies_stated = true;
     Some(package)
 }
 
-fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { format!("node_modules/{name}") } else { format!("{folder}/node_modules/{name}") }
+/// A name that no package has: names are without blanks around them.
+fn place(at: usize) -> String {
+    format!(" {at}")
 }
 
 /// Version 1 nests packages; the reader's bound on depth holds for it.

@@ -1,5 +1,8 @@
 //! `os-release`: which distribution, which release.
 
+use crate::sbom::remarks::Remarks;
+use crate::text::printable;
+
 /// What it says, as far as packages need it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct OsRelease {
@@ -13,9 +16,12 @@ pub(super) struct OsRelease {
     pub vendor: Option<String>,
 }
 
+/// Bytes of a value: every package repeats the distribution's name in its purl.
+const VALUE_MOST: usize = 256;
+
 impl OsRelease {
-    /// Reads `KEY=value` lines, quoted or not.
-    pub(super) fn read(text: &str) -> Self {
+    /// Reads `KEY=value` lines, quoted or not; a value that is too long to be one is passed over and told.
+    pub(super) fn read(text: &str, path: &str, remarks: &mut Remarks) -> Self {
         let mut release = Self::default();
         for (key, value) in text.lines().filter_map(|line| line.trim().split_once('=')) {
             let value = value.trim();
@@ -31,6 +37,11 @@ impl OsRelease {
                 "VENDOR_NAME" => &mut release.vendor,
                 _ => continue,
             };
+            if value.len() > VALUE_MOST {
+                let path = printable(path, 200);
+                remarks.add(|| format!("{path}: `{key}` has {} bytes; passed over", value.len()));
+                continue;
+            }
             slot.get_or_insert_with(|| value.to_owned());
         }
         release.id = release.id.map(|id| id.to_ascii_lowercase());
