@@ -41,11 +41,18 @@ fn is_wide(bytes: &[u8]) -> bool {
     }
 }
 
-/// Line and column, both from 1, of a byte offset.
+/// Line and column, both from 1, of a byte offset; a line ends in LF, CR LF or CR.
 pub(crate) fn position(text: &str, offset: usize) -> Place {
     let before = text.as_bytes().get(..offset.min(text.len())).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at.saturating_add(1));
+    let (mut line, mut start) = (1usize, 0usize);
+    for (at, byte) in before.iter().enumerate() {
+        let next = at.saturating_add(1);
+        // The LF after a CR ends the same line, also where the offset stands between the two.
+        if *byte == b'\n' || (*byte == b'\r' && text.as_bytes().get(next) != Some(&b'\n')) {
+            line = line.saturating_add(1);
+            start = next;
+        }
+    }
     Place::Line(line, before.len().saturating_sub(start).saturating_add(1))
 }
 
@@ -79,5 +86,8 @@ mod tests {
     fn finds_lines() {
         assert_eq!(position("ab\ncd", 4), Place::Line(2, 2));
         assert_eq!(position("", 9), Place::Line(1, 1));
+        assert_eq!(position("a\rb\r\ncd\n\re", 8), Place::Line(4, 1));
+        assert_eq!(position("a\rb\r\ncd\n\re", 9), Place::Line(5, 1));
+        assert_eq!(position("ab\r\n", 3), Place::Line(1, 4));
     }
 }

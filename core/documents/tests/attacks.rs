@@ -301,6 +301,11 @@ fn tag_value_without_end_without_tags_or_with_a_tag_twice_is_an_error() {
     let long = "PackageName: a\nPackageVersion: 1\nPackageComment: <text>b\nc</text>\n\nPackageVersion: <text>\n2</text>";
     let error = read(long).unwrap_err();
     assert_eq!((error.kind, error.place), (Kind::Shape, Place::Line(8, 1)), "where its text begins");
+    for ending in ["\r\n", "\r"] {
+        let text = format!("{head}{long}").replace('\n', ending);
+        let error = sbom::read(text.as_bytes(), &Limits::default()).unwrap_err();
+        assert_eq!(error.place, Place::Line(8, 1), "lines that end in {ending:?}");
+    }
     let limits = Limits { objects: 100, ..Limits::default() };
     let many = format!("{head}{}", "PackageName: a\n".repeat(200));
     assert_eq!(sbom::read(many.as_bytes(), &limits).unwrap_err().kind, Kind::Limit);
