@@ -12,7 +12,7 @@ use noharm_model::component::{Component, Sbom};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use pair::{Key, key, name_key, pairs};
+use pair::{name_key, pairs, purl_key};
 
 /// Compares two versions of a part; `None`: cannot be told.
 pub type Order<'o> = &'o dyn Fn(&Component, &str, &str) -> Option<Ordering>;
@@ -184,15 +184,11 @@ fn direction(before: &Component, after: &Component, order: Order<'_>) -> Directi
 
 /// The identifiers without what a new version changes: the purl's base, vendor and product of each CPE.
 fn identity(part: &Component) -> Vec<String> {
-    let purl = match key(part) {
-        Key::Purl(base) => Some(base),
-        Key::Name(_) => None,
-    };
     let cpes = part.cpes.iter().map(|cpe| {
         let fields: usize = if cpe.starts_with("cpe:2.3:") { 5 } else { 4 };
         cpe.splitn(fields.saturating_add(1), ':').take(fields).collect::<Vec<_>>().join(":")
     });
-    let mut all: Vec<String> = purl.into_iter().chain(cpes).collect();
+    let mut all: Vec<String> = purl_key(part).into_iter().chain(cpes).collect();
     all.sort_unstable();
     all.dedup();
     all

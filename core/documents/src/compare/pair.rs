@@ -6,18 +6,9 @@ use rustc_hash::FxHashMap;
 /// What two components are paired by.
 type KeyOf<'k> = &'k dyn Fn(&Component) -> Option<String>;
 
-/// By what a part is known across files.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key {
-    /// `pkg:npm/%40scope/name`, in lower case, without version, qualifiers and subpath.
-    Purl(String),
-    /// Group and name, in lower case.
-    Name(String),
-}
-
-/// The key of a part.
-pub(super) fn key(part: &Component) -> Key {
-    part.purl.as_deref().map_or_else(|| Key::Name(name_key(part)), |purl| Key::Purl(base(purl)))
+/// The purl's base of a part, if it has a purl: `pkg:npm/%40scope/name`.
+pub(super) fn purl_key(part: &Component) -> Option<String> {
+    part.purl.as_deref().map(base)
 }
 
 /// A purl without version, qualifiers and subpath, in lower case.
@@ -61,14 +52,9 @@ pub(super) struct Pairs<'a> {
 pub(super) fn pairs<'a>(first: &[&'a Component], second: &[&'a Component]) -> Pairs<'a> {
     let mut taken: Vec<Option<usize>> = vec![None; second.len()];
     let mut free = vec![true; first.len()];
-    let keys: [KeyOf<'_>; 3] = [
-        &|part| match key(part) {
-            Key::Purl(base) => Some(base),
-            Key::Name(_) => None,
-        },
-        &|part| Some(name_key(part)),
-        &|part| part.version.as_ref().map(|version| format!("{}\n{version}", short_name(part))),
-    ];
+    let keys: [KeyOf<'_>; 3] = [&purl_key, &|part| Some(name_key(part)), &|part| {
+        part.version.as_ref().map(|version| format!("{}\n{version}", short_name(part)))
+    }];
     for key in keys {
         round(first, second, key, &mut free, &mut taken);
     }
