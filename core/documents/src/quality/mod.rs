@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use conflict::{Conflict, conflicts};
 pub use field::{Field, Whole};
-pub use profile::{DataError, Element, Profile, Weight, World, profiles};
+pub use profile::{DataError, Element, Profile, Weight, profiles};
 
 use field::Facts;
 
@@ -146,10 +146,15 @@ fn outcome(
             (usize::from(holds), 1, Vec::new())
         }
         Whole::Component => {
-            let lacks = |part: &&&Component| !element.field.of_component(part, facts);
-            let lacking = facts.parts.iter().filter(lacks).count();
-            let missing = facts.parts.iter().filter(lacks).take(NAMED).map(|part| missing(part)).collect();
-            (facts.parts.len().saturating_sub(lacking), facts.parts.len(), missing)
+            let (mut present, mut lacking) = (0usize, Vec::new());
+            for part in &facts.parts {
+                if element.field.of_component(part, facts) {
+                    present = present.saturating_add(1);
+                } else if lacking.len() < NAMED {
+                    lacking.push(missing(part));
+                }
+            }
+            (present, facts.parts.len(), lacking)
         }
     };
     let is_judged = element.weight != Weight::Elsewhere;

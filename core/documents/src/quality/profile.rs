@@ -26,8 +26,6 @@ pub struct Profile {
     pub source: String,
     /// What was known of the document, where it was not all of it.
     pub basis: Option<String>,
-    /// What it takes absence to mean.
-    pub world: World,
     /// What it asks, in its own order.
     pub elements: Vec<Element>,
 }
@@ -57,16 +55,6 @@ pub enum Weight {
     Elsewhere,
 }
 
-/// What the absence of a component means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum World {
-    /// Nothing.
-    Open,
-    /// That it is not there.
-    Closed,
-}
-
 /// A data file that does not say what it should.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the data of the profiles: {0}")]
@@ -79,7 +67,6 @@ struct File {
     name: String,
     source: String,
     basis: Option<String>,
-    world: World,
     element: Vec<Written>,
 }
 
@@ -111,7 +98,6 @@ fn profile(text: &str) -> Result<Profile, DataError> {
         name: file.name,
         source: file.source,
         basis: file.basis,
-        world: file.world,
     })
 }
 
