@@ -169,6 +169,7 @@ fn matcher_part<'a>(case: &Case, part: &'a PartSbom) -> Part<'a> {
         operating_systems,
         components: &part.sbom.components,
         subject: part.sbom.subject.as_ref(),
+        ..Part::default()
     }
 }
 
@@ -191,6 +192,7 @@ pub fn statement(case: &Case, identity: &Identity) -> Statement {
             cpe: identity.matches.cpe.clone(),
         },
         is,
+        named: identity.named.iter().map(|said| said.value.clone()).collect(),
         is_not,
         reason: identity.reason.clone(),
         by: identity.by.clone(),

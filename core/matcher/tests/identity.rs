@@ -101,7 +101,7 @@ fn an_answer_settles_it() {
         is_not: is_not.iter().map(|&text| text.into()).collect(),
         reason: "compared by digest".into(),
         by: "security engineer".into(),
-        on: None,
+        ..Statement::default()
     };
     let jquery = || [cpe("the_jquery_foundation:jquery:3.1.1")];
     for is in ["cpe:2.3:a:jquery:jquery:*:*:*:*:*:*:*:*", "jquery:jquery"] {

@@ -33,7 +33,7 @@ fn answer(is: &[&str], is_not: &[&str]) -> Statement {
         is_not: is_not.iter().map(|text| (*text).to_owned()).collect(),
         reason: "seen on the type plate".into(),
         by: "J. Doe".into(),
-        on: None,
+        ..Statement::default()
     }
 }
 

@@ -24,7 +24,7 @@ struct Change {
 
 fn change() -> impl Strategy<Value = Change> {
     let aliases = prop::collection::vec(0_u8..8, 0..3);
-    (0_u8..4, 0_u8..8, 0_u8..4, 1_u8..8, aliases, any::<bool>(), 1_u8..28).prop_map(
+    (0_u8..5, 0_u8..8, 0_u8..4, 1_u8..8, aliases, any::<bool>(), 1_u8..28).prop_map(
         |(source, id, product, below, aliases, withdrawn, day)| Change {
             source,
             id,
@@ -49,6 +49,11 @@ fn advisory(change: &Change) -> Advisory {
             &format!("PYSEC-{}", change.id),
             package("PyPI", &product, vec![range("ECOSYSTEM", &["+0", &fixed])]),
         ),
+        4 => {
+            let cves = [cve.as_str(), "CVE-2020-7"];
+            let few = if change.day % 2 == 0 { &cves[..] } else { &cves[..1] };
+            in_words(&format!("ICSMA-{}", change.id), "Acme", &format!("Dosator {product}00"), &bound, few)
+        }
         2 => fix(&format!("DSA-{}", change.id), "Debian:9", &product, &format!("{}", change.below), &[&cve]),
         _ => Advisory {
             id: cve,
@@ -78,6 +83,7 @@ fn components() -> Vec<Component> {
                 purl(&format!("pkg:pypi/p{product}@4")),
                 purl(&format!("pkg:deb/debian/p{product}@2?distro=debian-9")),
                 named(&format!("p{product}"), "5"),
+                Component { supplier: Some("Acme".into()), ..named(&format!("Dosator p{product}00"), "5") },
             ]
         })
         .collect()

@@ -7,6 +7,7 @@ use noharm_model::day::Day;
 use noharm_model::finding::UnknownReason;
 
 use super::device::{Device, Member};
+use super::named;
 use super::package::{self, Package};
 use super::product::{self, Product};
 use super::ruler::Rulers;
@@ -24,7 +25,7 @@ use crate::purl::Purl;
 use crate::version::{of_ecosystem, of_purl_type};
 
 /// The turn of what stands behind everything that is certain.
-const LATE: u32 = u32::MAX;
+pub(crate) const LATE: u32 = u32::MAX;
 
 /// What is said, by number of the vulnerability.
 pub(crate) type Gathered = BTreeMap<u32, Vec<Said>>;
@@ -74,6 +75,7 @@ pub(crate) fn gather(ground: &Ground<'_, '_>, member: &Member<'_>) -> Result<Gat
     for (speaker, here) in &passed {
         come_back(speaker, &mut gathered, here)?;
     }
+    named::add(ground, member, &mut gathered)?;
     gathered.values_mut().for_each(|said| said.sort_by_key(|said| said.turn));
     Ok(Gathering { said: gathered, refute })
 }

@@ -13,6 +13,10 @@ pub(crate) fn of(
     sources: Vec<String>,
 ) -> Coverage {
     let found = &member.identified;
+    if found.by_name {
+        let remark = "advisories that name products in words were asked".to_owned();
+        return Coverage { component: number, covered: true, remark, ..Coverage::default() };
+    }
     let recognised = found.os.is_none() && (!found.products.is_empty() || !found.packages.is_empty());
     let mut by: Vec<String> = if recognised { sources } else { Vec::new() };
     let mut remark = String::new();

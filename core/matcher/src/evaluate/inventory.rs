@@ -33,6 +33,13 @@ pub struct Part<'a> {
     pub components: &'a [Component],
     /// What its SBOM describes.
     pub subject: Option<&'a Component>,
+    /// Its components are no packages but things with a name (the device itself, a bought module): only advisories that
+    /// name products in words are asked, and none of them counts as not covered.
+    pub by_name: bool,
+    /// Of a part that is one thing: its model number.
+    pub model: Option<String>,
+    /// Of a part that is one thing: its UDI device identifier.
+    pub udi: Option<String>,
 }
 
 impl<'a> Inventory<'a> {
@@ -60,7 +67,10 @@ pub struct Statement {
     pub matches: Selector,
     /// What it is: purls, CPE names or `vendor:product`. A version in them is not looked at.
     pub is: Vec<String>,
-    /// What it is not: purls, CPE names or `vendor:product`; `["*"]`: nothing that any feed knows.
+    /// What it is in advisories that name products in words: `vendor:product` as they write it, an advisory's id, or its id
+    /// and the product's (`ICSMA-18-156-01/CSAFPID-0001`).
+    pub named: Vec<String>,
+    /// What it is not: purls, CPE names, `vendor:product`, or as in `named`; `["*"]`: nothing that any feed knows.
     pub is_not: Vec<String>,
     /// Why.
     pub reason: String,

@@ -7,6 +7,7 @@ mod criterion;
 mod device;
 mod finding;
 mod inventory;
+mod named;
 mod package;
 mod product;
 mod ruler;
@@ -34,7 +35,7 @@ use self::component::{Ground, gather};
 use self::device::{Device, Member};
 use self::vex::Known;
 use crate::coverage::Coverage;
-use crate::identity;
+use crate::identity::{self, Identified};
 use crate::index::{Index, IndexError};
 
 /// The most findings of one device that [`matches()`] holds: about 1.2 GB. A kernel's entry repeated a thousand times in an
@@ -73,8 +74,13 @@ pub fn matches_within(
     let mut members = Vec::new();
     for (part, component) in device.components() {
         let systems = systems.get(part).map(Vec::as_slice).unwrap_or_default();
-        let name = device.parts.get(part).map(|part| part.name.as_str()).unwrap_or_default();
-        let identified = identity::identify(index, component, name, systems, &device.identities)?;
+        let part_of = device.parts.get(part);
+        let name = part_of.map(|part| part.name.as_str()).unwrap_or_default();
+        let identified = if part_of.is_some_and(|part| part.by_name) {
+            Identified::by_name(component, name, &device.identities)
+        } else {
+            identity::identify(index, component, name, systems, &device.identities)?
+        };
         members.push(Member { component, part, identified });
     }
     let inventory = device;
@@ -92,7 +98,8 @@ pub fn matches_within(
                 continue;
             }
             let vulnerability = index.vulnerability(vulnerability)?;
-            findings.extend(finding::of(number, member, vulnerability, &said, day, known.as_ref()));
+            let found = finding::of(number, member, vulnerability, &said, day, known.as_ref());
+            findings.extend(found.map(|finding| named::also_known_as(finding, &said)));
         }
         if let Some(known) = &known {
             let stated = known.only_stated(number, member.component, &findings);

@@ -77,6 +77,11 @@ impl<'s> Answered<'s> {
         self.statements.iter().flat_map(|statement| statement.is_not.iter().map(String::as_str))
     }
 
+    /// The answers themselves, for advisories that name products in words.
+    pub(super) fn cloned(&self) -> Vec<Statement> {
+        self.statements.iter().map(|&statement| statement.clone()).collect()
+    }
+
     /// The component is named anew.
     pub(super) fn settles(&self) -> bool {
         self.is().next().is_some()

@@ -36,6 +36,18 @@ pub(crate) struct Identified {
     pub(crate) candidates: Vec<(Candidate, ProductHit)>,
     /// An answer of the maker settled it; who and why.
     pub(crate) answer: Option<String>,
+    /// The maker's answers that speak of it.
+    pub(crate) answers: Vec<Statement>,
+    /// It is no package, but a thing with a name: no feed is expected to cover it.
+    pub(crate) by_name: bool,
+}
+
+impl Identified {
+    /// Something that only advisories are asked for that name products in words.
+    pub(crate) fn by_name(component: &Component, part: &str, statements: &[Statement]) -> Self {
+        let answers = answer::of(component, part, statements).cloned();
+        Self { answers, by_name: true, ..Self::default() }
+    }
 }
 
 /// A product of the snapshot.
@@ -83,6 +95,7 @@ pub(crate) fn identify(
     found.names.retain(|name| name.product().is_some());
     found.names.dedup();
     let answered = answer::of(component, part, statements);
+    found.answers = answered.cloned();
     if answered.settles() {
         settle(&mut found, &answered);
     }
@@ -96,6 +109,7 @@ pub(crate) fn identify(
             purl: found.purl,
             names: found.names,
             answer: Some(answered.said()),
+            answers: found.answers,
             ..Identified::default()
         };
         return Ok(found);

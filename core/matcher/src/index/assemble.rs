@@ -11,6 +11,7 @@ use super::error::IndexError;
 use super::join::{self, Targets};
 use super::key::{Kind, family, folded, key, squashed};
 use super::layout::{SECTIONS, Section};
+use super::named::Named;
 use super::open::Index;
 use super::pack::{Bodies, Pack, Texts};
 use super::statement::{self, Draft, Form};
@@ -33,6 +34,7 @@ pub(super) struct Assembly {
     ids: BTreeMap<Vec<u8>, Vec<u32>>,
     products: FxHashSet<Product>,
     sources: FxHashMap<String, u64>,
+    named: Named,
     vulnerabilities: Pack,
     vulnerability_offsets: Pack,
     /// Of a segment that renews others.
@@ -90,7 +92,11 @@ fn kept(records: &[Advisory], targets: &[Targets], selection: Option<&FxHashSet<
     let states: Vec<bool> = records
         .iter()
         .map(|record| {
-            record.affected.iter().any(|affected| keys(affected).iter().any(|key| selection.contains(key)))
+            record.affected.iter().any(|affected| {
+                // Names are short, and the device itself is in no selection.
+                matches!(affected, Affected::Named(_))
+                    || keys(affected).iter().any(|key| selection.contains(key))
+            })
         })
         .collect();
     let mut wanted: FxHashSet<&str> = FxHashSet::default();
@@ -265,6 +271,9 @@ impl Assembly {
             .collect();
         let beside = names_other_than_distributions(record);
         for affected in &record.affected {
+            if let Affected::Named(named) = affected {
+                self.named.add(&mut self.texts, record, named);
+            }
             for (key, form, rest) in self.drafts(affected, beside) {
                 if selection.is_some_and(|selection| !selection.contains(&key)) {
                     continue;
@@ -423,6 +432,7 @@ impl Assembly {
 
     fn finish(mut self, extras: &Extras<'_>) -> Vec<u8> {
         let mut postings: BTreeMap<Vec<u8>, Vec<u8>> = self.lists;
+        postings.extend(self.named.postings());
         for (key, numbers) in self.ids {
             let mut pack = Pack::default();
             numbers.iter().for_each(|&number| pack.number(u64::from(number)));

@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Package,
     /// An id or alias → number of the vulnerability.
     Id,
+    /// Id and source of an advisory that names products in words → its products.
+    Named,
     /// A purl that an advisory states, without version and qualifiers → statements.
     Purl,
     /// `product \0 vendor` → other CPE names of the same thing.
@@ -19,6 +21,8 @@ pub(crate) enum Kind {
     Similar,
     /// A vendor → its products.
     Vendor,
+    /// A word of products that are named in words → the advisories.
+    Word,
 }
 
 impl Kind {
@@ -28,10 +32,12 @@ impl Kind {
             Self::DebianList => b'd',
             Self::Package => b'e',
             Self::Id => b'i',
+            Self::Named => b'n',
             Self::Purl => b'p',
             Self::SameAs => b'q',
             Self::Similar => b's',
             Self::Vendor => b'v',
+            Self::Word => b'w',
         }
     }
 }

@@ -13,6 +13,7 @@ mod error;
 mod join;
 pub(crate) mod key;
 mod layout;
+mod named;
 mod open;
 mod pack;
 mod segment;
@@ -24,6 +25,7 @@ mod vulnerability;
 
 pub use builder::Builder;
 pub use error::IndexError;
+pub(crate) use named::Ready;
 pub use open::{Index, MOST_SEGMENTS};
 pub(crate) use open::{Run, split};
 pub use summary::source_name;

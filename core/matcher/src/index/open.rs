@@ -9,6 +9,7 @@ use super::checksum::{DIGEST, digest};
 use super::error::IndexError;
 use super::key::{Kind, key};
 use super::layout::{self, Section};
+use super::named::Names;
 use super::segment::{Postings, Segment};
 use super::statement::{self, Place, Statements};
 use super::vulnerability::{self, Vulnerability};
@@ -32,6 +33,7 @@ pub struct Index<'a> {
     count: u32,
     /// Read once, when first asked for.
     coverage: OnceLock<SnapshotCoverage>,
+    pub(super) names: Names,
 }
 
 /// Where the postings of a key lie, in each segment that has the key.
@@ -95,7 +97,7 @@ impl<'a> Index<'a> {
                 count = count.max(number.saturating_add(1));
             }
         }
-        Ok(Self { segments, renewed, count, coverage: OnceLock::new() })
+        Ok(Self { segments, renewed, count, coverage: OnceLock::new(), names: Names::default() })
     }
 
     /// Verifies every block.

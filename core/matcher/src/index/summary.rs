@@ -42,6 +42,7 @@ pub fn source_name(source: &str) -> String {
         "kev" => "KEV",
         "epss" => "EPSS",
         "ssvc" => "SSVC",
+        "csaf" => "CSAF",
         other => other,
     };
     let tail = tail.map(|tail| match tail {
@@ -53,6 +54,7 @@ pub fn source_name(source: &str) -> String {
         "alpine" => "Alpine",
         "bitnami" => "Bitnami",
         "rustsec" => "RustSec",
+        "cisa" => "CISA",
         other => other,
     });
     tail.map_or_else(|| head.to_owned(), |tail| format!("{head} {tail}"))

@@ -39,6 +39,12 @@ pub struct NameFinding {
     pub reach: Reach,
     /// Why, in one line.
     pub reason: String,
+    /// The advisory names no bounds.
+    #[serde(default)]
+    pub all_versions: bool,
+    /// The advisory's words on versions, as written.
+    #[serde(default)]
+    pub version_text: String,
 }
 
 impl NameFinding {

@@ -22,3 +22,6 @@ pub use document::{Document, Product};
 pub use finding::{Grade, NameFinding};
 pub use item::Item;
 pub use postings::{NameIndex, match_documents};
+
+pub(crate) use answer::{said_to_be, vendor_and_product};
+pub(crate) use postings::{Asked, words_of, words_of_name};

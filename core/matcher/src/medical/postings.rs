@@ -1,5 +1,8 @@
 //! Documents by the words of their products: an item is compared with those that share one.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::answer;
@@ -11,7 +14,7 @@ use super::name::Name;
 use super::row::Row;
 use super::words::{Kind, kind};
 use crate::evaluate::Statement;
-use crate::medical::version_text::Told;
+use crate::medical::version_text::{Class, Told};
 
 /// Most products that one item is compared with; the rarest words lead.
 const MOST_ROWS: usize = 20_000;
@@ -19,53 +22,99 @@ const MOST_ROWS: usize = 20_000;
 /// Documents made ready to be searched.
 #[derive(Debug)]
 pub struct NameIndex<'d> {
-    documents: &'d [Document],
+    documents: Cow<'d, [Document]>,
     rows: Vec<Row>,
     /// Word, joined words, code or number: the rows that hold it, ascending.
     postings: FxHashMap<String, Vec<u32>>,
+}
+
+/// An item made ready to be asked for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    line: Line,
+    /// What its products are found by.
+    pub(crate) words: Vec<String>,
+}
+
+impl Asked {
+    pub(crate) fn of(item: &Item) -> Self {
+        let line = Line::of(item);
+        let mut words: Vec<String> = keys_of(&line.name);
+        words.extend(line.codes.iter().cloned());
+        words.extend(line.udi.clone());
+        words.extend(line.model.iter().flat_map(keys_of));
+        words.extend(line.maker.words.iter().map(|word| format!("@{word}")));
+        words.sort_unstable();
+        words.dedup();
+        Self { line, words }
+    }
+}
+
+/// Everything that some product of a document is found by. Changes of what a name is taken apart into must raise
+/// [`crate::version::COMPARATOR_REVISION`]: a snapshot keeps these words.
+pub(crate) fn words_of(document: &Document) -> BTreeSet<String> {
+    Row::all_of(0, document).iter().flat_map(keys_of_row).collect()
+}
+
+/// Everything that a product of this name is found by.
+pub(crate) fn words_of_name(name: &str) -> Vec<String> {
+    keys_of(&Name::of(name))
 }
 
 impl<'d> NameIndex<'d> {
     /// Makes documents ready.
     #[must_use]
     pub fn of(documents: &'d [Document]) -> Self {
-        let mut index = Self { documents, rows: Vec::new(), postings: FxHashMap::default() };
-        for (at, document) in documents.iter().enumerate() {
-            for row in Row::all_of(at, document) {
-                index.add(row);
+        Self::over(Cow::Borrowed(documents))
+    }
+
+    /// Makes one document ready, and keeps it.
+    pub(crate) fn of_one(document: Document) -> NameIndex<'static> {
+        NameIndex::over(Cow::Owned(vec![document]))
+    }
+
+    fn over(documents: Cow<'d, [Document]>) -> Self {
+        let rows =
+            documents.iter().enumerate().flat_map(|(at, document)| Row::all_of(at, document)).collect();
+        let mut index = Self { documents, rows, postings: FxHashMap::default() };
+        for (number, row) in (0_u32..).zip(&index.rows) {
+            for key in keys_of_row(row) {
+                index.postings.entry(key).or_default().push(number);
             }
         }
         index
     }
 
-    fn add(&mut self, row: Row) {
-        let Ok(number) = u32::try_from(self.rows.len()) else { return };
-        let mut keys: FxHashSet<String> = row.codes.iter().chain(&row.udis).cloned().collect();
-        for name in row.segments.iter().chain([&row.whole, &row.title]) {
-            keys.extend(keys_of(name));
-        }
-        // A series and a pattern are found by the letters before them, and by the maker.
-        if !row.patterns.is_empty() || !row.whole.series.is_empty() {
-            keys.extend(row.maker.words.iter().map(|word| format!("@{word}")));
-        }
-        for key in keys {
-            self.postings.entry(key).or_default().push(number);
-        }
-        self.rows.push(row);
+    /// The product of a finding.
+    #[must_use]
+    pub fn product(&self, finding: &NameFinding) -> Option<&super::document::Product> {
+        self.documents.get(finding.document)?.products.get(finding.product)
     }
 
     /// Findings of one item, the likeliest first; `at` is its position in the inventory.
     #[must_use]
     pub fn find(&self, at: usize, item: &Item, answers: &[Statement]) -> Vec<NameFinding> {
-        let line = Line::of(item);
-        let rows = match answer::settle(item, answers) {
+        let answers: Vec<&Statement> = answers.iter().filter(|one| answer::means(one, item)).collect();
+        self.find_asked(at, item, &Asked::of(item), &answers)
+    }
+
+    /// The same; the answers are those that mean the item.
+    pub(crate) fn find_asked(
+        &self,
+        at: usize,
+        item: &Item,
+        asked: &Asked,
+        answers: &[&Statement],
+    ) -> Vec<NameFinding> {
+        // An answer says of the item what it is: products that no word leads to are looked at too.
+        let rows = match answers.iter().any(|answer| answer::settles(answer)) {
             true => (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect(),
-            false => self.rows_of(&line),
+            false => self.rows_of(&asked.words),
         };
         let mut findings: Vec<NameFinding> = rows
             .into_iter()
             .filter_map(|row| self.rows.get(usize::try_from(row).ok()?))
-            .filter_map(|row| self.judge(at, item, &line, row, answers))
+            .filter_map(|row| self.judge(at, item, &asked.line, row, answers))
             .collect();
         findings.sort_by(|one, two| {
             let place = |finding: &NameFinding| (finding.document, finding.product);
@@ -75,13 +124,8 @@ impl<'d> NameIndex<'d> {
     }
 
     /// Rows that share a word with the item, ascending.
-    fn rows_of(&self, line: &Line) -> Vec<u32> {
-        let mut keys: Vec<String> = keys_of(&line.name);
-        keys.extend(line.codes.iter().cloned());
-        keys.extend(line.udi.clone());
-        keys.extend(line.model.iter().flat_map(keys_of));
-        keys.extend(line.maker.words.iter().map(|word| format!("@{word}")));
-        let mut lists: Vec<&Vec<u32>> = keys.iter().filter_map(|key| self.postings.get(key)).collect();
+    fn rows_of(&self, words: &[String]) -> Vec<u32> {
+        let mut lists: Vec<&Vec<u32>> = words.iter().filter_map(|word| self.postings.get(word)).collect();
         lists.sort_by_key(|list| list.len());
         let mut rows: FxHashSet<u32> = FxHashSet::default();
         for list in lists {
@@ -101,11 +145,11 @@ impl<'d> NameIndex<'d> {
         item: &Item,
         line: &Line,
         row: &Row,
-        answers: &[Statement],
+        answers: &[&Statement],
     ) -> Option<NameFinding> {
         let document = self.documents.get(row.document)?;
         let product = document.products.get(row.product)?;
-        let answered = answer::of(item, document, product, answers);
+        let answered = answer::of(document, product, answers);
         let likeness = match (compare(line, row), &answered) {
             (Some(likeness), _) => likeness,
             // An answer holds whatever the names say.
@@ -132,9 +176,27 @@ impl<'d> NameIndex<'d> {
             evidence_for: likeness.evidence_for,
             evidence_against: likeness.evidence_against,
             reach,
-            reason: format!("{}: {reason}", row.label),
+            reason,
+            all_versions: row.text.class == Class::All,
+            version_text: match product.version_text.trim() {
+                "" => product.full_name.clone(),
+                text => text.to_owned(),
+            },
         })
     }
+}
+
+/// What a product is found by.
+fn keys_of_row(row: &Row) -> FxHashSet<String> {
+    let mut keys: FxHashSet<String> = row.codes.iter().chain(&row.udis).cloned().collect();
+    for name in row.segments.iter().chain([&row.whole, &row.title]) {
+        keys.extend(keys_of(name));
+    }
+    // A series and a pattern are found by the letters before them, and by the maker.
+    if !row.patterns.is_empty() || !row.whole.series.is_empty() {
+        keys.extend(row.maker.words.iter().map(|word| format!("@{word}")));
+    }
+    keys
 }
 
 /// What a name is found by.

@@ -37,8 +37,6 @@ pub(super) struct Row {
     pub(super) patterns: Vec<String>,
     pub(super) udis: Vec<String>,
     pub(super) text: VersionText,
-    /// For reasons.
-    pub(super) label: String,
 }
 
 impl Row {
@@ -151,7 +149,6 @@ impl Row {
                 .map(|text| folded(text))
                 .collect(),
             udis: product.udis.iter().filter_map(|udi| device_identifier(udi)).collect(),
-            label: format!("{}, {}", document.id, product.name),
             maker,
             whole,
             segments,

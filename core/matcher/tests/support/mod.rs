@@ -5,7 +5,8 @@
 
 use noharm_matcher::{Builder, Index, Inventory, Matched, Part, matches};
 use noharm_model::advisory::{
-    Advisory, Affected, AffectedPackage, CpeMatch, CveVersion, Event, Node, Range, Status,
+    Advisory, Affected, AffectedPackage, CpeMatch, CveVersion, Event, NamedProduct, NamedProducts, Node,
+    Range, Status,
 };
 use noharm_model::component::Component;
 use noharm_model::day::Day;
@@ -164,6 +165,22 @@ pub fn entry(version: &str, status: Status, less_than: Option<&str>) -> CveVersi
         less_than_or_equal: None,
         changes: Vec::new(),
     }
+}
+
+/// An advisory that names one product in words, and the CVEs that it is affected by.
+pub fn in_words(id: &str, vendor: &str, name: &str, version_text: &str, cves: &[&str]) -> Advisory {
+    let upstream: Vec<String> = cves.iter().map(|&cve| cve.into()).collect();
+    let product = NamedProduct {
+        id: "CSAFPID-0001".into(),
+        vendor: vendor.into(),
+        name: name.into(),
+        version_text: version_text.into(),
+        full_name: format!("{name}: {version_text}"),
+        vulnerabilities: upstream.clone(),
+        ..NamedProduct::default()
+    };
+    let named = NamedProducts { title: format!("{vendor} {name}"), products: vec![product] };
+    Advisory { upstream, ..record("csaf:cisa", id, vec![Affected::Named(named)]) }
 }
 
 pub fn snapshot(advisories: Vec<Advisory>) -> Vec<u8> {

@@ -32,6 +32,8 @@ element! {
         product_code: Option<String> = "product-code",
         /// UDI-DI.
         udi_di: Option<String> = "udi-di",
+        /// Model or reference number.
+        model: Option<String> = "model",
         /// Legal manufacturer.
         manufacturer: Option<String> = "manufacturer",
         /// Service life.

@@ -186,6 +186,8 @@ element! {
         purl: Option<String> = "purl",
         /// It is this CPE, or `vendor:product`.
         cpe: Option<String> = "cpe",
+        /// It is this in advisories that name products in words.
+        named: Vec<Said<String>> = "named",
         /// It is not these.
         is_not: Vec<Said<String>> = "is-not",
         /// No public source knows it.

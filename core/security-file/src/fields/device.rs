@@ -11,6 +11,7 @@ pub(super) static DEVICE: Table = Table::new(
         Field::new("class", Type::Text, "Regulatory class, as stated to the regulator."),
         Field::new("product-code", Type::Text, "The regulator's product code."),
         Field::new("udi-di", Type::Text, "Device identifier of the UDI."),
+        Field::new("model", Type::Text, "Model or reference number, as on the type plate."),
         Field::new("manufacturer", Type::Text, "The legal manufacturer."),
         Field::new("life", Type::Duration, "Expected service life."),
         Field::new(

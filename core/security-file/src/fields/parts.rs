@@ -129,7 +129,7 @@ pub(super) static IDENTITY: Table = Table::new(
         Field::new(
             "match",
             Type::Record(&[
-                Field::new("name", Type::Text, "Its name in the SBOM."),
+                Field::new("name", Type::Text, "Its name in the SBOM, or the device's or a component's."),
                 Field::new("version", Type::Text, "Only this version."),
                 Field::new("purl", Type::Text, "Its purl in the SBOM."),
                 Field::new("cpe", Type::Text, "Its CPE in the SBOM."),
@@ -141,7 +141,12 @@ pub(super) static IDENTITY: Table = Table::new(
         .required(),
         Field::new("purl", Type::Text, "What it is, as a purl; its version where the SBOM's is wrong."),
         Field::new("cpe", Type::Text, "What it is, as a CPE; `vendor:product` is enough."),
-        Field::new("is-not", TEXTS, "What it is not: purls, CPEs or `vendor:product`."),
+        Field::new(
+            "named",
+            TEXTS,
+            "What it is in advisories that name products in words: `vendor:product` as they write it, an advisory's id, or `id/product id`.",
+        ),
+        Field::new("is-not", TEXTS, "What it is not: purls, CPEs, `vendor:product`, or as in `named`."),
         Field::new("none", Type::Bool, "No public source knows it under any name."),
         Field::new("reason", Type::Text, "How that is known.").required(),
         Field::new("by", Type::Text, "Who says so.").required(),

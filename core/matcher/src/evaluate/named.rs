@@ -1,0 +1,195 @@
+//! Advisories that name products in words, laid on one component: a candidate until an answer or a UDI settles it.
+
+use std::rc::Rc;
+
+use noharm_model::component::Component;
+use noharm_model::finding::{Finding, UnknownReason};
+use rustc_hash::FxHashSet;
+
+use super::component::{Gathered, Ground, LATE};
+use super::device::Member;
+use super::inventory::{Part, Statement};
+use super::said::{Said, Weight};
+use super::verdict::{Doubt, Hit, Verdict};
+use crate::identity::ecosystem;
+use crate::index::{Index, IndexError, Ready};
+use crate::medical::version_text::Reach;
+use crate::medical::{Asked, Grade, Item, NameFinding, said_to_be, vendor_and_product, words_of_name};
+
+/// How every recognition by name begins.
+const BY_NAME: &str = "name in ";
+/// Most advisories that one component is compared with; the rarest words lead.
+const MOST_DOCUMENTS: usize = 2_000;
+
+/// Adds what advisories that name products in words say of a member.
+pub(super) fn add(
+    ground: &Ground<'_, '_>,
+    member: &Member<'_>,
+    gathered: &mut Gathered,
+) -> Result<(), IndexError> {
+    let index = ground.index;
+    let answers: Vec<&Statement> = member.identified.answers.iter().collect();
+    let told = answers.iter().any(|answer| said_to_be(answer).next().is_some());
+    if !index.has_names()? || (is_package(member) && !told) {
+        return Ok(());
+    }
+    let item = item_of(member.component, ground.device.parts.get(member.part));
+    let asked = Asked::of(&item);
+    for (id, source) in documents(index, &asked, &answers)? {
+        let Some(ready) = index.named(id, source)? else { continue };
+        let found = ready.names.find_asked(0, &item, &asked, &answers);
+        // Where it is known which of an advisory's products it is, it is none of the others.
+        let settled = |one: &NameFinding| matches!(one.grade, Grade::Identified | Grade::Confirmed(_));
+        let is_settled = found.iter().any(settled);
+        let kept = found.iter().filter(|one| !is_settled || one.grade != Grade::Candidate);
+        for one in kept {
+            say(index, &ready, one, gathered)?;
+        }
+    }
+    Ok(())
+}
+
+/// The package of an ecosystem: its coordinates say what it is, and no device is called so.
+fn is_package(member: &Member<'_>) -> bool {
+    let found = &member.identified;
+    found.os.is_some() || found.purl.as_ref().and_then(ecosystem::of).is_some()
+}
+
+fn item_of(component: &Component, part: Option<&Part<'_>>) -> Item {
+    let one = part.filter(|part| part.by_name);
+    Item {
+        vendor: component.supplier.clone().or_else(|| component.group.clone()),
+        name: component.name.clone(),
+        model: one.and_then(|part| part.model.clone()),
+        version: component.version.clone(),
+        udi: one.and_then(|part| part.udi.clone()),
+        made: None,
+    }
+}
+
+/// The advisories to compare with, as id and source, in order.
+fn documents<'a>(
+    index: &Index<'a>,
+    asked: &Asked,
+    answers: &[&Statement],
+) -> Result<Vec<(&'a str, &'a str)>, IndexError> {
+    let mut found: FxHashSet<(&str, &str)> = FxHashSet::default();
+    let mut lists = Vec::new();
+    for word in &asked.words {
+        lists.push(index.named_by(word)?);
+    }
+    lists.sort_by_key(Vec::len);
+    for list in lists {
+        if !found.is_empty() && found.len() + list.len() > MOST_DOCUMENTS {
+            break;
+        }
+        found.extend(list);
+    }
+    // What an answer names is looked at, however it is called here.
+    for text in answers.iter().flat_map(|answer| said_to_be(answer)) {
+        match vendor_and_product(text) {
+            Some((_, product)) => {
+                for word in words_of_name(&product) {
+                    found.extend(index.named_by(&word)?);
+                }
+            }
+            None => {
+                let id = text.trim().split('/').next().unwrap_or_default();
+                found.extend(index.named_with_id(id)?);
+            }
+        }
+    }
+    let mut found: Vec<(&str, &str)> = found.into_iter().collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Files what one product of an advisory says, under each of its vulnerabilities.
+fn say(
+    index: &Index<'_>,
+    ready: &Ready,
+    one: &NameFinding,
+    gathered: &mut Gathered,
+) -> Result<(), IndexError> {
+    let Some(product) = ready.names.product(one) else { return Ok(()) };
+    let label = match product.vendor.is_empty() {
+        true => product.name.clone(),
+        false => format!("{}:{}", product.vendor, product.name),
+    };
+    let (label, identity) = (Rc::<str>::from(label), Rc::<str>::from(how(ready, one)));
+    let source: Rc<str> = ready.source.as_str().into();
+    let notes = notes(ready, one, &product.id, &label);
+    for id in ready.vulnerabilities(one.product) {
+        for number in index.numbers_of(id)? {
+            let said = gathered.entry(number).or_default();
+            let contested = said.iter().any(|other| matches!(other.verdict, Verdict::Yes(_)));
+            said.push(Said {
+                source: Rc::clone(&source),
+                record: ready.id.clone(),
+                identity: Rc::clone(&identity),
+                product: Rc::clone(&label),
+                verdict: verdict(one, &label, contested),
+                withdrawn: ready.withdrawn,
+                weight: Weight::Third,
+                notes: notes.clone(),
+                turn: LATE,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// How it was recognised; names the advisory, so that [`also_known_as`] finds it.
+fn how(ready: &Ready, one: &NameFinding) -> String {
+    match &one.grade {
+        Grade::Candidate => format!("{BY_NAME}{}", ready.id),
+        Grade::Identified => format!("{BY_NAME}{}, same UDI", ready.id),
+        Grade::Confirmed(said) | Grade::Refused(said) => format!("{BY_NAME}{}, answer: {said}", ready.id),
+    }
+}
+
+/// `contested`: another source says that it is affected.
+fn verdict(one: &NameFinding, label: &str, contested: bool) -> Verdict {
+    let text = one.reason.clone();
+    match (&one.grade, one.reach) {
+        (Grade::Refused(said), _) => Verdict::Cleared(format!("it is not {label}: {said}")),
+        (Grade::Candidate, Reach::Outside) => Verdict::Cleared(format!("if it is {label}: {text}")),
+        (Grade::Candidate, _) => Verdict::Unknown(Doubt {
+            reason: UnknownReason::Identity,
+            text: format!("if it is {label}: {text}"),
+            weak: false,
+            fixed: None,
+        }),
+        (_, Reach::Inside) => Verdict::Yes(Hit { text, all_versions: one.all_versions, fixed: None }),
+        (_, Reach::Outside) if contested => Verdict::No(text),
+        (_, Reach::Outside) => Verdict::Cleared(text),
+        (_, Reach::Unknown) => Verdict::unknown(UnknownReason::Version, text),
+    }
+}
+
+/// For the walk: why it may be, why not, and what to answer.
+fn notes(ready: &Ready, one: &NameFinding, product: &str, label: &str) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend(one.evidence_for.iter().map(|line| format!("for: {line}")));
+    notes.extend(one.evidence_against.iter().map(|line| format!("against: {line}")));
+    if !one.version_text.is_empty() {
+        notes.push(format!("its versions, as written: {}", one.version_text));
+    }
+    if one.grade == Grade::Candidate {
+        notes.push(format!(
+            "to settle it, an identity with `named = [\"{label}\"]` or `is-not = [\"{label}\"]`; `{}/{product}` means this entry alone",
+            ready.id
+        ));
+    }
+    notes
+}
+
+/// An advisory is found by its id too: `--why ICSMA-18-156-01`.
+pub(super) fn also_known_as(mut finding: Finding, said: &[Said]) -> Finding {
+    for one in said.iter().filter(|one| one.identity.starts_with(BY_NAME)) {
+        if !finding.aliases.contains(&one.record) {
+            finding.aliases.push(one.record.clone());
+        }
+    }
+    finding
+}
