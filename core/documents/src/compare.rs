@@ -94,7 +94,7 @@ pub struct Difference {
 /// Compares two SBOMs.
 #[must_use]
 pub fn compare(before: &Sbom, after: &Sbom, order: Order<'_>) -> Comparison {
-    let (old, new) = (parts(before), parts(after));
+    let (old, new): (Vec<&Component>, Vec<&Component>) = (before.parts().collect(), after.parts().collect());
     let paired = pairs(&old, &new);
     let (mut names_before, names_after) = (names(&old), names(&new));
     // The same part is called the same on both sides, so that its other spelling is no change of whoever needs it.
@@ -115,24 +115,13 @@ pub fn compare(before: &Sbom, after: &Sbom, order: Order<'_>) -> Comparison {
     comparison
 }
 
-/// All parts, the subject first where it stands apart.
-fn parts(sbom: &Sbom) -> Vec<&Component> {
-    let is_apart =
-        |subject: &&Component| sbom.components.iter().all(|part| part.reference != subject.reference);
-    sbom.subject.iter().filter(is_apart).chain(&sbom.components).collect()
-}
-
 /// What a reference stands for, in words that another file would use too.
 fn names<'s>(parts: &[&'s Component]) -> FxHashMap<&'s str, String> {
     parts.iter().map(|part| (part.reference.as_str(), name_key(part))).collect()
 }
 
 fn named(part: &Component) -> Named {
-    Named { name: full_name(part), version: part.version.clone(), purl: part.purl.clone() }
-}
-
-fn full_name(part: &Component) -> String {
-    part.group.as_ref().map_or_else(|| part.name.clone(), |group| format!("{group}/{}", part.name))
+    Named { name: part.full_name(), version: part.version.clone(), purl: part.purl.clone() }
 }
 
 type Names<'n> = FxHashMap<&'n str, String>;
@@ -163,7 +152,7 @@ fn changed(
         difference("dependencies", needs(before, names.0), needs(after, names.1)),
     ];
     Changed {
-        name: full_name(after),
+        name: after.full_name(),
         purl: after.purl.clone(),
         version_before: before.version.clone(),
         version_after: after.version.clone(),

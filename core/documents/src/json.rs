@@ -127,6 +127,13 @@ impl<T> Default for List<T> {
     }
 }
 
+impl<T> List<Object<T>> {
+    /// The objects; what is of another type is passed over.
+    pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.items.iter().filter_map(|item| item.value.as_ref())
+    }
+}
+
 /// An object, or absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Object<T> {

@@ -24,6 +24,17 @@ impl Keys {
     }
 }
 
+/// Where nearly every file names its format.
+const HEAD: usize = 64 << 10;
+
+/// The format of a whole file, by `detect`: from its first bytes, and only where they do not tell it from all of them.
+pub(crate) fn format<F>(bytes: &[u8], detect: impl Fn(&[u8]) -> Option<F>) -> Option<F> {
+    match bytes.get(..HEAD) {
+        Some(head) => detect(head).or_else(|| detect(bytes)),
+        None => detect(bytes),
+    }
+}
+
 /// How many keys of each kind are collected; more would say nothing new.
 const MOST: usize = 100;
 

@@ -18,6 +18,15 @@ pub struct Sbom {
     pub about: Option<Box<About>>,
 }
 
+impl Sbom {
+    /// All parts, the subject first where it does not stand among them.
+    pub fn parts(&self) -> impl Iterator<Item = &Component> {
+        let is_apart =
+            |subject: &&Component| self.components.iter().all(|part| part.reference != subject.reference);
+        self.subject.iter().filter(is_apart).chain(&self.components)
+    }
+}
+
 /// What an SBOM says of itself: who made it, when, with what, and how far it can be trusted to be whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -75,6 +84,14 @@ pub struct Component {
     /// What matching does not need; `None` unless the file was read in full and says any of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub particulars: Option<Box<Particulars>>,
+}
+
+impl Component {
+    /// Group and name, as `group/name`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        self.group.as_ref().map_or_else(|| self.name.clone(), |group| format!("{group}/{}", self.name))
+    }
 }
 
 /// What an SBOM says of a part beyond its identity: licences, support, form, how far its dependencies are known.

@@ -87,7 +87,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<BuildStatus, Error> {
 }
 
 fn package(name: String, built: &Built<'_>, remarks: &mut Remarks) -> Package {
-    let products = built.products.items.iter().filter_map(|item| item.value.as_ref());
+    let products = built.products.values();
     let products = products.filter_map(|product| {
         let is_known = product.is_known.get().is_some_and(|word| word.eq_ignore_ascii_case("yes"));
         Some((product.product.owned()?, is_known))

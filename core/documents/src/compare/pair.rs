@@ -27,9 +27,7 @@ fn base(purl: &str) -> String {
 
 /// Group and name in lower case, as a file of the other format would write them: `group/name`.
 pub(super) fn name_key(part: &Component) -> String {
-    let name =
-        part.group.as_ref().map_or_else(|| part.name.clone(), |group| format!("{group}/{}", part.name));
-    name.to_lowercase()
+    part.full_name().to_lowercase()
 }
 
 /// The last word of a name: `@scope/name` → `name`.

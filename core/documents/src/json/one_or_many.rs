@@ -21,6 +21,13 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
+impl<T> OneOrMany<Object<T>> {
+    /// The objects; what is of another type is passed over.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
+        self.items.iter().filter_map(|item| item.value.as_ref())
+    }
+}
+
 /// Texts in a list, or one text; anything else is passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Texts<'a> {

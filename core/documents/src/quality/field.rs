@@ -113,10 +113,7 @@ pub(super) struct Facts<'s> {
 
 impl<'s> Facts<'s> {
     pub(super) fn of(sbom: &'s Sbom) -> Self {
-        let references: FxHashSet<&str> =
-            sbom.components.iter().map(|part| part.reference.as_str()).collect();
-        let apart = sbom.subject.iter().filter(|subject| !references.contains(subject.reference.as_str()));
-        let parts: Vec<&Component> = apart.chain(&sbom.components).collect();
+        let parts: Vec<&Component> = sbom.parts().collect();
         let needed = parts.iter().flat_map(|part| &part.depends_on).map(String::as_str).collect();
         Self { parts, needed }
     }

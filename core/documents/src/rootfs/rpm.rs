@@ -1,10 +1,11 @@
 //! What `rpm` itself prints of its database; the database's three formats are read by no library that we could take.
 
-use noharm_model::component::{Particulars, SourcePackage};
+use noharm_model::component::Particulars;
 
 use super::Package;
 use super::os_release::OsRelease;
 use super::purl::purl;
+use crate::sbom::source_package::of_rpm_file;
 
 /// The format to ask `rpm --query --all --queryformat` for: fields with tabs between them, one package a line.
 pub const QUERY: &str =
@@ -39,17 +40,9 @@ fn package(line: &str, distribution: &OsRelease) -> Option<Package> {
         name: name.to_owned(),
         version: Some(stated),
         purl: Some(purl("rpm", distribution.id.as_deref(), name, Some(&full), &qualifiers)),
-        source: source.and_then(of_file),
+        source: source.and_then(of_rpm_file),
         supplier: vendor.map(str::to_owned),
         particulars,
         ..Package::default()
     })
-}
-
-/// `openssl-1.1.1k-6.el8.src.rpm`.
-fn of_file(file: &str) -> Option<SourcePackage> {
-    let stem = file.strip_suffix(".src.rpm").or_else(|| file.strip_suffix(".nosrc.rpm"))?;
-    let mut parts = stem.rsplitn(3, '-');
-    let (release, version, name) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(SourcePackage { name: name.to_owned(), version: Some(format!("{version}-{release}")) })
 }

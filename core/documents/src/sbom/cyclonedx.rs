@@ -73,7 +73,7 @@ struct Metadata<'a> {
     #[serde(default)]
     manufacture: Object<Organization<'a>>,
     #[serde(default)]
-    tools: full::Tools<'a>,
+    tools: OneOrMany<Object<full::Tool<'a>>>,
     #[serde(default)]
     lifecycles: List<Object<full::Lifecycle<'a>>>,
 }
@@ -310,8 +310,8 @@ struct Reading {
     wanted: Wanted,
 }
 
-/// The types of components that any of the versions knows.
-const KINDS: [&str; 13] = [
+/// The types of components that any of the versions knows; 1.6 and 1.7 know all of them.
+pub(crate) const KINDS: [&str; 13] = [
     "application",
     "framework",
     "library",
@@ -328,7 +328,7 @@ const KINDS: [&str; 13] = [
 ];
 
 /// The types of patches.
-const PATCHES: [&str; 4] = ["unofficial", "monkey", "backport", "cherry-pick"];
+pub(crate) const PATCHES: [&str; 4] = ["unofficial", "monkey", "backport", "cherry-pick"];
 
 impl Reading {
     /// A list of parts and what is nested in them, in the file's order; `whole` is the part that holds the list.
@@ -414,8 +414,7 @@ impl Reading {
         if part.reference.value.is_some() && part.reference.get().is_none() {
             self.remarks.add(|| format!("{}: its `bom-ref` is empty", printable(whose, 80)));
         }
-        let patches =
-            part.pedigree.value.iter().flat_map(|p| &p.patches.items).filter_map(|item| item.value.as_ref());
+        let patches = part.pedigree.value.iter().flat_map(|p| p.patches.values());
         for kind in
             patches.map(|patch| patch.kind.get().unwrap_or_default()).filter(|kind| !PATCHES.contains(kind))
         {
@@ -430,7 +429,7 @@ impl Reading {
 
     fn hashes(&mut self, part: &Part<'_>, whose: &str) -> Vec<String> {
         let mut hashes = Vec::new();
-        for item in part.hashes.items.iter().filter_map(|item| item.value.as_ref()) {
+        for item in part.hashes.values() {
             match hash(item.alg.get().unwrap_or_default(), item.content.get().unwrap_or_default()) {
                 Some(hash) => hashes.push(hash),
                 None => self.remarks.add(|| {
@@ -455,7 +454,7 @@ impl Reading {
         // What a part is made of is found by its dependencies too.
         let nested = std::mem::take(&mut self.edges);
         let mut edges = Vec::new();
-        for item in list.items.iter().filter_map(|item| item.value.as_ref()) {
+        for item in list.values() {
             let Some(from) = self.find(item.reference.get()) else { continue };
             for to in &item.on.items {
                 if let Some(to) = self.find(to.get()) {
@@ -489,17 +488,15 @@ fn supplier(part: &Part<'_>) -> Option<String> {
 fn add_properties(component: &mut Component, part: &Part<'_>) {
     let mut source = Properties::default();
     let mut seen: FxHashSet<&str> = part.cpe.get().into_iter().collect();
-    for property in part.properties.items.iter().filter_map(|item| item.value.as_ref()) {
+    for property in part.properties.values() {
         let (Some(name), Some(value)) = (property.name.get(), property.value.get()) else { continue };
         source.add(name, value);
         if name == "syft:cpe23" && seen.insert(value) {
             component.cpes.push(value.to_owned());
         }
     }
-    let concluded = part.evidence.value.iter().flat_map(|evidence| &evidence.identity.items);
-    for item in
-        concluded.filter_map(|item| item.value.as_ref()).filter(|item| item.field.get() == Some("cpe"))
-    {
+    let concluded = part.evidence.value.iter().flat_map(|evidence| evidence.identity.values());
+    for item in concluded.filter(|item| item.field.get() == Some("cpe")) {
         if let Some(value) = item.value.get()
             && seen.insert(value)
         {
@@ -514,8 +511,8 @@ fn add_properties(component: &mut Component, part: &Part<'_>) {
 /// Patches with what they resolve, and the commit of the sources where there is just one.
 fn add_pedigree(component: &mut Component, part: &Part<'_>) {
     let pedigree = part.pedigree.value.as_ref();
-    for patch in pedigree.iter().flat_map(|p| &p.patches.items).filter_map(|item| item.value.as_ref()) {
-        for issue in patch.resolves.items.iter().filter_map(|item| item.value.as_ref()) {
+    for patch in pedigree.iter().flat_map(|p| p.patches.values()) {
+        for issue in patch.resolves.values() {
             if let Some(id) = issue.id.owned() {
                 component.patched.push(Patched { id, kind: patch.kind.owned().unwrap_or_default() });
             }
@@ -526,7 +523,7 @@ fn add_pedigree(component: &mut Component, part: &Part<'_>) {
         [only] => only.value.as_ref().and_then(|commit| commit.uid.get()).and_then(commit),
         _ => None,
     };
-    let sources = part.external.items.iter().filter_map(|item| item.value.as_ref());
+    let sources = part.external.values();
     let of_sources = || {
         sources
             .filter(|source| source.kind.get() == Some("vcs"))

@@ -1,6 +1,6 @@
 //! SBOMs: which format a file is, and its parts.
 
-mod cyclonedx;
+pub(crate) mod cyclonedx;
 pub(crate) mod particulars;
 pub(crate) mod remarks;
 pub(crate) mod source_package;
@@ -69,9 +69,6 @@ fn is_cyclonedx_xml(text: &str) -> bool {
     first.and_then(|tag| tag.split('>').next()).is_some_and(|tag| tag.contains(cyclonedx::SPACE))
 }
 
-/// Where nearly every file names its format.
-const HEAD: usize = 64 << 10;
-
 /// Reads one SBOM.
 ///
 /// A part that cannot be understood, a reference that leads nowhere or a field of the wrong type is a remark of the
@@ -104,7 +101,7 @@ pub fn read_in_full(bytes: &[u8], limits: &Limits) -> Result<(Sbom, Option<Vex>)
 fn both(bytes: &[u8], limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<Vex>), Error> {
     let text = text::decode(bytes, limits)?;
     let parts_alone = |sbom| (sbom, None);
-    match format(text.as_bytes()) {
+    match sniff::format(text.as_bytes(), detect) {
         Some(Format::CycloneDx) => cyclonedx::read(text, limits, wanted),
         Some(Format::CycloneDxXml) => cyclonedx::read_xml(text, limits, wanted),
         Some(Format::Spdx) => spdx::read(text, limits, wanted).map(parts_alone),
@@ -114,10 +111,12 @@ fn both(bytes: &[u8], limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<V
     }
 }
 
-/// The format of a whole file.
-pub(crate) fn format(bytes: &[u8]) -> Option<Format> {
-    let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
-    detect(head).or_else(|| detect(bytes))
+/// What [`read_with_statements`] does, where it is known that the text is CycloneDX.
+pub(crate) fn cyclonedx_with_statements(text: &str, limits: &Limits) -> Result<(Sbom, Option<Vex>), Error> {
+    if text.trim_ascii_start().starts_with('<') {
+        return cyclonedx::read_xml(text, limits, Wanted::PartsAndStatements);
+    }
+    cyclonedx::read(text, limits, Wanted::PartsAndStatements)
 }
 
 /// What a file is instead, as far as it can be told.

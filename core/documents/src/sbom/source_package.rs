@@ -95,16 +95,30 @@ pub(super) fn of_source_info(text: &str) -> Option<SourcePackage> {
 }
 
 fn named(text: &str) -> Option<SourcePackage> {
-    if let Some(stem) = text.strip_suffix(".src.rpm") {
-        let mut parts = stem.rsplitn(3, '-');
-        let (release, version, name) = (parts.next()?, parts.next()?, parts.next()?);
-        return Some(SourcePackage { name: name.to_owned(), version: Some(format!("{version}-{release}")) });
+    if let Some(stem) = rpm_stem(text) {
+        return of_rpm_stem(stem);
     }
     let (name, version) = match text.split_once('@') {
         Some((name, version)) => (name, Some(version.to_owned())),
         None => (text, None),
     };
     (!name.is_empty()).then(|| SourcePackage { name: name.to_owned(), version })
+}
+
+/// From the name of an RPM's source file: `openssl-1.1.1k-6.el8.src.rpm`, or `.nosrc.rpm` where it lacks the sources.
+pub(crate) fn of_rpm_file(file: &str) -> Option<SourcePackage> {
+    rpm_stem(file).and_then(of_rpm_stem)
+}
+
+fn rpm_stem(file: &str) -> Option<&str> {
+    file.strip_suffix(".src.rpm").or_else(|| file.strip_suffix(".nosrc.rpm"))
+}
+
+/// `openssl-1.1.1k-6.el8`.
+fn of_rpm_stem(stem: &str) -> Option<SourcePackage> {
+    let mut parts = stem.rsplitn(3, '-');
+    let (release, version, name) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(SourcePackage { name: name.to_owned(), version: Some(format!("{version}-{release}")) })
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -151,9 +151,7 @@ fn whole(document: &Document<'_>, limits: &Limits, wanted: Wanted) -> Result<Sbo
         wanted,
     };
     reading.others.insert(document.id.get().unwrap_or("SPDXRef-DOCUMENT"));
-    for named in
-        document.files.items.iter().chain(&document.snippets.items).filter_map(|item| item.value.as_ref())
-    {
+    for named in document.files.values().chain(document.snippets.values()) {
         reading.others.extend(named.id.get());
     }
     for (at, item) in document.packages.items.iter().enumerate() {
@@ -224,7 +222,7 @@ impl Reading<'_> {
         };
         component.name = name;
         component.reference = self.references.claim(package.id.get(), self.parts.len(), &mut self.remarks);
-        for item in package.checksums.items.iter().filter_map(|item| item.value.as_ref()) {
+        for item in package.checksums.values() {
             match hash(item.algorithm.get().unwrap_or_default(), item.value.get().unwrap_or_default()) {
                 Some(hash) => component.hashes.push(hash),
                 None => self.remarks.add(|| {
@@ -243,7 +241,7 @@ impl Reading<'_> {
 
     fn identity(&mut self, component: &mut Component, package: &Package<'_>, whose: &str) {
         let mut seen = FxHashSet::default();
-        for reference in package.external.items.iter().filter_map(|item| item.value.as_ref()) {
+        for reference in package.external.values() {
             let Some(locator) = reference.locator.owned() else { continue };
             match reference.kind.get() {
                 Some("purl") if component.purl.is_none() => component.purl = Some(locator),
@@ -269,7 +267,7 @@ impl Reading<'_> {
         let mut edges = Vec::new();
         let mut described: Vec<usize> =
             document.describes.items.iter().filter_map(|id| self.references.get(id.get()?)).collect();
-        for relationship in document.relationships.items.iter().filter_map(|item| item.value.as_ref()) {
+        for relationship in document.relationships.values() {
             let Some(says) = relationship.kind.get().and_then(says) else { continue };
             let (from, to) = (self.find(&relationship.from), self.find(&relationship.to));
             match (says, from, to) {

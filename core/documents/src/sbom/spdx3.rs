@@ -128,8 +128,7 @@ pub(super) fn read(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, 
     if let Some(found) = document.graph.wrong {
         return Err(json::shape(format!("`@graph` is {found}, not a list")));
     }
-    let mut elements: Vec<&Element<'_>> =
-        document.graph.items.iter().filter_map(|item| item.value.as_ref()).collect();
+    let mut elements: Vec<&Element<'_>> = document.graph.values().collect();
     if document.only.kind.get().is_some() {
         elements.push(&document.only);
     }
@@ -203,7 +202,7 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn note(&mut self, element: &'a Element<'_>) {
-        self.others.extend(element.imports.items.iter().filter_map(|item| item.value.as_ref()?.id.get()));
+        self.others.extend(element.imports.values().filter_map(|one| one.id.get()));
         let Some(id) = element.id.get().filter(|_| !is_package(element)) else { return };
         self.others.insert(id);
         let is_agent =
@@ -279,7 +278,7 @@ impl<'a> Reading<'a> {
     }
 
     fn hashes(&mut self, component: &mut Component, element: &Element<'_>, whose: &str) {
-        for verified in element.verified.items.iter().filter_map(|item| item.value.as_ref()) {
+        for verified in element.verified.values() {
             // A verification code is no digest of the package, though it looks like one.
             let Some(value) = verified.value.get().filter(|_| verified.kind.get() == Some("Hash")) else {
                 continue;

@@ -9,7 +9,8 @@ use crate::advisory;
 use crate::error::{Error, Kind, Place};
 use crate::limits::Limits;
 use crate::sbom;
-use crate::{sniff, text};
+use crate::sniff::{self, Keys};
+use crate::text;
 
 pub use csaf::of_csaf;
 
@@ -29,14 +30,22 @@ pub enum Format {
 /// A CycloneDX file counts even where it may hold no statement: they stand at its end.
 #[must_use]
 pub fn detect(head: &[u8]) -> Option<Format> {
-    if matches!(sbom::detect(head), Some(sbom::Format::CycloneDx | sbom::Format::CycloneDxXml)) {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    match head.trim_ascii_start().first()? {
+        b'<' => sbom::detect(head).map(|_| Format::CycloneDx),
+        b'{' | b'[' => json(head, &sniff::keys(head)),
+        _ => None,
+    }
+}
+
+fn json(head: &[u8], keys: &Keys) -> Option<Format> {
+    if keys.has("bomFormat") {
         return Some(Format::CycloneDx);
     }
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
-    if advisory::csaf::detect(head) {
+    if advisory::csaf::is_csaf(keys) {
         return Some(Format::Csaf);
     }
-    let is_openvex = sniff::keys(head).has("@context") && sniff::text(head).contains(openvex::CONTEXT);
+    let is_openvex = keys.has("@context") && sniff::text(head).contains(openvex::CONTEXT);
     is_openvex.then_some(Format::OpenVex)
 }
 
@@ -50,11 +59,13 @@ pub fn detect(head: &[u8]) -> Option<Format> {
 /// format or version that is not read; a CycloneDX file without `vulnerabilities` is no VEX.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vex, Error> {
     let text = text::decode(bytes, limits)?;
-    match detect(text.as_bytes()) {
+    match sniff::format(text.as_bytes(), detect) {
         Some(Format::OpenVex) => openvex::read(text, limits),
-        Some(Format::Csaf) => advisory::csaf::read(bytes, limits).map(|document| of_csaf(&document, limits)),
+        Some(Format::Csaf) => {
+            advisory::csaf::of_text(text, limits).map(|document| of_csaf(&document, limits))
+        }
         Some(Format::CycloneDx) => {
-            let (_, vex) = sbom::read_with_statements(bytes, limits)?;
+            let (_, vex) = sbom::cyclonedx_with_statements(text, limits)?;
             vex.ok_or_else(|| {
                 let what = "the CycloneDX file states nothing about vulnerabilities";
                 Error::new(

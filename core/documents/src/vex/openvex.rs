@@ -202,7 +202,7 @@ fn statement(stated: &Stated<'_>, remarks: &mut Remarks) -> Result<Statement, St
 
 fn product(component: &Component<'_>, remarks: &mut Remarks) -> Option<Product> {
     let product = Arc::new(identity(component, remarks)?);
-    let parts = component.subcomponents.items.iter().filter_map(|item| item.value.as_ref());
+    let parts = component.subcomponents.values();
     let subcomponents: Vec<_> = parts.map(|part| identity(part, remarks).map(Arc::new)).collect();
     // A part that names nothing would widen the statement to the whole product.
     let subcomponents = subcomponents.into_iter().collect::<Option<Vec<_>>>()?;

@@ -11,28 +11,11 @@ use serde_json::{Value, json};
 use super::identities::{Identities, title};
 use super::{Head, Lost, list, maybe, object, refused, text, texts};
 use crate::error::Error;
+use crate::sbom::cyclonedx::{KINDS, PATCHES};
 use crate::sbom::source_package::{self, NAME_PROPERTY, VERSION_PROPERTY};
 
-/// The types of CycloneDX 1.6 and 1.7.
-const KINDS: [&str; 13] = [
-    "application",
-    "framework",
-    "library",
-    "container",
-    "platform",
-    "operating-system",
-    "device",
-    "device-driver",
-    "firmware",
-    "file",
-    "machine-learning-model",
-    "data",
-    "cryptographic-asset",
-];
 /// What the specification asks for where no other type is known.
 const KIND_UNKNOWN: &str = "application";
-/// The types of patches.
-const PATCHES: [&str; 4] = ["unofficial", "monkey", "backport", "cherry-pick"];
 
 /// An SBOM.
 pub(super) fn sbom(sbom: &Sbom, version: &str, head: &Head, lost: &mut Lost) -> Value {

@@ -130,6 +130,16 @@ fn refused(what: &str, next: &str) -> Error {
     Error::new(Kind::Shape, Place::File, what, next)
 }
 
+/// What stands where a format of statements asks for a reason and the author gave none.
+const NO_REASON: &str = "The author states no reason.";
+/// What stands where it asks for an action and the author gave none.
+const NO_ACTION: &str = "The author states no action.";
+
+/// Whether an address is one of mail, not of the web: formats have a place of its own for each.
+fn is_mail(address: &str) -> bool {
+    address.contains('@') && !address.contains("://")
+}
+
 /// What could not be written, counted by its kind.
 #[derive(Default)]
 struct Lost(BTreeMap<String, usize>);

@@ -6,12 +6,7 @@ use noharm_model::statement::{Identity, Justification, Product, Statement, Statu
 use serde_json::{Map, Value, json};
 
 use super::identities::{Identities, title};
-use super::{Head, Lost, list, maybe, object, text, texts};
-
-/// What stands where the format asks for a reason and the author gave none.
-const NO_REASON: &str = "The author states no reason.";
-/// What stands where the format asks for an action and the author gave none.
-const NO_ACTION: &str = "The author states no action.";
+use super::{Head, Lost, NO_ACTION, NO_REASON, list, maybe, object, text, texts};
 
 /// A document.
 pub(super) fn vex(vex: &Vex, head: &Head, lost: &mut Lost) -> Value {

@@ -27,11 +27,7 @@ const PURPOSES: [&str; 12] = [
 
 /// An SBOM. The subject becomes a package like the others, which the document describes.
 pub(super) fn sbom(sbom: &Sbom, head: &Head, lost: &mut Lost) -> Value {
-    let apart = sbom
-        .subject
-        .iter()
-        .filter(|subject| sbom.components.iter().all(|part| part.reference != subject.reference));
-    let parts: Vec<&Component> = apart.chain(&sbom.components).collect();
+    let parts: Vec<&Component> = sbom.parts().collect();
     let ids = ids(&parts);
     let id = |reference: &str| ids.get(reference).map_or("NOASSERTION", String::as_str);
     let packages = parts.iter().map(|part| package(part, id(&part.reference), lost)).collect();

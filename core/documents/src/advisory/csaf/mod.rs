@@ -17,7 +17,7 @@ use crate::error::{Error, Kind, Place};
 use crate::json;
 use crate::limits::Limits;
 use crate::sbom::remarks::Remarks;
-use crate::sniff;
+use crate::sniff::{self, Keys};
 use crate::text::{self, printable};
 
 /// One CSAF document.
@@ -303,7 +303,11 @@ pub struct About {
 /// True if a file is a CSAF document, by its first bytes (64 KiB, or all of it).
 #[must_use]
 pub fn detect(head: &[u8]) -> bool {
-    let keys = sniff::keys(head);
+    is_csaf(&sniff::keys(head))
+}
+
+/// The same by the keys that are known already.
+pub(crate) fn is_csaf(keys: &Keys) -> bool {
     keys.has("document") && (keys.inside("csaf_version") || keys.inside("tracking"))
 }
 
@@ -315,7 +319,11 @@ pub fn detect(head: &[u8]) -> bool {
 /// The file is empty, not UTF-8, not well-formed JSON, cut off, past a limit, names a key twice in one object, has no id,
 /// or is not CSAF 2.0 or 2.1.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    let text = text::decode(bytes, limits)?;
+    of_text(text::decode(bytes, limits)?, limits)
+}
+
+/// The same from text.
+pub(crate) fn of_text(text: &str, limits: &Limits) -> Result<Document, Error> {
     let raw: raw::Document<'_> = json::document(text, limits)?;
     let mut remarks = Remarks::new(limits);
     let mut document = head(&raw, &mut remarks)?;
@@ -380,7 +388,7 @@ fn head(raw: &raw::Document<'_>, remarks: &mut Remarks) -> Result<Document, Erro
 }
 
 fn revisions(tracking: &raw::Tracking<'_>) -> Vec<Revision> {
-    let revisions = tracking.revisions.items.iter().filter_map(|item| item.value.as_ref());
+    let revisions = tracking.revisions.values();
     revisions
         .map(|revision| Revision {
             number: revision.number.owned().unwrap_or_default(),
@@ -391,7 +399,7 @@ fn revisions(tracking: &raw::Tracking<'_>) -> Vec<Revision> {
 }
 
 fn notes(list: &json::List<json::Object<raw::Note<'_>>>) -> Vec<Note> {
-    let notes = list.items.iter().filter_map(|item| item.value.as_ref());
+    let notes = list.values();
     notes
         .filter_map(|note| {
             Some(Note {
@@ -404,7 +412,7 @@ fn notes(list: &json::List<json::Object<raw::Note<'_>>>) -> Vec<Note> {
 }
 
 fn references(list: &json::List<json::Object<raw::Reference<'_>>>) -> Vec<Reference> {
-    let references = list.items.iter().filter_map(|item| item.value.as_ref());
+    let references = list.values();
     references
         .filter_map(|reference| {
             Some(Reference {

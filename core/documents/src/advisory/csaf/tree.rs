@@ -62,21 +62,21 @@ pub(super) fn read(
         Reading { products: Vec::new(), index: Index::default(), remarks, most: limits.records };
     let mut path = Vec::new();
     reading.branches(&tree.branches, &mut path)?;
-    for name in values(&tree.names) {
+    for name in tree.names.values() {
         reading.product(name, &[])?;
     }
     let mut relations = Vec::new();
-    for relationship in values(&tree.relationships) {
+    for relationship in tree.relationships.values() {
         let Some(name) = &relationship.name.value else { continue };
         let Some(product) = reading.product(name, &[])? else { continue };
         let category = relationship.category.owned().unwrap_or_default();
         relations.push((product, category, relationship.component.get(), relationship.within.get()));
     }
-    for path in values(&tree.paths) {
+    for path in tree.paths.values() {
         let Some(name) = &path.name.value else { continue };
         let Some(product) = reading.product(name, &[])? else { continue };
         // The last step names the whole that the beginning ends up in.
-        let Some(last) = values(&path.steps).last() else { continue };
+        let Some(last) = path.steps.values().last() else { continue };
         let category = last.category.owned().unwrap_or_default();
         relations.push((product, category, path.beginning.get(), last.next.get()));
     }
@@ -86,7 +86,7 @@ pub(super) fn read(
             product.relation = Some(Relation { category, component, within });
         }
     }
-    for group in values(&tree.groups) {
+    for group in tree.groups.values() {
         let Some(id) = group.id.owned() else { continue };
         let products = reading.index.products(&group.products, &id, reading.remarks);
         let at = document.groups.len();
@@ -95,11 +95,6 @@ pub(super) fn read(
     }
     document.products = reading.products;
     Ok(reading.index)
-}
-
-/// The objects of a list.
-pub(super) fn values<T>(list: &List<Object<T>>) -> impl DoubleEndedIterator<Item = &T> {
-    list.items.iter().filter_map(|item| item.value.as_ref())
 }
 
 struct Reading<'r> {
@@ -116,7 +111,7 @@ impl Reading<'_> {
         list: &List<Object<raw::Branch<'_>>>,
         path: &mut Vec<Arc<Branch>>,
     ) -> Result<(), Error> {
-        for branch in values(list) {
+        for branch in list.values() {
             let (category, name) = (branch.category.owned(), branch.name.owned());
             path.push(Arc::new(Branch {
                 category: category.unwrap_or_default(),
@@ -164,7 +159,7 @@ impl Reading<'_> {
         let purl = helper.purl.owned();
         let purls = purl.into_iter().chain(helper.purls.items.iter().filter_map(Text::owned));
         let mut hashes = Vec::new();
-        for given in values(&helper.hashes).flat_map(|file| values(&file.hashes)) {
+        for given in helper.hashes.values().flat_map(|file| file.hashes.values()) {
             match hash(given.algorithm.get().unwrap_or_default(), given.value.get().unwrap_or_default()) {
                 Some(hash) => hashes.push(hash),
                 None => {
@@ -172,7 +167,9 @@ impl Reading<'_> {
                 }
             }
         }
-        let uris = values(&helper.uris)
+        let uris = helper
+            .uris
+            .values()
             .filter_map(|uri| Some((uri.namespace.owned().unwrap_or_default(), uri.uri.owned()?)));
         Identifiers {
             cpe: helper.cpe.owned(),

@@ -1,6 +1,6 @@
 //! The vulnerabilities of a document: which products are affected, how badly, and what can be done.
 
-use super::tree::{Index, values};
+use super::tree::Index;
 use super::{About, Document, ProductStatus, Score, Vulnerability, notes, raw, references};
 use crate::advisory::fields;
 use crate::json::{List, Object, Text};
@@ -36,11 +36,11 @@ struct Reading<'r> {
 impl Reading<'_> {
     fn vulnerability(&mut self, raw: &raw::Vulnerability<'_>) -> Vulnerability {
         let mut cwes = Vec::new();
-        for cwe in raw.cwe.value.iter().chain(values(&raw.cwes)) {
+        for cwe in raw.cwe.value.iter().chain(raw.cwes.values()) {
             fields::add_cwe(&mut cwes, cwe.id.get().unwrap_or_default());
         }
         let ids =
-            values(&raw.ids).filter_map(|id| Some((id.system.owned().unwrap_or_default(), id.text.owned()?)));
+            raw.ids.values().filter_map(|id| Some((id.system.owned().unwrap_or_default(), id.text.owned()?)));
         Vulnerability {
             cve: raw.cve.owned(),
             ids: ids.collect(),
@@ -48,7 +48,7 @@ impl Reading<'_> {
             title: raw.title.owned(),
             disclosed: raw.disclosure_date.owned().or_else(|| raw.release_date.owned()),
             discovered: raw.discovery_date.owned(),
-            exploited: values(&raw.exploited).filter_map(|entry| entry.date.owned()).collect(),
+            exploited: raw.exploited.values().filter_map(|entry| entry.date.owned()).collect(),
             notes: notes(&raw.notes),
             references: references(&raw.references),
             status: raw.status.value.as_ref().map(|status| self.status(status)).unwrap_or_default(),
@@ -76,11 +76,11 @@ impl Reading<'_> {
 
     fn scores(&mut self, raw: &raw::Vulnerability<'_>) -> Vec<Score> {
         let mut scores = Vec::new();
-        for score in values(&raw.scores) {
+        for score in raw.scores.values() {
             let products = self.products(&score.products);
             scores.push(self.score(&[&score.v2, &score.v3], products, None));
         }
-        for metric in values(&raw.metrics) {
+        for metric in raw.metrics.values() {
             let products = self.products(&metric.products);
             if let Some(content) = &metric.content.value {
                 scores.push(self.score(
@@ -117,7 +117,7 @@ impl Reading<'_> {
 
     fn about(&mut self, list: &List<Object<raw::About<'_>>>) -> Vec<About> {
         let mut all = Vec::new();
-        for about in values(list) {
+        for about in list.values() {
             all.push(About {
                 category: about.category.owned().or_else(|| about.label.owned()).unwrap_or_default(),
                 details: about.details.owned(),

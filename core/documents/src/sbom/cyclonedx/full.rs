@@ -1,11 +1,7 @@
 //! What a CycloneDX document says of itself, and of its parts beyond their identity: licences, support, completeness.
 
-use std::fmt;
-
 use noharm_model::component::{About, Particulars};
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::super::particulars::{add, boxed, of_property, particulars_of};
 use super::super::remarks::said;
@@ -74,7 +70,7 @@ pub(super) struct Contact<'a> {
     pub email: Text<'a>,
 }
 
-/// A program that made the file.
+/// A program that made the file: an entry of the list until 1.4. Since 1.5 one object holds programs and services instead.
 #[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 pub(super) struct Tool<'a> {
@@ -82,75 +78,27 @@ pub(super) struct Tool<'a> {
     pub name: Text<'a>,
     #[serde(default)]
     pub version: Text<'a>,
+    #[serde(default)]
+    pub components: List<Object<Program<'a>>>,
+    #[serde(default)]
+    pub services: List<Object<Program<'a>>>,
 }
 
-/// The programs: a list until 1.4, an object of components and services since 1.5.
-#[derive(Default)]
-pub(super) struct Tools<'a> {
-    pub items: Vec<Object<Tool<'a>>>,
-}
-
+/// A program or service, as an entry of its own kind.
 #[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
-struct ToolsObject<'a> {
+pub(super) struct Program<'a> {
     #[serde(default)]
-    components: List<Object<Tool<'a>>>,
+    pub name: Text<'a>,
     #[serde(default)]
-    services: List<Object<Tool<'a>>>,
+    pub version: Text<'a>,
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Tools<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Visit).map(|items| Self { items })
-    }
-}
-
-struct Visit;
-
-impl<'de> Visitor<'de> for Visit {
-    type Value = Vec<Object<Tool<'de>>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list or an object")
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(items)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let both = ToolsObject::deserialize(MapAccessDeserializer::new(map))?;
-        let mut items = both.components.items;
-        items.extend(both.services.items);
-        Ok(items)
+impl<'a> Tool<'a> {
+    /// Name and version of each program, in either form.
+    fn programs(&self) -> impl Iterator<Item = (&Text<'a>, &Text<'a>)> {
+        let within = self.components.values().chain(self.services.values());
+        std::iter::once((&self.name, &self.version)).chain(within.map(|one| (&one.name, &one.version)))
     }
 }
 
@@ -175,12 +123,12 @@ pub(super) fn about(bom: &Bom<'_>, vulnerabilities: usize) -> About {
         }
         contacts(author, &mut about.contacts);
     }
-    for tool in metadata.tools.items.iter().filter_map(|tool| tool.value.as_ref()) {
-        if let Some(name) = said(&tool.name) {
-            about.tools.push((name, said(&tool.version)));
+    for (name, version) in metadata.tools.values().flat_map(Tool::programs) {
+        if let Some(name) = said(name) {
+            about.tools.push((name, said(version)));
         }
     }
-    for lifecycle in metadata.lifecycles.items.iter().filter_map(|item| item.value.as_ref()) {
+    for lifecycle in metadata.lifecycles.values() {
         about.contexts.extend(lifecycle.phase.owned().or_else(|| lifecycle.name.owned()));
     }
     about
@@ -197,7 +145,7 @@ fn contacts(of: &Organization<'_>, into: &mut Vec<String>) {
 /// What is said of a part beyond its identity.
 pub(super) fn particulars(part: &Part<'_>) -> Option<Box<Particulars>> {
     let mut particulars = Particulars::default();
-    for choice in part.licenses.items.iter().filter_map(|item| item.value.as_ref()) {
+    for choice in part.licenses.values() {
         let licence = choice.license.value.as_ref();
         let named = licence.and_then(|licence| said(&licence.id).or_else(|| said(&licence.name)));
         if let Some(text) = said(&choice.expression).or(named) {
@@ -207,20 +155,20 @@ pub(super) fn particulars(part: &Part<'_>) -> Option<Box<Particulars>> {
     for organization in [&part.supplier, &part.manufacturer].into_iter().filter_map(|o| o.value.as_ref()) {
         contacts(organization, &mut particulars.contacts);
     }
-    for property in part.properties.items.iter().filter_map(|item| item.value.as_ref()) {
+    for property in part.properties.values() {
         if let (Some(name), Some(value)) = (property.name.get(), property.value.get()) {
             of_property(&mut particulars, name, value);
         }
     }
-    for external in part.external.items.iter().filter_map(|item| item.value.as_ref()) {
+    for external in part.external.values() {
         if let (Some("vcs" | "distribution" | "source-distribution"), Some(url)) =
             (external.kind.get(), external.url.get())
         {
             add(&mut particulars.locations, url);
         }
     }
-    let occurrences = part.evidence.value.iter().flat_map(|evidence| &evidence.occurrences.items);
-    for place in occurrences.filter_map(|item| item.value.as_ref()?.location.get()) {
+    let occurrences = part.evidence.value.iter().flat_map(|evidence| evidence.occurrences.values());
+    for place in occurrences.filter_map(|occurrence| occurrence.location.get()) {
         add(&mut particulars.found_in, place);
     }
     boxed(particulars)
@@ -233,13 +181,13 @@ impl Reading {
         dependencies: &List<Object<Dependency<'_>>>,
         compositions: &List<Object<Composition<'_>>>,
     ) {
-        for item in dependencies.items.iter().filter_map(|item| item.value.as_ref()) {
+        for item in dependencies.values() {
             let reference = item.reference.get();
             if let Some(particulars) = particulars_of(&mut self.parts, &self.references, reference) {
                 particulars.dependencies_stated = true;
             }
         }
-        for composition in compositions.items.iter().filter_map(|item| item.value.as_ref()) {
+        for composition in compositions.values() {
             let Some(aggregate) = composition.aggregate.get() else { continue };
             let assemblies = &composition.assemblies.items;
             for reference in composition.dependencies.items.iter().chain(assemblies) {

@@ -173,7 +173,7 @@ impl Reading<'_> {
             return;
         }
         let mut groups: Vec<(Status, Vec<Product>)> = Vec::new();
-        for affects in vulnerability.affects.items.iter().filter_map(|item| item.value.as_ref()) {
+        for affects in vulnerability.affects.values() {
             self.affects(affects, stated, &id, &mut groups);
         }
         if let (true, Some(status), Some(subject)) =
@@ -187,8 +187,7 @@ impl Reading<'_> {
                 format!("vulnerabilities[{at}] ({id}) states no status of any part; passed over")
             });
         }
-        let aliases =
-            vulnerability.references.items.iter().filter_map(|item| item.value.as_ref()?.id.owned());
+        let aliases = vulnerability.references.values().filter_map(|one| one.id.owned());
         let aliases: Vec<String> = aliases.filter(|alias| *alias != id).collect();
         for (status, products) in groups {
             let justification = analysis.justification.get().and_then(Justification::from_word);
@@ -225,8 +224,7 @@ impl Reading<'_> {
         let named = named.unwrap_or_else(|| self.foreign(reference, id));
         let is_whole = index == Some(0) && self.parts.has_subject;
         let within = self.subject().filter(|_| !is_whole && index.is_some());
-        let versions: Vec<&Version<'_>> =
-            affects.versions.items.iter().filter_map(|item| item.value.as_ref()).collect();
+        let versions: Vec<&Version<'_>> = affects.versions.values().collect();
         if versions.is_empty() {
             if let Some(status) = stated {
                 add(groups, status, product(within, named));

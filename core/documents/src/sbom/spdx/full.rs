@@ -75,7 +75,7 @@ pub(super) fn particulars(package: &Package<'_>) -> Option<Box<Particulars>> {
 impl Reading<'_> {
     /// Which packages have a relationship for what they need: to another, to NONE (complete) or to NOASSERTION (unknown).
     pub(super) fn stated(&mut self, document: &Document<'_>) {
-        for relationship in document.relationships.items.iter().filter_map(|item| item.value.as_ref()) {
+        for relationship in document.relationships.values() {
             let (needs, needed) = match relationship.kind.get().and_then(says) {
                 Some(Says::Needs) => (&relationship.from, &relationship.to),
                 Some(Says::NeededBy) => (&relationship.to, &relationship.from),

@@ -24,7 +24,7 @@ impl Reading<'_> {
         let mails: FxHashMap<&str, &str> = elements
             .iter()
             .filter_map(|element| {
-                let mail = element.identifiers.items.iter().filter_map(|item| item.value.as_ref());
+                let mail = element.identifiers.values();
                 let mail =
                     mail.filter(|id| id.kind.get() == Some("email")).find_map(|id| id.identifier.get());
                 Some((element.id.get()?, mail?))

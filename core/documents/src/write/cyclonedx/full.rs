@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use noharm_model::component::{Component, Particulars};
 use serde_json::{Value, json};
 
-use super::super::{Lost, is_expression, list, object, text};
+use super::super::{Lost, is_expression, is_mail, list, object, text};
 use crate::sbom::particulars::{
     ARCHIVE_PROPERTY, END_PROPERTY, EXECUTABLE_PROPERTY, FILE_PROPERTY, STRUCTURED_PROPERTY, SUPPORT_PROPERTY,
 };
@@ -42,10 +42,6 @@ pub(super) fn supplier(part: &Component) -> Option<Value> {
     let urls = list(urls.into_iter().map(|url| Value::from(url.as_str())).collect());
     let mails = list(mails.into_iter().map(|mail| json!({"email": mail})).collect());
     Some(object([("name", text(name)), ("url", urls), ("contact", mails)]))
-}
-
-fn is_mail(contact: &str) -> bool {
-    contact.contains('@') && !contact.contains("://")
 }
 
 /// Where it was found.

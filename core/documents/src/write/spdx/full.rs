@@ -3,12 +3,12 @@
 use noharm_model::component::Component;
 use serde_json::Value;
 
-use super::super::{Lost, is_expression, text};
+use super::super::{Lost, is_expression, is_mail, text};
 
 /// `Example Ltd (mail@example.com)`, as an actor.
 pub(super) fn organization(name: &str, part: &Component) -> String {
     let mut contacts = part.particulars.iter().flat_map(|particulars| &particulars.contacts);
-    match contacts.find(|contact| contact.contains('@') && !contact.contains("://")) {
+    match contacts.find(|contact| is_mail(contact)) {
         Some(mail) => format!("Organization: {name} ({mail})"),
         None => format!("Organization: {name}"),
     }
@@ -91,8 +91,8 @@ pub(super) fn tell_lost(part: &Component, lost: &mut Lost) {
     if particulars.executable.is_some() || particulars.archive.is_some() || particulars.structured.is_some() {
         lost.add("whether a component is executable, an archive, structured");
     }
-    let is_mail = |contact: &&String| contact.contains('@') && !contact.contains("://");
-    let kept = usize::from(part.supplier.is_some() && particulars.contacts.iter().any(|c| is_mail(&c)));
+    let kept =
+        usize::from(part.supplier.is_some() && particulars.contacts.iter().any(|contact| is_mail(contact)));
     for _ in particulars.contacts.iter().skip(kept) {
         lost.add("an address of a supplier");
     }
