@@ -40,6 +40,7 @@ pub fn merge(subject: Component, parts: Vec<Part>) -> Merged {
     for part in &parts {
         merging.part(part, &mut root);
     }
+    let components = merging.connected();
     let remarks = parts.iter().flat_map(|part| part.sbom.remarks.iter().map(move |remark| (part, remark)));
     let remarks = remarks.map(|(part, remark)| format!("{}: {remark}", part.label)).collect();
     let particulars = root.particulars.get_or_insert_with(Box::default);
@@ -47,7 +48,7 @@ pub fn merge(subject: Component, parts: Vec<Part>) -> Merged {
     let sbom = Sbom {
         format: String::new(),
         subject: Some(root),
-        components: merging.components,
+        components,
         remarks,
         about: Some(Box::new(about(&parts))),
     };
@@ -74,6 +75,9 @@ fn about(parts: &[Part]) -> About {
 #[derive(Default)]
 struct Merging {
     components: Vec<Component>,
+    /// For each of them, those that it depends on; and all of these pairs, so that each stands once.
+    next: Vec<Vec<usize>>,
+    edges: FxHashSet<(usize, usize)>,
     references: FxHashSet<String>,
     by_purl: FxHashMap<String, Vec<usize>>,
     by_hash: FxHashMap<String, usize>,
@@ -211,6 +215,7 @@ impl Merging {
             self.by_hash.entry(hash.clone()).or_insert(at);
         }
         self.components.push(one);
+        self.next.push(Vec::new());
         at
     }
 
@@ -231,61 +236,58 @@ impl Merging {
     }
 
     fn edge(&mut self, from: usize, to: usize) {
-        let Some(reference) = self.components.get(to).map(|part| part.reference.clone()) else { return };
-        if let Some(part) = self.components.get_mut(from).filter(|_| from != to) {
-            part.depends_on.push(reference);
+        if from != to
+            && let Some(next) = self.next.get_mut(from)
+            && self.edges.insert((from, to))
+        {
+            next.push(to);
         }
     }
 
     /// What nothing else of the part leads to is held by its head: first what nobody needs, then a first one of each circle.
     fn hold(&mut self, head: usize, listed: &[Component], new_of: &FxHashMap<&str, usize>) {
-        let place: FxHashMap<&str, usize> =
-            self.components.iter().enumerate().map(|(at, part)| (part.reference.as_str(), at)).collect();
-        let next: FxHashMap<usize, Vec<usize>> = new_of
-            .values()
-            .chain([&head])
-            .map(|at| {
-                let on = self.components.get(*at).map(|part| part.depends_on.as_slice()).unwrap_or_default();
-                (*at, on.iter().filter_map(|to| place.get(to.as_str()).copied()).collect())
-            })
-            .collect();
-        let needed: FxHashSet<usize> = next.values().flatten().copied().collect();
+        let own = new_of.values().chain([&head]);
+        let needed: FxHashSet<usize> = own.filter_map(|at| self.next.get(*at)).flatten().copied().collect();
         let order = listed.iter().filter_map(|part| new_of.get(part.reference.as_str()).copied());
         let (roots, others): (Vec<usize>, Vec<usize>) = order.partition(|at| !needed.contains(at));
+        let own: FxHashSet<usize> = new_of.values().chain([&head]).copied().collect();
         let mut seen = FxHashSet::default();
         let mut held = Vec::new();
-        reach(head, &next, &mut seen);
+        self.reach(head, &own, &mut seen);
         for at in roots.into_iter().chain(others) {
             if !seen.contains(&at) {
                 held.push(at);
-                reach(at, &next, &mut seen);
+                self.reach(at, &own, &mut seen);
             }
         }
         for at in held {
             self.edge(head, at);
         }
-        // The same edge may have come from several parts.
-        for at in new_of.values().chain([&head]) {
-            if let Some(part) = self.components.get_mut(*at) {
-                let mut seen = FxHashSet::default();
-                part.depends_on.retain(|to| seen.insert(to.clone()));
+    }
+
+    /// Marks all that can be reached; what is no part of `own` is marked and led no further.
+    fn reach(&self, from: usize, own: &FxHashSet<usize>, seen: &mut FxHashSet<usize>) {
+        let mut waiting = vec![from];
+        while let Some(at) = waiting.pop() {
+            if seen.insert(at) && own.contains(&at) {
+                waiting.extend(self.next.get(at).into_iter().flatten().copied());
             }
         }
+    }
+
+    /// The components, each with the references of those that it depends on.
+    fn connected(&mut self) -> Vec<Component> {
+        let mut components = std::mem::take(&mut self.components);
+        let references: Vec<String> = components.iter().map(|one| one.reference.clone()).collect();
+        for (one, next) in components.iter_mut().zip(&self.next) {
+            one.depends_on = next.iter().filter_map(|to| references.get(*to).cloned()).collect();
+        }
+        components
     }
 }
 
 /// How many components of one purl, which do not agree, are looked at before a further one stays apart.
 const TWINS: usize = 16;
-
-/// Marks all that can be reached.
-fn reach(from: usize, next: &FxHashMap<usize, Vec<usize>>, seen: &mut FxHashSet<usize>) {
-    let mut waiting = vec![from];
-    while let Some(at) = waiting.pop() {
-        if seen.insert(at) {
-            waiting.extend(next.get(&at).into_iter().flatten().copied());
-        }
-    }
-}
 
 /// Adds the part that is being merged; every one is kept, however many there are.
 fn push(found_in: &mut Vec<String>, label: &str) {
