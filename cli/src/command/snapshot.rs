@@ -25,7 +25,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Job {
-    /// Read OSV, NVD, CVE, KEV and EPSS files wherever they lie under the folders, and write one index
+    /// Read OSV, NVD, CVE, KEV, EPSS and CSAF files wherever they lie under the folders, and write one index
     #[command(after_help = "Example:\n  noharm snapshot build feeds/ -o world.noharm")]
     Build(Build),
     /// Say what an index covers

@@ -23,8 +23,14 @@ pub fn assess(
     day: Day,
 ) -> Result<SbomAssessment, IndexError> {
     let part = Part { components: &sbom.components, subject: sbom.subject.as_ref(), ..Part::default() };
+    // What the SBOM is about has a name too; it is counted after the components.
+    let subject = sbom.subject.as_ref().map(|subject| Part {
+        components: std::slice::from_ref(subject),
+        by_name: true,
+        ..Part::default()
+    });
     let inventory = Inventory {
-        parts: vec![part],
+        parts: std::iter::once(part).chain(subject).collect(),
         identities: identities.to_vec(),
         voices: voices.to_vec(),
         ..Inventory::default()
@@ -63,7 +69,7 @@ pub fn assess(
 }
 
 fn row(finding: &Finding, sbom: &Sbom) -> Option<FindingRow> {
-    let mut row = bare(finding, sbom.components.get(finding.component)?);
+    let mut row = bare(finding, sbom.components.get(finding.component).or(sbom.subject.as_ref())?);
     if finding.unknown == Some(UnknownReason::Identity) {
         row.reason = format!("{} ({})", row.reason, finding.identity);
     }

@@ -5,13 +5,14 @@ use noharm_model::component::Component;
 use noharm_model::day::Day;
 use noharm_model::finding::Finding;
 use noharm_model::flaw::Flaw;
+use noharm_model::system::ComponentIx;
 use noharm_security_file::case::Case;
 use noharm_security_file::span::Sources;
 use noharm_security_file::world::World;
 
 use crate::attribution::{Attribution, attribute};
 use crate::flaws::{Disposition, Scene, flaws};
-use crate::parts::{self, PartSbom, Unreadable};
+use crate::parts::{self, PartSbom, Thing, Unreadable};
 use crate::statement::Statements;
 
 /// A device in one release, matched against a snapshot.
@@ -19,6 +20,8 @@ use crate::statement::Statements;
 pub struct Device {
     /// The parts that have an SBOM.
     pub parts: Vec<PartSbom>,
+    /// The device itself and its parts, by name; the matcher counts them after all components.
+    pub things: Vec<Thing>,
     /// SBOMs that could not be read.
     pub unreadable: Vec<Unreadable>,
     /// What matches, by the matcher's count of components.
@@ -48,19 +51,27 @@ impl Device {
         day: Day,
     ) -> Result<Self, IndexError> {
         let (parts, unreadable) = parts::read(world, case);
+        let things = parts::things(case);
         let (findings, coverage) = match index {
             Some(index) => {
-                let matched = matches(index, &parts::inventory(case, &parts, shared, voices), day)?;
+                let inventory = parts::inventory(case, &parts, &things, shared, voices);
+                let matched = matches(index, &inventory, day)?;
                 (matched.findings, matched.coverage)
             }
             None => (Vec::new(), Vec::new()),
         };
         let attributions = attribute(case, &parts);
         let statements = Statements::of(case);
-        let scene =
-            Scene { case, sources, parts: &parts, attributions: &attributions, statements: &statements };
+        let scene = Scene {
+            case,
+            sources,
+            parts: &parts,
+            things: &things,
+            attributions: &attributions,
+            statements: &statements,
+        };
         let (flaws, dispositions) = flaws(&scene, &findings);
-        Ok(Self { parts, unreadable, findings, coverage, attributions, flaws, dispositions })
+        Ok(Self { parts, things, unreadable, findings, coverage, attributions, flaws, dispositions })
     }
 
     /// The part and the component that the matcher counts as `number`.
@@ -68,6 +79,16 @@ impl Device {
     pub fn component(&self, number: usize) -> Option<(&PartSbom, &Component)> {
         let (part, at) = parts::locate(&self.parts, number)?;
         Some((part, part.sbom.components.get(at)?))
+    }
+
+    /// What the matcher counts as `number`, a package or a thing, and the device's component that it is on or is.
+    #[must_use]
+    pub fn named(&self, number: usize) -> Option<(Option<ComponentIx>, &Component)> {
+        if let Some((part, component)) = self.component(number) {
+            return Some((Some(part.component), component));
+        }
+        let thing = parts::thing(&self.parts, &self.things, number)?;
+        Some((thing.on, &thing.component))
     }
 
     /// All components with the matcher's count.

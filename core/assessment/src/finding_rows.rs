@@ -15,7 +15,7 @@ use crate::assess::Matter;
 use crate::clocks::{Conditions, clocks};
 use crate::environmental::{Reached, Scores};
 use crate::finding_row::{bare, outside_order};
-use crate::flaws::Disposition;
+use crate::flaws::{Disposition, NOWHERE};
 use crate::statement::Statements;
 use crate::trigger::trigger;
 
@@ -84,9 +84,10 @@ fn row(
     finding: &Finding,
     disposition: &Disposition,
 ) -> Result<Option<FindingRow>, String> {
-    let Some((part, component)) = matter.device.component(finding.component) else { return Ok(None) };
+    let Some((on, component)) = matter.device.named(finding.component) else { return Ok(None) };
     let mut row = bare(finding, component);
-    row.component = matter.case.components.get(part.component.at()).map(|one| one.head.id.clone());
+    let part = on.and_then(|ix| matter.case.components.get(ix.at()));
+    row.component = part.map(|one| one.head.id.clone());
     row.service = service_names(matter, finding.component);
     match disposition {
         Disposition::NotAffected(reason) => {
@@ -105,7 +106,7 @@ fn row(
         }
     }
     if row.verdict == Some(Verdict::Uncontrolled) {
-        let statement = statements.about(finding, &component.name, part.component);
+        let statement = statements.about(finding, &component.name, on.unwrap_or(NOWHERE));
         let plan = matter.case.plans.first();
         let conditions = Conditions {
             serious_event: statement.is_some_and(|statement| statement.serious_event == Some(true))

@@ -12,7 +12,7 @@ use noharm_security_file::fields::Kind;
 use noharm_security_file::span::{Sources, Span};
 
 use crate::attribution::Attribution;
-use crate::parts::{PartSbom, locate};
+use crate::parts::{PartSbom, Thing, locate, thing};
 use crate::statement::Statements;
 use crate::trigger::trigger;
 
@@ -35,6 +35,8 @@ pub struct Scene<'a> {
     pub sources: &'a Sources,
     /// Parts with their SBOMs.
     pub parts: &'a [PartSbom],
+    /// The device itself and its parts, by name.
+    pub things: &'a [Thing],
     /// Where each package sits.
     pub attributions: &'a [Attribution],
     /// What the maker has said.
@@ -73,7 +75,7 @@ fn judge(scene: &Scene<'_>, finding: &Finding) -> Result<Flaw, Disposition> {
         return Err(Disposition::NotAffected(finding.reason.clone()));
     }
     let Some((part, at)) = locate(scene.parts, finding.component) else {
-        return Ok(unplaced(finding));
+        return of_thing(scene, finding);
     };
     let package = part.sbom.components.get(at).map_or("", |one| one.name.as_str());
     let statement = scene.statements.about(finding, package, part.component);
@@ -103,18 +105,37 @@ fn judge(scene: &Scene<'_>, finding: &Finding) -> Result<Flaw, Disposition> {
     })
 }
 
-/// A finding whose component cannot be placed counts at worst: on the first component, fed by everything.
-fn unplaced(finding: &Finding) -> Flaw {
-    Flaw {
+/// No component of a part that the device itself could be.
+pub(crate) const NOWHERE: ComponentIx = ComponentIx(u32::MAX);
+
+/// A finding on a part as such, or on the device itself, of which no package is told: it counts at worst, on all of the part,
+/// or in any of the device's services.
+fn of_thing(scene: &Scene<'_>, finding: &Finding) -> Result<Flaw, Disposition> {
+    let thing = thing(scene.parts, scene.things, finding.component);
+    let on = thing.and_then(|thing| thing.on);
+    let name = thing.map_or("", |thing| thing.component.name.as_str());
+    let statement = scene.statements.about(finding, name, on.unwrap_or(NOWHERE));
+    if let Some(reason) = statement.and_then(|statement| refuted(scene, statement)) {
+        return Err(Disposition::NotAffected(reason));
+    }
+    let said = statement.and_then(|statement| statement.service).map(|service| vec![service.ix]);
+    let every = (0u32..).zip(&scene.case.services).map(|(number, _)| ServiceIx(number));
+    let services = match (said, on) {
+        (Some(said), _) => said,
+        (None, Some(_)) => Vec::new(),
+        (None, None) => every.collect(),
+    };
+    let first = services.first().and_then(|service| scene.case.services.get(service.at()));
+    Ok(Flaw {
         id: finding.id.clone(),
-        services: Vec::new(),
-        component: ComponentIx(0),
-        certain: finding.applies == Applies::Affected,
-        trigger: trigger(&finding.facts),
+        component: on.or(first.map(|service| service.on.ix)).unwrap_or(ComponentIx(0)),
+        services,
+        certain: is_certain(finding, statement),
+        trigger: stated_trigger(trigger(&finding.facts), statement),
         at: Place::default(),
         why: finding.reason.clone(),
-        stated: None,
-    }
+        stated: statement.and_then(|statement| stated(scene, statement)),
+    })
 }
 
 /// An affected match is certain; so is one that the maker confirms.

@@ -51,6 +51,13 @@ pub fn locate(parts: &[PartSbom], number: usize) -> Option<(&PartSbom, usize)> {
     None
 }
 
+/// The thing that the matcher counts as `number`, after the components of all parts.
+#[must_use]
+pub fn thing<'t>(parts: &[PartSbom], things: &'t [Thing], number: usize) -> Option<&'t Thing> {
+    let packages: usize = parts.iter().map(|part| part.sbom.components.len()).sum();
+    things.get(number.checked_sub(packages)?)
+}
+
 /// Reads the SBOM of every component that names one. What cannot be read is told, and never counts as empty.
 #[must_use]
 pub fn read(world: &dyn World, case: &Case) -> (Vec<PartSbom>, Vec<Unreadable>) {
@@ -103,7 +110,46 @@ fn below(whole: Sbom, part: &str) -> Result<Sbom, String> {
     Ok(Sbom { components, ..whole })
 }
 
-/// The whole device as the matcher takes it. Its components count through the parts in order.
+/// Something of the device that is no package and has a name by which advisories may call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thing {
+    /// Its name, maker and version.
+    pub component: Component,
+    /// The device's component that it is; `None`: the device itself.
+    pub on: Option<ComponentIx>,
+    model: Option<String>,
+    udi: Option<String>,
+}
+
+/// The device itself, and what it is made of.
+#[must_use]
+pub fn things(case: &Case) -> Vec<Thing> {
+    let device = case.device();
+    let maker = device.and_then(|device| device.manufacturer.clone());
+    let itself = subject(case).map(|component| Thing {
+        component,
+        on: None,
+        model: device.and_then(|device| device.model.clone()),
+        udi: device.and_then(|device| device.udi_di.clone()),
+    });
+    let parts = (0u32..).zip(&case.components).filter(|(_, part)| part.owner != Some("customer"));
+    let parts = parts.map(|(number, part)| Thing {
+        component: Component {
+            name: part.head.name().to_owned(),
+            version: part.version.clone(),
+            // Who else supplies it is said; the rest is the maker's own.
+            supplier: part.supplier.clone().or_else(|| maker.clone()),
+            kind: part.kind.map(str::to_owned),
+            ..Component::default()
+        },
+        on: Some(ComponentIx(number)),
+        model: None,
+        udi: None,
+    });
+    itself.into_iter().chain(parts).collect()
+}
+
+/// The whole device as the matcher takes it. Its components count through the parts in order, then through the things.
 ///
 /// Heard are the maker's decisions that something is affected or still looked into, so that nobody else's word clears it; what
 /// the SBOMs state themselves, as their supplier's word; and `voices`. The maker's other decisions hang on evidence that ages:
@@ -112,6 +158,7 @@ fn below(whole: Sbom, part: &str) -> Result<Sbom, String> {
 pub fn inventory<'a>(
     case: &Case,
     parts: &'a [PartSbom],
+    things: &'a [Thing],
     shared: &[Statement],
     voices: &[Voice],
 ) -> Inventory<'a> {
@@ -121,7 +168,15 @@ pub fn inventory<'a>(
         Some(statement::of_sbom(&part.path, at, Role::Supplier, vex))
     }));
     heard.extend_from_slice(voices);
-    let parts = parts.iter().map(|part| matcher_part(case, part)).collect();
+    let things = things.iter().map(|thing| Part {
+        name: thing.on.map_or_else(String::new, |ix| case.id_of(ix).to_owned()),
+        components: std::slice::from_ref(&thing.component),
+        by_name: true,
+        model: thing.model.clone(),
+        udi: thing.udi.clone(),
+        ..Part::default()
+    });
+    let parts = parts.iter().map(|part| matcher_part(case, part)).chain(things).collect();
     let identities = identities(case, shared);
     Inventory { parts, identities, subject: subject(case), voices: heard }
 }

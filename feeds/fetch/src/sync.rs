@@ -141,6 +141,14 @@ fn take(
         let newest = contents.take_newest();
         brought.source.newest = brought.source.newest.max(newest);
     }
+    if !brought.documents.is_empty() {
+        // Those that name products in words are advisories of the index; the others are kept for `--vex`.
+        let mut held = Held::default();
+        collect(&mut held, &brought.documents, progress);
+        if !held.records.is_empty() {
+            held.pour(writer.contents(progress)?);
+        }
+    }
     keep(&brought.documents, &store.join(DOCUMENTS).join(name.rsplit('/').next().unwrap_or(name)))?;
     if records > 0 {
         brought.source.records = records as u64;

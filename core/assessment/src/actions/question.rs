@@ -75,7 +75,7 @@ fn questions(matter: &Matter<'_>) -> BTreeMap<(String, usize), Vec<usize>> {
         if matter.device.flaws.get(*flaw).is_none_or(|flaw| flaw.certain) {
             continue;
         }
-        let Some((_, component)) = matter.device.component(finding.component) else { continue };
+        let Some((_, component)) = matter.device.named(finding.component) else { continue };
         let question = ask(finding.unknown, &component.name, component.version.as_deref(), &finding.product);
         questions.entry((question, finding.component)).or_default().push(*flaw);
     }

@@ -43,14 +43,16 @@ fn of_findings(matter: &Matter<'_>, asked: &mut Asked) {
         if finding.applies != Applies::Unknown {
             continue;
         }
-        let Some((part, component)) = matter.device.component(finding.component) else { continue };
+        let Some((on, component)) = matter.device.named(finding.component) else { continue };
         let missing = match finding.unknown {
             Some(UnknownReason::Identity) => "identity",
             Some(UnknownReason::NotCovered) => "coverage",
             _ => "version",
         };
-        let place = matter.case.id_of(part.component);
-        let about = format!("{} on {place}", component.name);
+        let about = match on {
+            Some(ix) => format!("{} on {}", component.name, matter.case.id_of(ix)),
+            None => component.name.clone(),
+        };
         let text = ask(finding.unknown, &component.name, component.version.as_deref(), &finding.product);
         let (question, flaws) = entry(asked, missing, about, text);
         question.findings += 1;

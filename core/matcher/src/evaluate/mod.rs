@@ -101,7 +101,7 @@ pub fn matches_within(
             let found = finding::of(number, member, vulnerability, &said, day, known.as_ref());
             findings.extend(found.map(|finding| named::also_known_as(finding, &said)));
         }
-        if let Some(known) = &known {
+        if let Some(known) = known.as_ref().filter(|_| !member.identified.by_name) {
             let stated = known.only_stated(number, member.component, &findings);
             findings.extend(stated);
         }
