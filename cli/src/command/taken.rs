@@ -81,7 +81,8 @@ impl Taken {
     /// No record at all: because of these files, or because there is no feed.
     pub fn nothing(&self) -> Failure {
         let mut text =
-            "no advisory was found; name a folder that holds OSV, NVD, CVE, KEV, EPSS or CSAF files".to_owned();
+            "no advisory was found; name a folder that holds OSV, NVD, CVE, KEV, EPSS or CSAF files"
+                .to_owned();
         let faults = self.problems.iter().flat_map(|report| {
             let whole = report.error.iter().map(|error| format!("{}: {error}", report.file));
             whole.chain(report.reasons.iter().cloned())
