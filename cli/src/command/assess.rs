@@ -31,6 +31,7 @@ Examples:
   noharm assess examples/infusion-pump --fail-on uncontrolled,unacceptable
   noharm assess --sbom device.cdx.json --json
   noharm assess --sbom device.cdx.json --vex vex/ --build-status cve-summary.json
+  noharm assess --sbom device.cdx.json --kernel-config .config --kernel-config makefiles.txt
   noharm assess --sbom device.cdx.json --vex vex/ --why CVE-2017-14491 dnsmasq")]
 pub struct Args {
     #[command(flatten)]

@@ -14,7 +14,7 @@ use noharm_security_file::{self as compile, Compiled};
 use crate::shell::failure::Failure;
 use crate::shell::file;
 use crate::shell::world::Folder;
-use crate::shell::{clock, output, statements};
+use crate::shell::{clock, kernel, output, statements};
 
 /// The name of a snapshot that is found without being named.
 const SNAPSHOT: &str = "snapshot.noharm";
@@ -63,6 +63,9 @@ pub struct WorldArgs {
     /// What the build says of its packages: Yocto's cve-check or Buildroot's pkg-stats, JSON; may be repeated
     #[arg(long, value_name = "FILE")]
     pub build_status: Vec<PathBuf>,
+    /// How the device's Linux kernel was built: its whole .config, the lines of its makefiles, compile_commands.json; may be repeated
+    #[arg(long, value_name = "[COMPONENT=]FILE")]
+    pub kernel_config: Vec<String>,
 }
 
 /// The nearest snapshot, or none.
@@ -100,6 +103,7 @@ impl WorldArgs {
     pub fn voices(&self) -> Result<Vec<Voice>, Failure> {
         let mut voices = statements::vex(&self.vex)?;
         voices.extend(statements::build_status(&self.build_status)?);
+        voices.extend(kernel::builds(&self.kernel_config)?);
         Ok(voices)
     }
 

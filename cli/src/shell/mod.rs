@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod failure;
+pub mod kernel;
 pub mod output;
 pub mod progress;
 pub mod screen;

@@ -17,6 +17,7 @@ mod finding_row;
 mod finding_rows;
 pub mod flaws;
 mod harm_rows;
+pub mod kernel;
 mod next;
 mod page;
 pub mod parts;

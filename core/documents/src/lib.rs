@@ -13,6 +13,7 @@ pub mod build_status;
 pub mod compare;
 pub mod cvss;
 pub mod error;
+pub mod kernel;
 pub mod limits;
 pub mod merge;
 pub mod quality;

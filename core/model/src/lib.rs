@@ -12,6 +12,7 @@ pub mod day;
 pub mod finding;
 pub mod flaw;
 pub mod graph;
+pub mod kernel;
 pub mod level;
 pub mod place;
 pub mod policy;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::KernelBuild;
 use crate::level::words;
 
 /// One VEX document.
@@ -24,6 +25,9 @@ pub struct Vex {
     pub changed: Option<String>,
     /// The statements, in the file's order.
     pub statements: Vec<Statement>,
+    /// How the device's Linux kernel was built, where the document tells that: a flaw in files that were not compiled does
+    /// not affect it.
+    pub kernel: Option<Box<KernelBuild>>,
     /// What a reader should know: statements passed over, references that lead nowhere.
     pub remarks: Vec<String>,
 }

@@ -42,6 +42,7 @@ pub fn of_csaf(document: &Document, limits: &Limits) -> Vex {
         changed: document.tracking.current_release.clone(),
         statements,
         remarks: all,
+        ..Vex::default()
     }
 }
 

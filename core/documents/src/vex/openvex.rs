@@ -151,6 +151,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Vex, Error> {
         changed: document.last_updated.owned(),
         statements,
         remarks: remarks.finish(),
+        ..Vex::default()
     })
 }
 

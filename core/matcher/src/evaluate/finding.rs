@@ -47,7 +47,7 @@ pub(crate) fn of(
     let by = said.get(conclusion.by)?;
     let aliases: Vec<String> = vulnerability.aliases.into_iter().map(|(alias, _)| alias).collect();
     let ids: Vec<&str> = std::iter::once(&vulnerability.id).chain(&aliases).map(String::as_str).collect();
-    let ruling = known.and_then(|known| known.ruling(number, &ids));
+    let ruling = known.and_then(|known| known.ruling(number, &ids, &vulnerability.facts.kernel_files));
     if let Some(ruling) = &ruling {
         apply(&ruling.word, &mut conclusion);
         walk.extend_from_slice(&ruling.lines);

@@ -18,6 +18,7 @@ mod statement;
 mod vendor;
 mod verdict;
 mod vex;
+mod vex_kernel;
 mod vex_line;
 mod vex_named;
 mod vex_purl;

@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::device::Device;
 use super::inventory::Inventory;
 use super::statement::{About, Voice};
+use super::vex_kernel::Kernels;
 use super::vex_named::Own;
 use super::vex_weigh::{Ruling, Scale, Word};
 use super::vex_within::Wholes;
@@ -33,6 +34,7 @@ struct Entry {
 pub(super) struct Known<'d> {
     voices: &'d [Voice],
     wholes: Wholes<'d>,
+    kernels: Kernels<'d>,
     maker: Option<&'d str>,
     day: Day,
     /// The vulnerabilities that anything is stated of: most findings are of none.
@@ -53,6 +55,7 @@ impl<'d> Known<'d> {
         let mut known = Self {
             voices: &inventory.voices,
             wholes: Wholes::of(inventory, device),
+            kernels: Kernels::of(inventory, device),
             maker,
             day,
             ids: FxHashSet::default(),
@@ -92,10 +95,11 @@ impl<'d> Known<'d> {
         Some((voice, statement, statement.products.get(entry.product)?))
     }
 
-    /// What is said of a vulnerability, by any of its ids, in a member.
-    pub(super) fn ruling(&self, member: usize, ids: &[&str]) -> Option<Ruling> {
+    /// What is said of a vulnerability, by any of its ids, in a member; `files` of the kernel hold it.
+    pub(super) fn ruling(&self, member: usize, ids: &[&str], files: &[String]) -> Option<Ruling> {
         let asked: Vec<u64> = ids.iter().map(|id| hashed(id)).filter(|id| self.ids.contains(id)).collect();
-        if asked.is_empty() {
+        let is_of_kernel = !files.is_empty() && !self.kernels.is_empty();
+        if asked.is_empty() && !is_of_kernel {
             return None;
         }
         let own = self.wholes.owns.get(member)?;
@@ -105,12 +109,13 @@ impl<'d> Known<'d> {
                 entries.extend(self.by_both.get(&both(*id, key)).into_iter().flatten());
             }
         }
-        if entries.is_empty() {
+        if entries.is_empty() && !is_of_kernel {
             return None;
         }
         entries.sort_unstable();
         entries.dedup();
         let mut scale = Scale::new(own, self.maker, self.day);
+        self.kernels.weigh(member, ids.first().copied().unwrap_or_default(), files, &mut scale);
         for entry in entries {
             let Some((voice, statement, product)) = self.statement(entry) else { continue };
             if is_of(statement, ids) {
@@ -152,7 +157,7 @@ impl<'d> Known<'d> {
                 continue;
             }
             let ids: Vec<&str> = ids_of(statement).collect();
-            let Some(ruling) = self.ruling(member, &ids) else { continue };
+            let Some(ruling) = self.ruling(member, &ids, &[]) else { continue };
             let applies = match &ruling.word {
                 Word::Affects(text) => (Applies::Affected, None, text.clone()),
                 Word::Conflict(text) => {

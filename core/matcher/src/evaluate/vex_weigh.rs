@@ -106,6 +106,11 @@ impl<'o> Scale<'o> {
         self.heard.push(Heard { role, author, moment, effect, line, source, fate });
     }
 
+    /// A line without effect.
+    pub(super) fn tell(&mut self, line: String) {
+        self.aside(line);
+    }
+
     fn aside(&mut self, line: String) {
         if self.aside.len() < TOLD {
             self.aside.push(format!("statement: {line}"));
