@@ -6,8 +6,10 @@ usage: benches/peers.py WORK [RUNS]
 WORK is a folder as benches/README.md makes it: bin/grype, bin/osv-scanner, venv/bin/cve-bin-tool with their databases, adv/ with
 the advisories that these were made from, sboms/ with the SBOMs. Every round runs each program once, in turn, so that what
 disturbs one disturbs all; the ratio of a round is taken from that round. Peak memory is that of the largest process.
+A program that ends as it should not, or leaves no output, stops the run: no old output is ever read.
 """
 import json, os, pathlib, platform, statistics, subprocess, sys, time
+import recall
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 WORK = pathlib.Path(sys.argv[1]).resolve()
@@ -22,14 +24,25 @@ OSV = {"OSV_SCALIBR_LOCAL_DB_CACHE_DIRECTORY": str(WORK / "odb")}
 CVEBIN = {"HOME": str(WORK / "home")}
 
 
-def once(command, more):
-    """Wall seconds, user and system seconds, peak MiB, exit code of one run."""
-    start = time.perf_counter()
-    child = subprocess.Popen(command, cwd=WORK, env={**os.environ, **more}, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - start
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+# Exit codes of a run that went well. OSV-Scanner and cve-bin-tool say with 1 that they found something.
+WELL = {"noharm": {0}, "grype": {0}, "grype, a process each": {0}, "OSV-Scanner": {0, 1}, "cve-bin-tool": {0, 1}}
+
+
+def once(who, command, more, out=None):
+    """Wall seconds, user and system seconds, peak MiB of one run that went well; its output, in WORK, is new."""
+    if out:
+        (WORK / out).unlink(missing_ok=True)
+    with open(WORK / "stderr.txt", "wb") as errors:
+        start = time.perf_counter()
+        child = subprocess.Popen(command, cwd=WORK, env={**os.environ, **more}, stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - start
+    code = os.waitstatus_to_exitcode(status)
+    if code not in WELL[who] or out and not ((WORK / out).is_file() and (WORK / out).stat().st_size):
+        last = (WORK / "stderr.txt").read_text(errors="replace")[-1500:]
+        sys.exit(f"{who} ended with {code}{f', or wrote no {out}' if out else ''}: {' '.join(map(str, command))[:300]}\n{last}")
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def ours(sboms, out):
@@ -41,7 +54,7 @@ def grype(name, out):
 
 
 def grype_many():
-    loop = 'for s in sboms/many/*.cdx.json; do bin/grype "sbom:$s" -o json --file /dev/null; done'
+    loop = 'for s in sboms/many/*.cdx.json; do bin/grype "sbom:$s" -o json --file /dev/null || exit 3; done'
     return ["sh", "-c", loop], GRYPE
 
 
@@ -51,10 +64,9 @@ def osv(names, out):
 
 
 def cvebin(name, out):
-    # It refuses to overwrite.
-    tool = ("rm -f {0}; exec venv/bin/cve-bin-tool --offline --disable-version-check --disable-validation-check "
-            "--sbom cyclonedx --sbom-file sboms/{1}.cdx.json -f json -o {0}")
-    return ["sh", "-c", tool.format(out, name)], CVEBIN
+    # It writes under another name where the output is there already: `once` takes it away.
+    return [WORK / "venv/bin/cve-bin-tool", "--offline", "--disable-version-check", "--disable-validation-check", "--sbom", "cyclonedx",
+            "--sbom-file", f"sboms/{name}.cdx.json", "-f", "json", "-o", out], CVEBIN
 
 
 def pairs_of_ours(path):
@@ -118,12 +130,12 @@ CASES = [
     ("lang", "sboms/lang.cdx.json", "500 packages of PyPI, Go and crates.io",
      [("OSV-Scanner", osv(["sboms/lang.cdx.json"], "o-lang.json"), pairs_of_osv, "o-lang.json"),
       ("grype", grype("lang", "g-lang.json"), pairs_of_grype, "g-lang.json"),
-      ("cve-bin-tool", cvebin("lang", "c-lang.json"), None, None)], "≥ 50 × the fastest"),
+      ("cve-bin-tool", cvebin("lang", "c-lang.json"), None, "c-lang.json")], "≥ 50 × the fastest"),
     ("cpe", "sboms/cpe.cdx.json", "500 components with NVD's names",
      [("grype", grype("cpe", "g-cpe.json"), pairs_of_grype, "g-cpe.json"),
-      ("cve-bin-tool", cvebin("cpe", "c-cpe.json"), None, None)], "≥ 300 × grype, ≥ 500 × cve-bin-tool"),
+      ("cve-bin-tool", cvebin("cpe", "c-cpe.json"), None, "c-cpe.json")], "≥ 300 × grype, ≥ 500 × cve-bin-tool"),
     ("many", "sboms/many", "200 SBOMs of 150 packages, one process",
-     [("OSV-Scanner", osv(sorted(str(p) for p in (WORK / "sboms/many").glob("*.json")), "o-many.json"), None, None),
+     [("OSV-Scanner", osv(sorted(str(p) for p in (WORK / "sboms/many").glob("*.json")), "o-many.json"), None, "o-many.json"),
       ("grype, a process each", grype_many(), None, None)], "≥ 300 × the fastest"),
 ]
 
@@ -142,11 +154,10 @@ def cell(values):
 
 
 def main():
-    lines, missed_lines, rows, recall = [], [], [], []
+    lines, missed_lines, rows, said_of = [], [], [], []
     feeds = [WORK / "adv/osv" / one for one in ("PyPI", "Go", "crates.io")] + [WORK / "adv/nvd20"]
-    build = once([NOHARM, "snapshot", "build", *feeds, "-o", SNAPSHOT], {})
-    if build[3] != 0:
-        sys.exit("the snapshot could not be built")
+    build = once("noharm", [NOHARM, "snapshot", "build", *feeds, "-o", SNAPSHOT], {}, SNAPSHOT.name)
+    times = {}
     only = os.environ.get("CASES", "").split(",") if os.environ.get("CASES") else None
     for name, argument, words, peers, bar in CASES:
         if only and name not in only:
@@ -155,12 +166,14 @@ def main():
         count = RUNS if name != "many" else max(1, RUNS // 2)
         for number in range(count + 1):
             kept = number > 0  # the first warms the caches
-            for who, (command, more) in [("noharm", ours(argument, f"n-{name}.json"))] + [(p, c) for p, c, *_ in peers]:
-                result = once(command, more)
+            own_run = ("noharm", ours(argument, f"n-{name}.json"), None, f"n-{name}.json")
+            for who, (command, more), _, out in [own_run, *peers]:
+                result = once(who, command, more, out)
                 if kept:
                     rounds[who].append(result)
             print(f"{name}: round {number} of {count}", file=sys.stderr)
         own = [one[0] for one in rounds["noharm"]]
+        times |= {(name, who): cell([one[0] for one in of]) for who, of in rounds.items()}
         rows.append(f"| {name}: {words} | **noharm** | {cell(own)} | {max(one[2] for one in rounds['noharm']):.0f} | | |")
         for peer, _, reader, path in peers:
             theirs = [one[0] for one in rounds[peer]]
@@ -170,17 +183,20 @@ def main():
             rows.append(f"| | {peer} | {cell(theirs)} | {peak:.0f} | {median:.0f} × ({least:.0f}–{most:.0f}) | {bar} |")
             if reader:
                 total, said, missed = agreement(pairs_of_ours(f"n-{name}.json"), reader(path))
-                recall.append(f"| {name} | {peer} | {total} | {said['affected']} | {said['unknown']} | {said['not_affected']} | {said['not said']} |")
+                said_of.append(f"| {name} | {peer} | {total} | {said['affected']} | {said['unknown']} | {said['not_affected']} | {said['not said']} |")
                 missed_lines += [f"{name}, {peer}: {one}" for one in missed]
+    adjudicated = recall.figures(NOHARM, SNAPSHOT)
+    truth = recall.rows(adjudicated, times)
     (WORK / "missed.txt").write_text("\n".join(missed_lines) + "\n")
     machine = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
     revision = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True).stdout.strip()
     text = (HERE / "benches/benchmarks.in.md").read_text()
     text = text.replace("@machine@", f"{machine}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}, revision {revision}, {RUNS} rounds")
     text = text.replace("@build@", f"{seconds(build[0])}, {build[1]:.1f} s of processor time, {build[2]:.0f} MiB at most, {SNAPSHOT.stat().st_size / 1e6:.1f} MB")
-    text = text.replace("@rows@", "\n".join(rows)).replace("@recall@", "\n".join(recall))
+    text = text.replace("@rows@", "\n".join(rows)).replace("@recall@", "\n".join(said_of))
+    text = text.replace("@truth@", "\n".join(truth)).replace("@unknown@", recall.unknowns(adjudicated))
     (HERE / "docs/benchmarks.md").write_text(text)
-    print("\n".join(rows + recall))
+    print("\n".join(rows + said_of + truth))
 
 
 main()
