@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (Some(feed_bytes), Some(sbom_bytes)) = (halves.next(), halves.next()) else { return };
     let limits = Limits { records: 1_000, ..Limits::default() };
     let mut builder = Builder::new();
-    for feed in [Feed::Osv, Feed::Nvd1, Feed::Nvd2, Feed::Cve5] {
+    for feed in [Feed::Osv, Feed::Nvd1, Feed::Nvd2, Feed::Cve5, Feed::Csaf] {
         let _ = advisory::read(feed, "a", feed_bytes, &limits, &mut |advisory| builder.add(advisory));
     }
     if builder.is_empty() {
