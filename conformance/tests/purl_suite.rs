@@ -2,35 +2,23 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-use std::fs;
-
-use noharm_conformance::data;
+use noharm_conformance::corpus;
+use noharm_conformance::suite::Suite;
 use noharm_matcher::purl::{Purl, PurlError};
 use serde_json::{Map, Value};
 
 #[test]
 fn purl_spec_passes() {
-    let (mut passed, mut total, mut failures) = (0, 0, Vec::new());
-    for folder in ["spec", "types"] {
-        let path = data::folder().join("conformance/purl/tests").join(folder);
-        let Ok(entries) = fs::read_dir(&path) else {
-            data::missing(&format!("conformance/purl/tests/{folder}"));
-            return;
-        };
-        for entry in entries {
-            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-            let suite: Value = serde_json::from_str(&text).unwrap();
-            for case in suite["tests"].as_array().unwrap() {
-                total += 1;
-                match run(case) {
-                    Ok(()) => passed += 1,
-                    Err(found) => failures.push(format!("{found}\n  {case}")),
-                }
-            }
+    let Some(files) = corpus::files("conformance/purl/tests") else { return };
+    let mut suite = Suite::new("purl-spec");
+    let is_suite = |name: &str| name.contains("/spec/") || name.contains("/types/");
+    for (_, bytes) in files.iter().filter(|(name, _)| is_suite(name)) {
+        let cases: Value = serde_json::from_slice(bytes).unwrap();
+        for case in cases["tests"].as_array().unwrap() {
+            suite.case(&case.to_string(), run(case));
         }
     }
-    println!("purl-spec: {passed}/{total}");
-    assert!(total > 0 && failures.is_empty(), "{} cases:\n{}", failures.len(), failures.join("\n"));
+    suite.finish(400);
 }
 
 /// Runs one case; the error says what was found instead.

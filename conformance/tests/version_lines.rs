@@ -8,47 +8,22 @@
 )]
 
 use noharm_conformance::corpus;
+use noharm_conformance::suite::Suite;
 use noharm_matcher::version::{Scheme, relation};
 use serde_json::Value;
 
-/// Lines of osv-scalibr that are refused on purpose, with the reason.
-const REFUSED: [(&str, &str); 5] = [
-    ("-class.-jw.util.version.Version- < 1.0.dev1", NO_DIGIT),
-    ("trunk < 3.2.3", NO_DIGIT),
-    ("-class.-jw.util.version.version-pre < 1.0", NO_DIGIT),
-    ("-class.-jw.util.version.version-preview < 1.0", NO_DIGIT),
-    ("-class.-jw.util.version.version-dev < 1.0", NO_DIGIT),
-];
-
-/// setuptools once put any text before all versions; here that would make `unknown` and `latest` affected.
-const NO_DIGIT: &str = "a text without a digit is no version: undetermined, never a guess";
-
-/// Runs the lines of one file, prints `passed/total` and fails on any line that is not refused on purpose.
+/// Runs the lines of one file.
 fn osv(file: &str, scheme: Scheme) {
     let Some(text) = corpus::text(&format!("conformance/version-compare-osv/{file}.txt.zst")) else { return };
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    let (mut passed, mut total, mut failures) = (0, 0, Vec::new());
+    let mut suite = Suite::new(&format!("osv-scalibr {file}"));
     for line in lines {
         let mut words = line.split(' ');
         let (left, sign, right) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
         let found = relation(scheme, left, right);
-        total += 1;
-        if sign == found.to_string() {
-            passed += 1;
-        } else if let Some((_, reason)) = REFUSED.iter().find(|(refused, _)| *refused == line) {
-            assert_eq!(found, '?', "{line}");
-            println!("osv-scalibr {file}: `{line}` refused: {reason}");
-        } else {
-            failures.push(format!("{line} (found {found})"));
-        }
+        suite.case(line, if sign == found.to_string() { Ok(()) } else { Err(format!("found {found}")) });
     }
-    println!("osv-scalibr {file}: {passed}/{total}");
-    assert!(
-        total > 0 && failures.is_empty(),
-        "{} lines: {:#?}",
-        failures.len(),
-        &failures[..failures.len().min(40)]
-    );
+    suite.finish(1);
 }
 
 #[test]
@@ -95,7 +70,7 @@ fn osv_semver() {
 fn vers(file: &str, scheme: Scheme) {
     let Some(text) = corpus::text(&format!("conformance/vers/tests/{file}.json")) else { return };
     let suite: Value = serde_json::from_str(&text).unwrap();
-    let (mut passed, mut total, mut failures) = (0, 0, Vec::new());
+    let mut all = Suite::new(&format!("vers-spec {file}"));
     for case in suite["tests"].as_array().unwrap() {
         let versions = &case["input"]["versions"];
         let (left, right) = (versions[0].as_str().unwrap(), versions[1].as_str().unwrap());
@@ -106,16 +81,10 @@ fn vers(file: &str, scheme: Scheme) {
             "comparison" => matches!(found, '>' | '='),
             other => panic!("{file}: unknown test type {other}"),
         };
-        total += 1;
-        if right_order { passed += 1 } else { failures.push(format!("{left} {found} {right}: {case}")) }
+        let outcome = if right_order { Ok(()) } else { Err(format!("found {left} {found} {right}")) };
+        all.case(&case.to_string(), outcome);
     }
-    println!("vers-spec {file}: {passed}/{total}");
-    assert!(
-        total > 0 && failures.is_empty(),
-        "{} cases: {:#?}",
-        failures.len(),
-        &failures[..failures.len().min(40)]
-    );
+    all.finish(1);
 }
 
 #[test]

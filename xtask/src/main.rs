@@ -8,6 +8,7 @@ mod licences;
 mod run;
 mod setup;
 mod snapshot;
+mod suites;
 mod test;
 mod tidy;
 mod wasm;
@@ -20,6 +21,7 @@ type Job = (&'static str, &'static str, fn(&[String]) -> run::Outcome);
 const JOBS: &[Job] = &[
     ("test", "install what the tests need, then run all tests", test::run),
     ("ci", "everything that a change must pass", ci::run),
+    ("suites", "run the foreign suites and write docs/conformance.md", suites::run),
     ("tidy", "rules about files that no compiler knows", tidy::run),
     ("edges", "which room may know which", edges::run),
     ("wasm", "the core rooms build where there are no files, clock or network", wasm::run),

@@ -1,4 +1,5 @@
-//! Installs what the tests need, then runs all tests of the workspace, and says which suites were skipped.
+//! Installs what the tests need, then runs all tests of the workspace, and says what each foreign suite gave and which were
+//! skipped.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,40 +16,46 @@ pub fn run(words: &[String]) -> Outcome {
         Some(folder) => println!("real data: {}", folder.display()),
         None => println!("real data: none (NOHARM_DATA names no folder); suites that need it are skipped"),
     }
-    let list = Skipped::new()?;
-    let mut variables = vec![("NOHARM_SKIPPED", list.0.display().to_string())];
+    let (skipped, suites) = (Left::new("skipped")?, Left::new("suites")?);
+    let mut variables = vec![("NOHARM_SKIPPED", skipped.path()), ("NOHARM_SUITES", suites.path())];
     variables.extend(data.map(|folder| ("NOHARM_DATA", folder.display().to_string())));
     let variables: Vec<(&str, &str)> =
         variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut all = vec!["test", "--workspace", "--locked", "--no-fail-fast"];
     all.extend(words.iter().map(String::as_str));
     let outcome = show_with("cargo", &all, &variables);
-    list.tell();
-    outcome
+    println!();
+    let counts = suites.text().and_then(|text| crate::suites::tell(&text));
+    match skipped.text() {
+        Ok(text) => print!("{}", told(&text)),
+        Err(error) => println!("\nwhich suites were skipped is not known: {error}"),
+    }
+    outcome.and(counts)
 }
 
-/// The file into which suites write that they were skipped: what a test prints is shown only where it fails.
-struct Skipped(PathBuf);
+/// A file into which tests write a line each: what a test prints is shown only where it fails.
+pub struct Left(PathBuf);
 
-impl Skipped {
-    fn new() -> Result<Self, String> {
-        let path = std::env::temp_dir().join(format!("noharm-skipped-{}", std::process::id()));
+impl Left {
+    /// An empty one.
+    pub fn new(what: &str) -> Result<Self, String> {
+        let path = std::env::temp_dir().join(format!("noharm-{what}-{}", std::process::id()));
         fs::write(&path, "").map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(Self(path))
     }
 
-    fn tell(&self) {
-        let text = match fs::read_to_string(&self.0) {
-            Ok(text) => text,
-            Err(error) => {
-                return println!("\nwhich suites were skipped is not known: {}: {error}", self.0.display());
-            }
-        };
-        print!("{}", told(&text));
+    /// Where it is.
+    pub fn path(&self) -> String {
+        self.0.display().to_string()
+    }
+
+    /// What was left in it.
+    pub fn text(&self) -> Result<String, String> {
+        fs::read_to_string(&self.0).map_err(|error| format!("{}: {error}", self.0.display()))
     }
 }
 
-impl Drop for Skipped {
+impl Drop for Left {
     fn drop(&mut self) {
         // It lies in the system's folder for such files: what stays there harms nobody.
         let _ = fs::remove_file(&self.0);

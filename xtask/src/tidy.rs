@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::run::{Outcome, root};
+use crate::suites;
 
 /// A file past this many lines wants a wall.
 const LONGEST: usize = 600;
@@ -23,6 +24,7 @@ const RULES: &[Rule] = &[
     ("no path of one machine, no unfinished business", no_foreign_words),
     ("core has no I/O, not even in a macro", core_is_pure),
     ("names of files in the documents exist", documents_are_true),
+    ("docs/conformance.md gives the reasons of conformance/explained.tsv", suites_are_told),
     ("the licences, the log of changes and the first documents are there", first_documents),
 ];
 
@@ -124,7 +126,18 @@ fn find<'a>(sources: impl Iterator<Item = &'a Source>, words: &[&str]) -> Vec<St
 
 /// Back-ticked paths with a folder of ours in front, and relative links, must lead somewhere.
 fn documents_are_true(sources: &[Source]) -> Vec<String> {
-    let folders = ["core/", "cli/", "xtask/", "docs/", "examples/", "fuzz/", "conformance/", "security/"];
+    let folders = [
+        "core/",
+        "feeds/",
+        "benches/",
+        "cli/",
+        "xtask/",
+        "docs/",
+        "examples/",
+        "fuzz/",
+        "conformance/",
+        "security/",
+    ];
     let mut broken = Vec::new();
     for source in sources.iter().filter(|source| source.name.ends_with(".md")) {
         for word in source.text.split('`').skip(1).step_by(2) {
@@ -145,6 +158,14 @@ fn documents_are_true(sources: &[Source]) -> Vec<String> {
         }
     }
     broken
+}
+
+fn suites_are_told(_sources: &[Source]) -> Vec<String> {
+    match suites::gives_the_reasons() {
+        Ok(true) => Vec::new(),
+        Ok(false) => vec![format!("{}: run `cargo xtask suites`", suites::DOCUMENT)],
+        Err(error) => vec![error],
+    }
 }
 
 fn first_documents(sources: &[Source]) -> Vec<String> {

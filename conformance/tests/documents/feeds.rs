@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use noharm_conformance::corpus;
 use noharm_documents::advisory::{self, Feed};
 use noharm_documents::limits::Limits;
 use noharm_model::advisory::{Advisory, Affected, Node};
-
-use crate::archive;
 
 /// What a set of files gave.
 #[derive(Default)]
@@ -51,7 +50,7 @@ fn matches(node: &Node) -> usize {
 
 /// Reads a set; every file that is a feed must be read, and as the feed expected.
 fn read(path: &str, expected: Feed) -> Option<Sum> {
-    let files = archive::files(path)?;
+    let files = corpus::files(path)?;
     let start = Instant::now();
     let (mut sum, mut bytes_read) = (Sum::default(), 0);
     for (name, bytes) in &files {
@@ -194,7 +193,7 @@ fn what_is_no_feed_is_taken_for_none() {
         "sboms/medical-device/narrow.sbom.json",
         "sboms/bom-shelter-wild.tar.zst",
     ];
-    for (name, bytes) in paths.into_iter().filter_map(archive::files).flatten() {
+    for (name, bytes) in paths.into_iter().filter_map(corpus::files).flatten() {
         let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default();
         assert_eq!(advisory::detect(&name, head), None, "{name}");
     }

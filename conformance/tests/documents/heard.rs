@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use noharm_conformance::corpus;
 use noharm_documents::limits::Limits;
 use noharm_documents::vex;
 use noharm_matcher::purl::Purl;
@@ -12,8 +13,6 @@ use noharm_model::component::Component;
 use noharm_model::day::Day;
 use noharm_model::finding::{Applies, Finding};
 use noharm_model::statement::{Identity, Product, Statement, Status};
-
-use crate::archive;
 
 /// By this every made-up component is found, whatever a document calls it.
 const PROBE: &str = "cpe:2.3:a:made-up:probe:1:*:*:*:*:*:*:*";
@@ -138,7 +137,7 @@ fn real_documents_clear_what_they_name_and_nothing_else() {
         ("feeds/trustify-csaf-small.tar.zst", "", 10),
     ];
     for (set, within, least) in sets {
-        let Some(files) = archive::files(set) else { continue };
+        let Some(files) = corpus::files(set) else { continue };
         let mut counts = Counts::default();
         for (name, bytes) in files.iter().filter(|(name, _)| name.contains(within)) {
             if counts.documents >= DOCUMENTS || !name.ends_with(".json") || vex::detect(bytes).is_none() {

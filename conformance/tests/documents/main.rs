@@ -2,7 +2,6 @@
 
 #![expect(clippy::panic, reason = "a test stops at the first surprise")]
 
-mod archive;
 mod feeds;
 mod heard;
 mod sboms;

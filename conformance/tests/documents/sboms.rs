@@ -2,68 +2,89 @@
 
 use std::collections::BTreeMap;
 
-use noharm_documents::error::Kind;
+use noharm_conformance::corpus::{self, Named};
+use noharm_conformance::suite::Suite;
+use noharm_documents::error::{Error, Kind};
 use noharm_documents::limits::Limits;
 use noharm_documents::sbom::{self, Format};
 use serde_json::Value;
 
-use crate::archive;
+/// The cases of CycloneDX's own suite with that beginning and ending; those of 1.0 and 1.1 are not read here.
+fn cyclonedx(beginning: &str, ending: &str) -> Option<Vec<Named>> {
+    let mut files = corpus::files("conformance/cyclonedx.tar.zst")?;
+    files.retain(|(name, bytes)| {
+        let is_case = name.rsplit('/').next().is_some_and(|file| file.starts_with(beginning));
+        let is_old = ["/1.0/", "/1.1/", "-1.0.xml", "-1.1.xml"].iter().any(|version| name.contains(version));
+        let is_bom = ending != ".xml" || String::from_utf8_lossy(bytes).contains("<bom");
+        is_case && name.ends_with(ending) && is_bom && !is_old
+    });
+    Some(files)
+}
+
+/// The file's own name.
+fn short(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// As many parts as an independent count.
+fn is_whole(bytes: &[u8]) -> Result<Option<usize>, Error> {
+    let sbom = sbom::read(bytes, &Limits::default())?;
+    let expected = match sbom::detect(bytes) {
+        Some(Format::CycloneDx) => cyclonedx_parts(bytes),
+        Some(Format::CycloneDxXml) => xml_parts(bytes),
+        Some(Format::Spdx) => spdx_parts(bytes),
+        Some(Format::SpdxTagValue) => tag_value_parts(bytes),
+        Some(Format::Spdx3) => graph_parts(bytes),
+        None => return Ok(None),
+    };
+    Ok((sbom.components.len() == expected).then_some(expected))
+}
 
 #[test]
 fn cyclonedx_valid_files_are_read_whole() {
-    let Some(files) = archive::files("conformance/cyclonedx.tar.zst") else { return };
-    let (mut passed, mut total, mut failures) = (0, 0, Vec::new());
-    for (name, bytes) in files.iter().filter(|(name, _)| is_case(name, "valid-")) {
-        total += 1;
-        match sbom::read(bytes, &Limits::default()) {
-            Ok(sbom) if sbom.components.len() == cyclonedx_parts(bytes) => passed += 1,
-            Ok(sbom) => failures.push(format!(
-                "{name}: {} of {} parts",
-                sbom.components.len(),
-                cyclonedx_parts(bytes)
-            )),
-            Err(error) => failures.push(format!("{name}: {error}")),
-        }
+    let Some(files) = cyclonedx("valid-", ".json") else { return };
+    let mut suite = Suite::new("CycloneDX valid JSON");
+    for (name, bytes) in &files {
+        suite.case(
+            short(name),
+            match is_whole(bytes) {
+                Ok(Some(_)) => Ok(()),
+                Ok(None) => Err("another number of parts".to_owned()),
+                Err(error) => Err(error.to_string()),
+            },
+        );
     }
-    println!("CycloneDX valid: {passed}/{total}");
-    assert!(total >= 131 && failures.is_empty(), "{total}: {failures:#?}");
+    suite.finish(131);
 }
 
-/// Refused, or read with a remark. The rest is wrong only in what no match needs: licences, SWID tags, time stamps, serial
-/// numbers, scopes, services' data, types of issues, properties without name.
+/// Refused, or read with a remark.
+fn invalid(suite: &str, ending: &str) {
+    let Some(files) = cyclonedx("invalid-", ending) else { return };
+    let mut suite = Suite::new(suite);
+    for (name, bytes) in &files {
+        suite.case(
+            short(name),
+            match sbom::read(bytes, &Limits::default()) {
+                Ok(sbom) if sbom.remarks.is_empty() => Err("read without a remark".to_owned()),
+                _ => Ok(()),
+            },
+        );
+    }
+    suite.finish(80);
+}
+
 #[test]
 fn cyclonedx_invalid_files_are_refused_or_remarked() {
-    const NOT_READ: [&str; 11] = [
-        "license",
-        "swid",
-        "timestamp",
-        "serialnumber",
-        "scope",
-        "service-data",
-        "issue-type",
-        "properties",
-        "standard",
-        "signature",
-        "tlp",
-    ];
-    let Some(files) = archive::files("conformance/cyclonedx.tar.zst") else { return };
-    let (mut refused, mut remarked, mut beyond, mut missed) = (0, 0, 0, Vec::new());
-    for (name, bytes) in files.iter().filter(|(name, _)| is_case(name, "invalid-")) {
-        match sbom::read(bytes, &Limits::default()) {
-            Err(_) => refused += 1,
-            Ok(sbom) if !sbom.remarks.is_empty() => remarked += 1,
-            Ok(_) if NOT_READ.iter().any(|word| name.contains(word)) => beyond += 1,
-            Ok(_) => missed.push(name),
-        }
-    }
-    println!("CycloneDX invalid: {refused} refused, {remarked} remarked, {beyond} wrong in what is not read");
-    assert!(refused + remarked >= 40 && missed.is_empty(), "{missed:#?}");
+    invalid("CycloneDX invalid JSON", ".json");
+}
+
+#[test]
+fn cyclonedx_invalid_xml_is_refused_or_remarked() {
+    invalid("CycloneDX invalid XML", ".xml");
 }
 
 #[test]
 fn sboms_found_in_the_wild_are_read_whole_or_refused_in_words() {
-    let (mut read, mut parts, mut refused) = (0, 0, Vec::new());
-    let mut formats: BTreeMap<String, usize> = BTreeMap::new();
     let sets = [
         "sboms/bom-shelter-wild.tar.zst",
         "sboms/cdx-bom-examples.tar.zst",
@@ -71,49 +92,35 @@ fn sboms_found_in_the_wild_are_read_whole_or_refused_in_words() {
         "conformance/spdx-2.x-spdx-tools.tar.zst",
         "sboms/medical-device/narrow.sbom.json",
     ];
-    for (name, bytes) in sets.into_iter().filter_map(archive::files).flatten() {
-        match sbom::read(&bytes, &Limits::default()) {
-            Ok(sbom) => {
-                let expected = match sbom::detect(&bytes) {
-                    Some(Format::CycloneDx) => cyclonedx_parts(&bytes),
-                    Some(Format::CycloneDxXml) => xml_parts(&bytes),
-                    Some(Format::Spdx) => spdx_parts(&bytes),
-                    Some(Format::SpdxTagValue) => tag_value_parts(&bytes),
-                    Some(Format::Spdx3) => graph_parts(&bytes),
-                    None => panic!("{name} was read, but is of no format"),
-                };
-                assert_eq!(sbom.components.len(), expected, "{name}");
-                *formats
-                    .entry(sbom::detect(&bytes).map_or("none".to_owned(), |f| format!("{f:?}")))
-                    .or_default() += 1;
-                read += 1;
-                parts += expected;
-            }
-            Err(error) => {
-                // A file of another kind, or of an encoding or a version that is not read; never one of ours.
-                let is_json = bytes.trim_ascii_start().starts_with(b"{");
-                let is_one = sbom::detect(&bytes).is_some()
-                    && (!is_json || serde_json::from_slice::<Value>(&bytes).is_ok());
-                // One file in the wild was cut off by whoever collected it.
-                let is_cut = name.ends_with("istio-source.spdx") && error.kind == Kind::Truncated;
-                assert!(!is_one || is_cut || error.kind == Kind::Format, "{name}: {error}");
-                refused.push(format!("{name}: {error}"));
-            }
+    let mut suite = Suite::new("SBOMs in the wild");
+    let (mut parts, mut is_complete) = (0, true);
+    for set in sets {
+        let Some(files) = corpus::files(set) else {
+            is_complete = false;
+            continue;
+        };
+        for (name, bytes) in &files {
+            let whole = is_whole(bytes);
+            parts += whole.as_ref().ok().and_then(|parts| *parts).unwrap_or_default();
+            suite.case(
+                name,
+                match whole {
+                    Ok(Some(_)) => Ok(()),
+                    Ok(None) => Err("another number of parts".to_owned()),
+                    Err(error) => Err(error.to_string()),
+                },
+            );
         }
     }
-    println!(
-        "SBOMs in the wild: {read} read with {parts} parts {formats:?}; {} files are none that are read here",
-        refused.len()
-    );
-    for line in &refused {
-        println!("  {line}");
+    println!("SBOMs in the wild: {parts} parts");
+    if is_complete {
+        suite.finish(150);
     }
-    assert!(read == 0 || read >= 150, "{read}");
 }
 
 #[test]
 fn the_devices_sbom_keeps_every_identity() {
-    let Some(files) = archive::files("sboms/medical-device/narrow.sbom.json") else { return };
+    let Some(files) = corpus::files("sboms/medical-device/narrow.sbom.json") else { return };
     let Some((_, bytes)) = files.first() else { return };
     let sbom = sbom::read(bytes, &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(sbom.components.len(), 55);
@@ -123,10 +130,6 @@ fn the_devices_sbom_keeps_every_identity() {
             .iter()
             .any(|part| part.name.eq_ignore_ascii_case("jquery") && part.version.as_deref() == Some("3.1.1"))
     );
-}
-
-fn is_case(name: &str, prefix: &str) -> bool {
-    name.rsplit('/').next().is_some_and(|file| file.starts_with(prefix) && file.ends_with(".json"))
 }
 
 /// Parts that have a name, counted independently of our reader.
@@ -185,94 +188,45 @@ fn graph_parts(bytes: &[u8]) -> usize {
 /// The specification's own examples come in both forms: each must give the same parts.
 #[test]
 fn cyclonedx_xml_and_json_of_one_example_give_the_same_parts() {
-    // Twins by name that were written by hand with other parts in them (compared by eye, 2026-11-24).
-    const DIFFER: [&str; 9] = [
-        "valid-bom-",
-        "valid-component-ref-",
-        "valid-compositions-",
-        "valid-dependency-",
-        "valid-external-reference-",
-        "valid-license-",
-        "valid-machine-learning-",
-        "valid-service-1",
-        "valid-machine-learning-considerations",
-    ];
-    let Some(files) = archive::files("conformance/cyclonedx.tar.zst") else { return };
-    let json: BTreeMap<&str, &[u8]> = files
+    let (Some(xml), Some(json)) = (cyclonedx("valid-", ".xml"), cyclonedx("valid-", ".json")) else { return };
+    let json: BTreeMap<&str, &[u8]> = json
         .iter()
-        .filter(|(name, _)| is_case(name, "valid-"))
         .filter_map(|(name, bytes)| Some((name.strip_suffix(".json")?, bytes.as_slice())))
         .collect();
-    let (mut same, mut differ, mut total, mut alone, mut failures) = (0, 0, 0, 0, Vec::new());
-    for (name, bytes) in &files {
-        let Some(stem) = name.strip_suffix(".xml").filter(|stem| stem.contains("/valid-")) else { continue };
-        if ["/1.0/", "/1.1/", "-1.0.xml", "-1.1.xml"].iter().any(|version| name.contains(version)) {
-            assert_eq!(sbom::read(bytes, &Limits::default()).map_err(|error| error.kind), Err(Kind::Format));
-            continue;
-        }
-        if !String::from_utf8_lossy(bytes).contains("<bom") {
-            continue;
-        }
-        total += 1;
-        let xml = match sbom::read(bytes, &Limits::default()) {
-            Ok(xml) => xml,
-            Err(error) => {
-                failures.push(format!("{name}: {error}"));
-                continue;
-            }
-        };
-        let Some(other) = json.get(stem) else {
-            alone += 1;
-            continue;
-        };
-        let other = sbom::read(other, &Limits::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
-        if (&xml.subject, &xml.components) == (&other.subject, &other.components) {
-            same += 1;
-        } else if DIFFER.iter().any(|case| stem.contains(case)) {
-            differ += 1;
-        } else {
-            failures.push(format!("{name}: {:#?}\n{:#?}", xml.components, other.components));
-        }
+    let mut suite = Suite::new("CycloneDX valid XML and its JSON twin");
+    for (name, bytes) in &xml {
+        let read = |bytes: &[u8]| sbom::read(bytes, &Limits::default()).map_err(|error| error.to_string());
+        let twin = name.strip_suffix(".xml").and_then(|stem| json.get(stem));
+        suite.case(
+            short(name),
+            match (read(bytes), twin.map(|bytes| read(bytes))) {
+                (Err(error), _) | (_, Some(Err(error))) => Err(error),
+                (Ok(xml), Some(Ok(json)))
+                    if (&xml.subject, &xml.components) != (&json.subject, &json.components) =>
+                {
+                    Err("other parts than its twin".to_owned())
+                }
+                // Where there is no twin, that it is read is all that can be said.
+                _ => Ok(()),
+            },
+        );
     }
-    println!(
-        "CycloneDX XML valid: {total} read; {same} give the parts of their JSON twin, {differ} twins say something else \
-         themselves, {alone} have none"
-    );
-    assert!(total >= 100 && failures.is_empty(), "{total}: {failures:#?}");
+    suite.finish(100);
 }
 
 #[test]
-fn cyclonedx_invalid_xml_is_refused_or_remarked() {
-    const NOT_READ: [&str; 12] = [
-        "license",
-        "swid",
-        "timestamp",
-        "serialnumber",
-        "scope",
-        "service-data",
-        "issue-type",
-        "properties",
-        "standard",
-        "signature",
-        "tlp",
-        "namespace",
-    ];
-    let Some(files) = archive::files("conformance/cyclonedx.tar.zst") else { return };
-    let (mut refused, mut remarked, mut beyond, mut missed) = (0, 0, 0, Vec::new());
-    let is_invalid = |name: &str| name.contains("/invalid-") && name.ends_with(".xml");
-    for (name, bytes) in files.iter().filter(|(name, _)| is_invalid(name)) {
-        match sbom::read(bytes, &Limits::default()) {
-            Err(_) => refused += 1,
-            Ok(sbom) if !sbom.remarks.is_empty() => remarked += 1,
-            Ok(_) if NOT_READ.iter().any(|word| name.contains(word)) => beyond += 1,
-            Ok(_) => missed.push(name),
-        }
+fn cyclonedx_1_0_and_1_1_are_refused_by_their_version() {
+    let Some(files) = corpus::files("conformance/cyclonedx.tar.zst") else { return };
+    let is_old =
+        |name: &str| ["/1.0/", "/1.1/", "-1.0.xml", "-1.1.xml"].iter().any(|version| name.contains(version));
+    for (name, bytes) in files.iter().filter(|(name, _)| is_old(name) && short(name).starts_with("valid-")) {
+        let kind = sbom::read(bytes, &Limits::default()).map_err(|error| error.kind);
+        assert_eq!(kind, Err(Kind::Format), "{name}");
     }
-    println!(
-        "CycloneDX invalid XML: {refused} refused, {remarked} remarked, {beyond} wrong in what is not read"
-    );
-    assert!(refused + remarked >= 40 && missed.is_empty(), "{missed:#?}");
 }
+
+/// Name, version, purl, number of hashes.
+type Known = (String, Option<String>, Option<String>, usize);
 
 /// SBOMs that the world keeps in two forms side by side.
 #[test]
@@ -325,15 +279,15 @@ fn one_sbom_in_two_forms_gives_the_same_names_and_versions() {
             "example6/spdx3.0/example6-bin.json",
         ),
     ];
-    let mut failures = Vec::new();
+    let mut suite = Suite::new("SBOMs in two forms");
     for (set, one, other) in pairs {
-        let Some(files) = archive::files(set) else { return };
+        let Some(files) = corpus::files(set) else { continue };
         let parts = |end: &str| {
             let (name, bytes) =
                 files.iter().find(|(name, _)| name.ends_with(end)).unwrap_or_else(|| panic!("{end}"));
             let sbom =
                 sbom::read(bytes, &Limits::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
-            let mut parts: Vec<(String, Option<String>, Option<String>, usize)> = sbom
+            let mut parts: Vec<Known> = sbom
                 .components
                 .into_iter()
                 // SPDX's converter to 3.0 left the checksums out.
@@ -350,18 +304,19 @@ fn one_sbom_in_two_forms_gives_the_same_names_and_versions() {
             parts
         };
         let (one_parts, other_parts) = (parts(one), parts(other));
-        println!(
-            "{one}: {} parts, {other}: {}, the same: {}",
-            one_parts.len(),
-            other_parts.len(),
-            one_parts == other_parts
+        let only = |these: &[Known], those: &[Known]| {
+            let these = these.iter().filter(|part| !those.contains(part)).take(3);
+            format!("{:?}", these.collect::<Vec<_>>())
+        };
+        suite.case(
+            &format!("{one} / {other}"),
+            match one_parts == other_parts {
+                true => Ok(()),
+                false => {
+                    Err(format!("{} / {}", only(&one_parts, &other_parts), only(&other_parts, &one_parts)))
+                }
+            },
         );
-        if one_parts != other_parts {
-            let only: Vec<_> = one_parts.iter().filter(|part| !other_parts.contains(part)).take(3).collect();
-            let only_other: Vec<_> =
-                other_parts.iter().filter(|part| !one_parts.contains(part)).take(3).collect();
-            failures.push(format!("{one} / {other}: {only:?} / {only_other:?}"));
-        }
     }
-    assert!(failures.is_empty(), "{failures:#?}");
+    suite.finish(0);
 }
