@@ -217,6 +217,19 @@ mod p09_withdrawn {
         cleared(verdict(vec![first.clone(), second.clone()], tool()));
         cleared(verdict(vec![second, first], tool()));
     }
+
+    #[test]
+    fn another_record_stands_and_an_unstated_version_stays_unknown() {
+        let of =
+            |id: &str| osv("osv:pypa", id, package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]));
+        let (mut gone, stands) = (of("PYSEC-1"), of("PYSEC-2"));
+        gone.withdrawn = true;
+        let found = matched(vec![gone.clone(), stands.clone()], &[purl("pkg:pypi/tool@1")]).findings;
+        let applies: Vec<_> = found.iter().map(|found| (found.id.as_str(), found.applies)).collect();
+        assert_eq!(applies, [("PYSEC-1", Applies::NotAffected), ("PYSEC-2", Applies::Affected)]);
+        unknown(verdict(vec![stands], purl("pkg:pypi/tool")), UnknownReason::Version);
+        nothing(verdict(vec![gone], purl("pkg:pypi/tool@2")));
+    }
 }
 
 mod p10_aliases {
@@ -252,6 +265,27 @@ mod p10_aliases {
             found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(),
             ["CVE-2020-1", "CVE-2020-2"]
         );
+    }
+
+    #[test]
+    fn one_package_in_two_records_without_an_alias_has_two_flaws() {
+        let of =
+            |id: &str| osv("osv:pypa", id, package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]));
+        let found = matched(vec![of("PYSEC-1"), of("PYSEC-2")], &[purl("pkg:pypi/tool@1")]).findings;
+        assert_eq!(found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(), ["PYSEC-1", "PYSEC-2"]);
+    }
+
+    #[test]
+    fn an_unstated_version_is_one_unknown_of_all_names() {
+        let of = |source: &str, id: &str| {
+            osv(source, id, package("PyPI", "tool", vec![range("ECOSYSTEM", &["+0", "-2"])]))
+        };
+        let mut ghsa = of("osv:ghsa", "GHSA-1");
+        ghsa.aliases = vec!["PYSEC-1".into()];
+        let both = || vec![ghsa.clone(), of("osv:pypa", "PYSEC-1")];
+        let found = unknown(verdict(both(), purl("pkg:pypi/tool")), UnknownReason::Version);
+        assert_eq!(found.sources, ["osv:ghsa", "osv:pypa"]);
+        nothing(verdict(both(), purl("pkg:pypi/tool@2")));
     }
 }
 
@@ -294,6 +328,17 @@ mod p12_case {
         nothing(verdict(of("Maven", "org.Acme:tool"), purl("pkg:maven/org.acme/tool@1")));
         affected(verdict(vec![nvd("CVE-1", or(vec![hit("a:acme:tool:*", &["<2"])]))], cpe("Acme:Tool:1")));
     }
+
+    #[test]
+    fn a_folded_name_without_version_is_unknown() {
+        let zope = vec![osv(
+            "osv:x",
+            "X-1",
+            package("PyPI", "Zope.Interface", vec![range("ECOSYSTEM", &["+0", "-2.0.0"])]),
+        )];
+        unknown(verdict(zope.clone(), purl("pkg:pypi/zope_interface")), UnknownReason::Version);
+        nothing(verdict(zope, purl("pkg:pypi/zope_interface@2.0.0")));
+    }
 }
 
 mod p13_namespaces {
@@ -313,6 +358,17 @@ mod p13_namespaces {
         let debian = || vec![fix("DSA-1-1", "Debian:9", "tool", "2", &["CVE-2020-1"])];
         affected(verdict(debian(), purl("pkg:deb/debian/tool@1?distro=debian-9")));
         nothing(verdict(debian(), purl("pkg:deb/ubuntu/tool@1?distro=ubuntu-18.04")));
+    }
+
+    #[test]
+    fn a_release_whose_feed_is_not_there_is_unknown() {
+        let both = vec![
+            nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &["<2"])])),
+            fix("DSA-1-1", "Debian:9", "tool", "2", &["CVE-2020-1"]),
+        ];
+        let mut tool = purl("pkg:deb/ubuntu/tool@1?distro=ubuntu-18.04");
+        tool.cpes = vec!["cpe:2.3:a:acme:tool:1:*:*:*:*:*:*:*".into()];
+        unknown(verdict(both, tool), UnknownReason::NotCovered);
     }
 }
 
