@@ -189,10 +189,10 @@ fn cpe_match(text: MatchText) -> CpeMatch {
     CpeMatch {
         criteria: text.criteria,
         vulnerable: text.vulnerable,
-        from_including: text.from_including,
-        from_excluding: text.from_excluding,
-        to_including: text.to_including,
-        to_excluding: text.to_excluding,
+        from_including: records::bound(text.from_including),
+        from_excluding: records::bound(text.from_excluding),
+        to_including: records::bound(text.to_including),
+        to_excluding: records::bound(text.to_excluding),
     }
 }
 

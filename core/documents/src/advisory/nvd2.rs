@@ -235,10 +235,10 @@ fn cpe_match(text: MatchText) -> CpeMatch {
     CpeMatch {
         criteria: text.criteria,
         vulnerable: text.vulnerable,
-        from_including: text.from_including,
-        from_excluding: text.from_excluding,
-        to_including: text.to_including,
-        to_excluding: text.to_excluding,
+        from_including: records::bound(text.from_including),
+        from_excluding: records::bound(text.from_excluding),
+        to_including: records::bound(text.to_including),
+        to_excluding: records::bound(text.to_excluding),
     }
 }
 
@@ -257,11 +257,17 @@ mod tests {
     #[test]
     fn an_and_over_nodes_keeps_its_gate() {
         let json = r#"{"cve":{"id":"CVE-2024-1000","configurations":[{"operator":"AND","nodes":[
-            {"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:o:a:f:*:*:*:*:*:*:*:*","versionEndExcluding":"2"}]},
+            {"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:o:a:f:*:*:*:*:*:*:*:*","versionStartIncluding":"1.0\\(3\\)i7","versionEndExcluding":"2"}]},
             {"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":false,"criteria":"cpe:2.3:h:a:b:-:*:*:*:*:*:*:*"}]}]}]}}"#;
         let advisory = record(json).unwrap();
         let Affected::Configuration(node) = &advisory.affected[0] else { panic!("a configuration") };
         assert!(node.all && node.children.len() == 2 && !node.children[1].matches[0].vulnerable);
-        assert_eq!(node.children[0].matches[0].to_excluding.as_deref(), Some("2"));
+        let bounds = &node.children[0].matches[0];
+        assert_eq!(
+            bounds.from_including.as_deref(),
+            Some("1.0(3)i7"),
+            "a bound is a version, not a CPE name"
+        );
+        assert_eq!(bounds.to_excluding.as_deref(), Some("2"));
     }
 }

@@ -208,3 +208,8 @@ pub(super) fn is_and(operator: Option<&str>) -> Result<bool, Reason> {
         }
     }
 }
+
+/// A bound of a CPE match as a version: NVD writes some as it writes names, a backslash before signs (`7.0\\(3\\)i7` in JSON).
+pub(super) fn bound(text: Option<String>) -> Option<String> {
+    text.map(|text| if text.contains('\\') { text.replace('\\', "") } else { text })
+}
