@@ -1,25 +1,21 @@
 //! `noharm assess`: who can be harmed, by what path, what to do first; or an SBOM alone, in the world's own order.
 
+mod bare;
+mod batch;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ValueEnum;
-use noharm_assessment::{Assessed, bare_sbom, statement};
-use noharm_documents::limits::Limits;
-use noharm_documents::sbom;
-use noharm_matcher::{Index, Role, Statement, Voice};
-use noharm_model::answer::{
-    Assessment, DeviceHead, FORMAT, PageFacts, ProofHead, SbomAssessment, SbomFailure, SnapshotHead,
-};
-use noharm_model::day::Day;
+use noharm_assessment::Assessed;
+use noharm_model::answer::Assessment;
 use noharm_model::level::{Decision, Verdict};
 use noharm_reports::drawing::Layout;
 use noharm_reports::{html, terminal};
 
-use super::case::{CaseArgs, Opened, Snapshot, WorldArgs};
+use super::case::{CaseArgs, Opened, WorldArgs};
 use crate::shell::failure::{Ending, Failure, Outcome};
-use crate::shell::{archive, clock, file, folder, output, progress, screen};
+use crate::shell::{file, output, screen};
 
 /// Assess a device, or bare SBOMs.
 #[derive(clap::Args)]
@@ -75,7 +71,7 @@ enum FailOn {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    if args.sbom.is_empty() { device(args) } else { bare(args) }
+    if args.sbom.is_empty() { device(args) } else { bare::run(args) }
 }
 
 fn device(args: &Args) -> Outcome {
@@ -175,170 +171,4 @@ fn fails(words: &[FailOn], assessment: &Assessment) -> bool {
 
 fn has_verdict(assessment: &Assessment, verdict: Verdict) -> bool {
     assessment.findings.iter().any(|finding| finding.leads_to(verdict))
-}
-
-/// SBOMs alone: each is read and answered for itself, and a bad one never takes the others down.
-fn bare(args: &Args) -> Outcome {
-    if args.fail_on.iter().any(|word| *word != FailOn::Undetermined) {
-        let text = "without a security file nothing can be said of harm: `--fail-on undetermined` is all that --sbom can answer";
-        return Err(Failure(text.to_owned()));
-    }
-    let files = sbom_files(&args.sbom)?;
-    let near = files.first().map(|file| file.path.clone()).unwrap_or_default();
-    let snapshot = Snapshot::find(&args.world, &near)?.ok_or_else(|| {
-        Failure("there is no snapshot of advisories here; name one with --snapshot FILE, or make one: `noharm snapshot build DIR… -o snapshot.noharm`".to_owned())
-    })?;
-    let index = snapshot.index()?;
-    let head = snapshot.head(&index)?;
-    let heard = Heard { identities: args.world.statements()?, voices: args.world.voices()? };
-    let day = args.case.view.as_of.unwrap_or_else(clock::today);
-    let bar = progress::bar(files.len() as u64, "SBOMs");
-    let (mut failed, mut no) = (false, false);
-    for file in &files {
-        let answered = match one(file, &index, &head, &heard, day) {
-            Ok(answer) => {
-                no |= args.fail_on.contains(&FailOn::Undetermined) && answer.counts.undecided > 0;
-                show(args, answer, &bar)?
-            }
-            Err(error) => Err(error),
-        };
-        if let Err(error) = answered {
-            failed = true;
-            report(args, &file.path, error, &bar)?;
-        }
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    Ok(if failed {
-        Ending::Partly
-    } else if no {
-        Ending::No
-    } else {
-        Ending::Done
-    })
-}
-
-/// An SBOM to be read, or a folder of which it is known by now that it cannot be looked through.
-struct Named {
-    path: PathBuf,
-    unreadable: Option<String>,
-}
-
-/// By its name, or in whatever file by how it begins: XML and tag-value have no ending of their own.
-fn looks_like_sbom(path: &Path) -> bool {
-    let name = path.to_string_lossy().to_ascii_lowercase();
-    if [".json", ".json.gz", ".json.zst"].iter().any(|end| name.ends_with(end)) {
-        return true;
-    }
-    let mut begins = false;
-    let head_only = |_: &str, _: &[u8]| false;
-    let opened = archive::open(path, &archive::Limits::SBOM, &head_only, &mut |_, head| {
-        begins |= sbom::detect(&head).is_some();
-    });
-    // What is named as one and cannot be opened is told in its place.
-    opened.map_or_else(|_| [".xml", ".spdx"].iter().any(|end| name.ends_with(end)), |_| begins)
-}
-
-/// Files stand for themselves; of a folder, what looks like an SBOM.
-fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
-    let mut files = Vec::new();
-    let file = |path| Named { path, unreadable: None };
-    for path in paths {
-        if path.is_dir() {
-            match folder::files(path) {
-                Ok(found) => files.extend(found.into_iter().filter(|path| looks_like_sbom(path)).map(file)),
-                Err(error) => files.push(Named { path: path.clone(), unreadable: Some(error.to_string()) }),
-            }
-        } else {
-            // What is not there is one bad SBOM, told in its place.
-            files.push(file(path.clone()));
-        }
-    }
-    if files.is_empty() {
-        return Err(Failure(
-            "these folders hold no SBOM (files ending in .json, or that begin as one)".to_owned(),
-        ));
-    }
-    Ok(files)
-}
-
-/// What is said of SBOMs beside them.
-struct Heard {
-    identities: Vec<Statement>,
-    voices: Vec<Voice>,
-}
-
-fn one(
-    file: &Named,
-    index: &Index<'_>,
-    head: &SnapshotHead,
-    heard: &Heard,
-    day: Day,
-) -> Result<SbomAssessment, String> {
-    if let Some(error) = &file.unreadable {
-        return Err(error.clone());
-    }
-    let path = &file.path;
-    let bytes = archive::read(path, &archive::Limits::SBOM)?;
-    let read = sbom::read_with_statements(&bytes, &Limits::default());
-    let (sbom, vex) = read.map_err(|error| error.to_string())?;
-    let name = path.display().to_string();
-    let own = vex.map(|vex| statement::of_sbom(&name, 0, Role::Supplier, Arc::new(vex)));
-    let voices: Vec<Voice> = own.into_iter().chain(heard.voices.iter().cloned()).collect();
-    bare_sbom::assess(&name, &sbom, index, head.clone(), &heard.identities, &voices, day)
-        .map_err(|error| error.to_string())
-}
-
-/// Prints the answer; the inner error is what was asked of this SBOM and is not in it.
-fn show(
-    args: &Args,
-    answer: SbomAssessment,
-    bar: &indicatif::ProgressBar,
-) -> Result<Result<(), String>, Failure> {
-    let options = terminal::Options { all: args.all, unknown: args.unknown, ..screen::options() };
-    let asked = args.why.first().map(|id| {
-        let package = args.why.get(1).map(String::as_str);
-        (id, terminal::finding(&of_sbom(answer.clone()), id, package, &options))
-    });
-    let text = match asked {
-        Some((_, Some(_))) | None if args.json => {
-            return bar.suspend(|| output::json(&answer)).map(|_| Ok(()));
-        }
-        None => terminal::sbom(&answer, &options),
-        Some((id, text)) => match text {
-            Some(text) => text,
-            None => {
-                return Ok(Err(format!("`{id}` matches nothing in this SBOM; is it in the snapshot?")));
-            }
-        },
-    };
-    bar.suspend(|| output::line(text.trim_end())).map(|_| Ok(()))
-}
-
-/// An SBOM's answer in the form of a device's, of which nothing else is known.
-fn of_sbom(answer: SbomAssessment) -> Assessment {
-    Assessment {
-        format: FORMAT,
-        device: DeviceHead::default(),
-        release: None,
-        as_of: answer.as_of,
-        snapshot: answer.snapshot,
-        harms: Vec::new(),
-        findings: answer.findings,
-        actions: Vec::new(),
-        proofs: ProofHead::default(),
-        counts: answer.counts,
-        page: PageFacts::default(),
-    }
-}
-
-fn report(args: &Args, path: &Path, error: String, bar: &indicatif::ProgressBar) -> Result<(), Failure> {
-    bar.suspend(|| {
-        let sbom = path.display().to_string();
-        if args.json {
-            return output::json(&SbomFailure { format: FORMAT, sbom, error }).map(drop);
-        }
-        output::aside(&format!("error: {sbom}: {error}"));
-        Ok(())
-    })
 }

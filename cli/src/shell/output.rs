@@ -29,8 +29,16 @@ pub fn json(value: &impl Serialize) -> Result<Reader, Failure> {
 
 /// Prints a line; a reader that has gone away is told apart from a fault.
 pub fn line(text: &str) -> Result<Reader, Failure> {
+    let mut line = String::with_capacity(text.len() + 1);
+    line.push_str(text);
+    line.push('\n');
+    bytes(line.as_bytes())
+}
+
+/// Prints what ends in a line's end already.
+pub fn bytes(bytes: &[u8]) -> Result<Reader, Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Ok(Reader::There),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
         Err(error) => Err(Failure(format!("cannot print the answer: {}", file::words(error)))),

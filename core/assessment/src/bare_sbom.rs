@@ -1,12 +1,16 @@
 //! An SBOM without a security file: vulnerabilities in the order that the world knows, and no word of harm.
 
+mod batch;
+
 use noharm_matcher::{Index, IndexError, Inventory, Part, Statement, Voice, matches};
 use noharm_model::answer::{Counts, FORMAT, FindingRow, SbomAssessment, SnapshotHead};
-use noharm_model::component::Sbom;
+use noharm_model::component::{Component, Sbom};
 use noharm_model::day::Day;
 use noharm_model::finding::{Applies, Finding, UnknownReason};
 
 use crate::finding_row::{bare, outside_order};
+
+pub use batch::{Batch, Spread};
 
 /// Matches the SBOM named `name` and orders what was found: KEV, CVSS, EPSS. `voices` are heard, the SBOM's own among them
 /// if it is handed in ([`crate::statement::of_sbom`] of part 0).
@@ -22,39 +26,18 @@ pub fn assess(
     voices: &[Voice],
     day: Day,
 ) -> Result<SbomAssessment, IndexError> {
-    let part = Part { components: &sbom.components, subject: sbom.subject.as_ref(), ..Part::default() };
-    // What the SBOM is about has a name too; it is counted after the components.
-    let subject = sbom.subject.as_ref().map(|subject| Part {
-        components: std::slice::from_ref(subject),
-        by_name: true,
-        ..Part::default()
-    });
-    let inventory = Inventory {
-        parts: std::iter::once(part).chain(subject).collect(),
-        identities: identities.to_vec(),
-        voices: voices.to_vec(),
-        ..Inventory::default()
-    };
+    let inventory = Inventory { identities: identities.to_vec(), ..inventory(sbom, voices) };
     let matched = matches(index, &inventory, day)?;
+    let mut counts = counts_of(sbom);
+    matched.coverage.iter().for_each(|one| count_coverage(&mut counts, one.is_unsure(), one.is_outside()));
+    matched.findings.iter().for_each(|finding| count(&mut counts, finding.applies));
     let mut findings: Vec<&Finding> =
         matched.findings.iter().filter(|finding| finding.applies != Applies::NotAffected).collect();
-    findings.sort_by_key(|finding| {
-        (std::cmp::Reverse(outside_order(&finding.facts)), finding.id.clone(), finding.component)
+    findings.sort_by(|one, two| {
+        let rank = |finding: &Finding| outside_order(&finding.facts);
+        (rank(two).cmp(&rank(one))).then_with(|| one.id.cmp(&two.id)).then(one.component.cmp(&two.component))
     });
-    let undecided = findings.iter().filter(|finding| finding.applies == Applies::Unknown).count() as u64;
     let refuted = matched.findings.iter().filter(|finding| finding.applies == Applies::NotAffected);
-    let counts = Counts {
-        packages: sbom.components.len() as u64,
-        unknown_identity: matched.coverage.iter().filter(|one| one.is_unsure()).count() as u64,
-        // Without services there is nothing that a package could be attributed to.
-        unattributed: 0,
-        not_covered: matched.coverage.iter().filter(|one| one.is_outside()).count() as u64,
-        matches: findings.len() as u64,
-        reach_patient: 0,
-        undecided,
-        adds_nothing: 0,
-        reach_no_one: 0,
-    };
     let rows = findings.into_iter().chain(refuted);
     Ok(SbomAssessment {
         format: FORMAT,
@@ -62,16 +45,49 @@ pub fn assess(
         as_of: day,
         snapshot: head,
         harms: Vec::new(),
-        findings: rows.filter_map(|finding| row(finding, sbom)).collect(),
+        findings: rows.filter_map(|finding| row(finding, sbom.components.get(finding.component).or(sbom.subject.as_ref())?)).collect(),
         counts,
         remarks: sbom.remarks.clone(),
     })
 }
 
-fn row(finding: &Finding, sbom: &Sbom) -> Option<FindingRow> {
-    let mut row = bare(finding, sbom.components.get(finding.component).or(sbom.subject.as_ref())?);
-    if finding.unknown == Some(UnknownReason::Identity) {
-        row.reason = format!("{} ({})", row.reason, finding.identity);
+/// One open part, in which the SBOM's own statements are heard too; and what the SBOM is about, which has a name of its own and
+/// is counted after the components.
+fn inventory<'s>(sbom: &'s Sbom, voices: &[Voice]) -> Inventory<'s> {
+    let part = Part { components: &sbom.components, subject: sbom.subject.as_ref(), ..Part::default() };
+    let subject = sbom.subject.as_ref().map(|subject| Part {
+        components: std::slice::from_ref(subject),
+        by_name: true,
+        ..Part::default()
+    });
+    let parts = std::iter::once(part).chain(subject).collect();
+    Inventory { parts, voices: voices.to_vec(), ..Inventory::default() }
+}
+
+/// Without services there is nothing that a package could be attributed to, and nothing is said of patients.
+fn counts_of(sbom: &Sbom) -> Counts {
+    Counts { packages: sbom.components.len() as u64, ..Counts::default() }
+}
+
+fn count_coverage(counts: &mut Counts, is_unsure: bool, is_outside: bool) {
+    counts.unknown_identity += u64::from(is_unsure);
+    counts.not_covered += u64::from(is_outside);
+}
+
+fn count(counts: &mut Counts, applies: Applies) {
+    counts.matches += u64::from(applies != Applies::NotAffected);
+    counts.undecided += u64::from(applies == Applies::Unknown);
+}
+
+fn row(finding: &Finding, component: &Component) -> Option<FindingRow> {
+    let mut row = bare(finding, component);
+    if let Some(reason) = reason(finding.unknown, &finding.reason, &finding.identity) {
+        row.reason = reason;
     }
     Some(row)
+}
+
+/// A candidate's reason says how it was come by.
+fn reason(unknown: Option<UnknownReason>, reason: &str, identity: &str) -> Option<String> {
+    (unknown == Some(UnknownReason::Identity)).then(|| format!("{reason} ({identity})"))
 }

@@ -19,16 +19,27 @@ pub fn trigger(facts: &Facts) -> Trigger {
 /// What is known of exploitation.
 #[must_use]
 pub fn exploit(facts: &Facts) -> Option<Exploit> {
-    if facts.kev.is_some() {
+    known_exploit(facts.kev.is_some(), facts.exploit_published)
+}
+
+/// The same of the two facts that tell it.
+#[must_use]
+pub fn known_exploit(in_kev: bool, is_published: bool) -> Option<Exploit> {
+    if in_kev {
         return Some(Exploit::Exploited);
     }
-    facts.exploit_published.then_some(Exploit::Published)
+    is_published.then_some(Exploit::Published)
 }
 
 /// The vector that is used where several are published.
 #[must_use]
 pub fn preferred(vectors: &[Cvss]) -> Option<&Cvss> {
-    PREFERRED.iter().find_map(|version| vectors.iter().find(|cvss| cvss.version == *version))
+    first_preferred(vectors.iter(), |cvss| &cvss.version)
+}
+
+/// The same of whatever has a version.
+pub fn first_preferred<T>(all: impl Iterator<Item = T> + Clone, version: impl Fn(&T) -> &str) -> Option<T> {
+    PREFERRED.iter().find_map(|wanted| all.clone().find(|one| version(one) == *wanted))
 }
 
 /// Reads a CVSS vector of any version; `None` where it names no metric that is known.

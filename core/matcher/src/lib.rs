@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod cpe;
+mod engine;
 pub mod evaluate;
 mod identity;
 pub mod index;
@@ -14,7 +15,9 @@ pub mod purl;
 pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
+pub use engine::{Found, Looked, Lookups};
 pub use evaluate::{
-    About, Inventory, MOST_FINDINGS, Matched, Part, Role, Selector, Statement, Voice, matches, matches_within,
+    About, FindingView, Inventory, MOST_FINDINGS, Matched, Part, Role, Selector, Statement, Voice, matches,
+    matches_within,
 };
-pub use index::{Builder, Index, IndexError, Vulnerability, source_name};
+pub use index::{Builder, CvssView, Index, IndexError, Vulnerability, VulnerabilityView, source_name};

@@ -49,6 +49,11 @@ impl Scale {
         self.whole.compare(other)
     }
 
+    /// The order of the version without its update to another.
+    pub(crate) fn compare_base(&self, other: &str) -> Option<Ordering> {
+        self.base().compare(other)
+    }
+
     fn base(&self) -> &Ruler {
         self.base.as_ref().unwrap_or(&self.whole)
     }

@@ -1,5 +1,7 @@
 //! The whole device, looked up once: who is in it, and whether a gate of a configuration holds.
 
+use std::sync::{Arc, OnceLock};
+
 use noharm_model::component::Component;
 use noharm_model::finding::UnknownReason;
 use rustc_hash::FxHashMap;
@@ -21,7 +23,7 @@ pub(crate) struct Member<'d> {
     pub(crate) component: &'d Component,
     /// Index of its part.
     pub(crate) part: usize,
-    pub(crate) identified: Identified,
+    pub(crate) identified: Arc<Identified>,
 }
 
 /// A device while it is matched.
@@ -30,7 +32,7 @@ pub(crate) struct Device<'d> {
     pub(crate) parts: &'d [Part<'d>],
     pub(crate) members: Vec<Member<'d>>,
     /// Vendor and product → members that are it.
-    by_product: FxHashMap<(String, String), Vec<usize>>,
+    by_product: OnceLock<FxHashMap<(String, String), Vec<usize>>>,
     declared: Vec<Declared>,
 }
 
@@ -52,25 +54,6 @@ pub(crate) struct Gate {
 
 impl<'d> Device<'d> {
     pub(crate) fn of(inventory: &'d Inventory<'d>, members: Vec<Member<'d>>) -> Self {
-        let mut by_product: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
-        for (number, member) in members.iter().enumerate() {
-            let found = &member.identified;
-            let own = found
-                .names
-                .iter()
-                .filter_map(|name| Some((name.vendor()?.to_owned(), name.product()?.to_owned())));
-            let recognised = found
-                .products
-                .iter()
-                .chain(&found.upstream)
-                .map(|hit| (hit.vendor.clone(), hit.product.clone()));
-            for product in own.chain(recognised) {
-                let here = by_product.entry(product).or_default();
-                if here.last() != Some(&number) {
-                    here.push(number);
-                }
-            }
-        }
         let declared = inventory.parts.iter().flat_map(|part| {
             part.hardware.iter().chain(&part.operating_systems).map(|text| Declared {
                 text: text.clone(),
@@ -78,12 +61,38 @@ impl<'d> Device<'d> {
                 squashed: squashed(text),
             })
         });
-        Self { parts: &inventory.parts, members, by_product, declared: declared.collect() }
+        Self { parts: &inventory.parts, members, by_product: OnceLock::new(), declared: declared.collect() }
+    }
+
+    /// Made when it is first asked for: most SBOMs have no component that another one gates.
+    fn by_product(&self) -> &FxHashMap<(String, String), Vec<usize>> {
+        self.by_product.get_or_init(|| {
+            let mut by_product: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
+            for (number, member) in self.members.iter().enumerate() {
+                let found = &member.identified;
+                let own = found
+                    .names
+                    .iter()
+                    .filter_map(|name| Some((name.vendor()?.to_owned(), name.product()?.to_owned())));
+                let recognised = found
+                    .products
+                    .iter()
+                    .chain(&found.upstream)
+                    .map(|hit| (hit.vendor.clone(), hit.product.clone()));
+                for product in own.chain(recognised) {
+                    let here = by_product.entry(product).or_default();
+                    if here.last() != Some(&number) {
+                        here.push(number);
+                    }
+                }
+            }
+            by_product
+        })
     }
 
     /// True if some component of the device is this product, in whatever version.
     pub(crate) fn has(&self, vendor: &str, product: &str) -> bool {
-        self.by_product.contains_key(&(vendor.to_owned(), product.to_owned()))
+        self.by_product().contains_key(&(vendor.to_owned(), product.to_owned()))
     }
 
     /// Whether `gate` holds in the device, seen from a component of `part` whose product is `own`.
@@ -99,7 +108,7 @@ impl<'d> Device<'d> {
             });
         };
         for &number in
-            self.by_product.get(&(gate.vendor.to_owned(), gate.product.to_owned())).into_iter().flatten()
+            self.by_product().get(&(gate.vendor.to_owned(), gate.product.to_owned())).into_iter().flatten()
         {
             let Some(member) = self.members.get(number) else { continue };
             let verdict = judge_member(gate, member, scheme);

@@ -1,6 +1,8 @@
 //! One finding per vulnerability and component: the conclusion, with the facts of the vulnerability joined to it.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use noharm_model::component::Component;
 use noharm_model::day::Day;
@@ -10,72 +12,116 @@ use super::device::Member;
 use super::said::{Conclusion, Said, conclude};
 use super::vex::Known;
 use super::vex_weigh::Word;
-use crate::index::Vulnerability;
+use crate::index::VulnerabilityView;
 use crate::version::{Scheme, compare};
 
 /// Most statements that the walk lists.
 const SHOWN: usize = 40;
 
+/// A finding whose texts lie in the snapshot; what each field is says [`Finding`].
+#[derive(Clone, Debug)]
+pub struct FindingView<'a> {
+    /// The vulnerability's id, aliases and facts; KEV only if it was listed by the day.
+    pub vulnerability: VulnerabilityView<'a>,
+    /// As [`Finding::applies`].
+    pub applies: Applies,
+    /// As [`Finding::unknown`].
+    pub unknown: Option<UnknownReason>,
+    /// As [`Finding::reason`].
+    pub reason: String,
+    /// As [`Finding::walk`].
+    pub walk: Vec<Cow<'a, str>>,
+    /// As [`Finding::identity`].
+    pub identity: Rc<str>,
+    /// As [`Finding::product`].
+    pub product: Rc<str>,
+    /// As [`Finding::all_versions`].
+    pub all_versions: bool,
+    /// As [`Finding::fixed`].
+    pub fixed: Option<String>,
+    /// As [`Finding::sources`].
+    pub sources: Vec<Cow<'a, str>>,
+}
+
+impl FindingView<'_> {
+    /// The finding on the component of that number, which needs no snapshot any more.
+    #[must_use]
+    pub fn owned(self, component: usize) -> Finding {
+        Finding {
+            facts: self.vulnerability.facts(),
+            id: self.vulnerability.id.into_owned(),
+            aliases: self.vulnerability.aliases.into_iter().map(|(alias, _)| alias.into_owned()).collect(),
+            component,
+            applies: self.applies,
+            unknown: self.unknown,
+            reason: self.reason,
+            walk: self.walk.into_iter().map(Cow::into_owned).collect(),
+            identity: self.identity.to_string(),
+            product: self.product.to_string(),
+            all_versions: self.all_versions,
+            fixed: self.fixed,
+            sources: self.sources.into_iter().map(Cow::into_owned).collect(),
+        }
+    }
+}
+
 /// The finding, if there is one.
-pub(crate) fn of(
+pub(crate) fn of<'a>(
     number: usize,
     member: &Member<'_>,
-    vulnerability: Vulnerability,
-    said: &[Said],
+    mut vulnerability: VulnerabilityView<'a>,
+    said: &[Said<'a>],
     day: Day,
     known: Option<&Known<'_>>,
-) -> Option<Finding> {
-    if vulnerability.facts.published.is_some_and(|published| published > day) {
+) -> Option<FindingView<'a>> {
+    if vulnerability.published.is_some_and(|published| published > day) {
         return None;
     }
     let mut conclusion = conclude(said)?;
     let patched = patched(member.component, &vulnerability);
-    let mut walk = vec![recognised(said, &conclusion)];
+    let mut walk: Vec<Cow<'a, str>> = vec![recognised(said, &conclusion).into()];
     for one in said.iter().take(SHOWN) {
-        walk.push(one.line());
-        walk.extend(one.notes.iter().map(|note| format!("  {note}")));
+        walk.push(one.line().into());
+        walk.extend(one.notes.iter().map(|note| format!("  {note}").into()));
     }
     if said.len() > SHOWN {
-        walk.push(format!("and {} more statements", said.len() - SHOWN));
+        walk.push(format!("and {} more statements", said.len() - SHOWN).into());
     }
     if let Some(patch) = patched {
-        walk.push(format!("patched: {patch}; without the patch: {}", conclusion.reason));
+        walk.push(format!("patched: {patch}; without the patch: {}", conclusion.reason).into());
         conclusion.applies = Applies::NotAffected;
         conclusion.unknown = None;
         conclusion.reason = patch;
     }
     let by = said.get(conclusion.by)?;
-    let aliases: Vec<String> = vulnerability.aliases.into_iter().map(|(alias, _)| alias).collect();
-    let ids: Vec<&str> = std::iter::once(&vulnerability.id).chain(&aliases).map(String::as_str).collect();
-    let ruling = known.and_then(|known| known.ruling(number, &ids, &vulnerability.facts.kernel_files));
+    let ruling = known.and_then(|known| {
+        let aliases = vulnerability.aliases.iter().map(|(alias, _)| &**alias);
+        let ids: Vec<&str> = std::iter::once(&*vulnerability.id).chain(aliases).collect();
+        known.ruling(number, &ids, &vulnerability.kernel_files)
+    });
     if let Some(ruling) = &ruling {
         apply(&ruling.word, &mut conclusion);
-        walk.extend_from_slice(&ruling.lines);
+        walk.extend(ruling.lines.iter().map(|line| line.clone().into()));
     }
-    let mut sources: Vec<String> = said
-        .iter()
-        .filter(|said| !said.withdrawn || conclusion.applies == Applies::NotAffected)
-        .map(|said| said.source.to_string())
-        .collect();
-    sources.extend(ruling.into_iter().flat_map(|ruling| ruling.sources));
+    let mut sources: Vec<Cow<'a, str>> = Vec::new();
+    for said in said.iter().filter(|said| !said.withdrawn || conclusion.applies == Applies::NotAffected) {
+        sources.push(said.source.into());
+    }
+    sources.extend(ruling.into_iter().flat_map(|ruling| ruling.sources).map(Cow::Owned));
     sources.sort_unstable();
     sources.dedup();
-    let mut facts = vulnerability.facts;
-    facts.kev = facts.kev.filter(|kev| kev.added.is_none_or(|added| added <= day));
-    Some(Finding {
-        id: vulnerability.id,
-        aliases,
-        component: number,
+    vulnerability.kev = vulnerability.kev.filter(|kev| kev.added.is_none_or(|added| added <= day));
+    Some(FindingView {
+        vulnerability,
         applies: conclusion.applies,
         unknown: conclusion.unknown,
         reason: conclusion.reason,
         walk,
-        identity: by.identity.to_string(),
-        product: by.product.to_string(),
+        identity: Rc::clone(&by.identity),
+        product: Rc::clone(&by.product),
         all_versions: conclusion.all_versions,
-        fixed: latest(&conclusion.fixed),
+        fixed: latest(conclusion.fixed),
         sources,
-        facts,
     })
 }
 
@@ -110,22 +156,31 @@ fn apply(word: &Word, conclusion: &mut Conclusion) {
     }
 }
 
-fn recognised(said: &[Said], conclusion: &Conclusion) -> String {
-    match said.get(conclusion.by) {
-        Some(by) if conclusion.unknown == Some(UnknownReason::Identity) => format!("may be {}", by.product),
-        Some(by) => format!("recognised by {} as {}", by.identity, by.product),
-        None => String::new(),
+fn recognised(said: &[Said<'_>], conclusion: &Conclusion) -> String {
+    let Some(by) = said.get(conclusion.by) else { return String::new() };
+    let mut text = String::with_capacity(32 + by.identity.len() + by.product.len());
+    if conclusion.unknown == Some(UnknownReason::Identity) {
+        text.push_str("may be ");
+    } else {
+        for piece in ["recognised by ", &by.identity, " as "] {
+            text.push_str(piece);
+        }
     }
+    text.push_str(&by.product);
+    text
 }
 
 /// The first version that no record matches: the greatest of those that they name.
-fn latest(fixed: &[String]) -> Option<String> {
-    let later = |one: &&String, two: &&String| compare(Scheme::Generic, one, two).unwrap_or(Ordering::Equal);
-    fixed.iter().max_by(later).cloned()
+fn latest(mut fixed: Vec<String>) -> Option<String> {
+    if fixed.len() < 2 {
+        return fixed.pop();
+    }
+    let later = |one: &String, two: &String| compare(Scheme::Generic, one, two).unwrap_or(Ordering::Equal);
+    fixed.into_iter().max_by(later)
 }
 
 /// A patch that the SBOM says resolves it.
-fn patched(component: &Component, vulnerability: &Vulnerability) -> Option<String> {
+fn patched(component: &Component, vulnerability: &VulnerabilityView<'_>) -> Option<String> {
     let means = |id: &str| {
         id.eq_ignore_ascii_case(&vulnerability.id)
             || vulnerability.aliases.iter().any(|(alias, _)| alias.eq_ignore_ascii_case(id))

@@ -24,17 +24,21 @@ mod vex_named;
 mod vex_purl;
 mod vex_weigh;
 mod vex_within;
+mod whole;
 
 pub(crate) use criterion::target_of;
 pub use inventory::{Inventory, Part, Selector, Statement};
 pub use statement::{About, Role, Voice};
 
+use std::sync::Arc;
+
+use noharm_model::component::Component;
 use noharm_model::day::Day;
 use noharm_model::finding::Finding;
 
-use self::component::{Ground, gather};
-use self::device::{Device, Member};
-use self::vex::Known;
+pub use self::finding::FindingView;
+pub(crate) use self::vex::Known as Vex;
+pub(crate) use self::whole::{Members, Whole};
 use crate::coverage::Coverage;
 use crate::identity::{self, Identified};
 use crate::index::{Index, IndexError};
@@ -71,47 +75,32 @@ pub fn matches_within(
     day: Day,
     most: usize,
 ) -> Result<Matched, IndexError> {
-    let systems: Vec<Vec<String>> = device.parts.iter().map(Device::systems).collect();
-    let mut members = Vec::new();
-    for (part, component) in device.components() {
-        let systems = systems.get(part).map(Vec::as_slice).unwrap_or_default();
-        let part_of = device.parts.get(part);
-        let name = part_of.map(|part| part.name.as_str()).unwrap_or_default();
-        let identified = if part_of.is_some_and(|part| part.by_name) {
-            Identified::by_name(component, name, &device.identities)
-        } else {
-            identity::identify(index, component, name, systems, &device.identities)?
-        };
-        members.push(Member { component, part, identified });
-    }
-    let inventory = device;
-    let device = Device::of(inventory, members);
-    let known = Known::of(inventory, &device, day);
-    let coverage = index.covers()?;
-    let ground = Ground { index, device: &device, coverage };
+    let whole = Whole::of(device, |component, part, systems| {
+        recognise(index, component, part, systems, &device.identities).map(Arc::new)
+    })?;
+    let members = Members { index, whole: &whole, known: Vex::of(device, &whole.device, day), day };
     let mut matched = Matched::default();
-    for (number, member) in device.members.iter().enumerate() {
-        let mut findings = Vec::new();
-        let gathered = gather(&ground, member)?;
-        let sources = said::sources(&gathered);
-        for (vulnerability, said) in gathered.said {
-            if said::is_moot(&said) {
-                continue;
-            }
-            let vulnerability = index.vulnerability(vulnerability)?;
-            let found = finding::of(number, member, vulnerability, &said, day, known.as_ref());
-            findings.extend(found.map(|finding| named::also_known_as(finding, &said)));
-        }
-        if let Some(known) = known.as_ref().filter(|_| !member.identified.by_name) {
-            let stated = known.only_stated(number, member.component, &findings);
-            findings.extend(stated);
-        }
-        findings.sort_by(|one, two| one.id.cmp(&two.id));
-        if matched.findings.len() + findings.len() > most {
+    for number in 0..whole.len() {
+        let found = members.one(number)?;
+        if matched.findings.len() + found.findings.len() > most {
             return Err(IndexError::TooManyFindings { most });
         }
-        matched.findings.extend(findings);
-        matched.coverage.push(covered::of(number, member, coverage, sources));
+        matched.findings.extend(found.findings.into_iter().map(|finding| finding.owned(number)));
+        matched.coverage.push(found.coverage);
     }
     Ok(matched)
+}
+
+/// What a component of a part with these operating systems is.
+pub(crate) fn recognise(
+    index: &Index<'_>,
+    component: &Component,
+    part: &Part<'_>,
+    systems: &[String],
+    identities: &[Statement],
+) -> Result<Identified, IndexError> {
+    if part.by_name {
+        return Ok(Identified::by_name(component, &part.name, identities));
+    }
+    identity::identify(index, component, &part.name, systems, identities)
 }

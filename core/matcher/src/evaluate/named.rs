@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use noharm_model::component::Component;
-use noharm_model::finding::{Finding, UnknownReason};
+use noharm_model::finding::UnknownReason;
 use rustc_hash::FxHashSet;
 
-use super::component::{Gathered, Ground, LATE};
+use super::component::{Ground, LATE};
 use super::device::Member;
+use super::finding::FindingView;
 use super::inventory::{Part, Statement};
-use super::said::{Said, Weight};
+use super::said::{Gathered, Said, Weight};
 use super::verdict::{Doubt, Hit, Verdict};
 use crate::identity::ecosystem;
 use crate::index::{Index, IndexError, Ready};
@@ -21,32 +22,36 @@ const BY_NAME: &str = "name in ";
 /// Most advisories that one component is compared with; the rarest words lead.
 const MOST_DOCUMENTS: usize = 2_000;
 
-/// Adds what advisories that name products in words say of a member.
-pub(super) fn add(
-    ground: &Ground<'_, '_>,
+/// What advisories that name products in words say of a member, beside what is `gathered` already.
+pub(super) fn said<'a>(
+    ground: &Ground<'_, 'a>,
     member: &Member<'_>,
-    gathered: &mut Gathered,
-) -> Result<(), IndexError> {
+    gathered: &Gathered<'a>,
+) -> Result<Vec<Said<'a>>, IndexError> {
     let index = ground.index;
+    let mut all = Vec::new();
+    if !index.has_names()? {
+        return Ok(all);
+    }
     let answers: Vec<&Statement> = member.identified.answers.iter().collect();
     let told = answers.iter().any(|answer| said_to_be(answer).next().is_some());
-    if !index.has_names()? || (is_package(member) && !told) {
-        return Ok(());
+    if is_package(member) && !told {
+        return Ok(all);
     }
     let item = item_of(member.component, ground.device.parts.get(member.part));
     let asked = Asked::of(&item);
-    for (id, source) in documents(index, &asked, &answers)? {
-        let Some(ready) = index.named(id, source)? else { continue };
+    for document in documents(index, &asked, &answers)? {
+        let Some(ready) = index.named(document.0, document.1)? else { continue };
         let found = ready.names.find_asked(0, &item, &asked, &answers);
         // Where it is known which of an advisory's products it is, it is none of the others.
         let settled = |one: &NameFinding| matches!(one.grade, Grade::Identified | Grade::Confirmed(_));
         let is_settled = found.iter().any(settled);
         let kept = found.iter().filter(|one| !is_settled || one.grade != Grade::Candidate);
         for one in kept {
-            say(index, &ready, one, gathered)?;
+            say(index, document, &ready, one, gathered, &mut all)?;
         }
     }
-    Ok(())
+    Ok(all)
 }
 
 /// The package of an ecosystem: its coordinates say what it is, and no device is called so.
@@ -105,11 +110,13 @@ fn documents<'a>(
 }
 
 /// Files what one product of an advisory says, under each of its vulnerabilities.
-fn say(
-    index: &Index<'_>,
+fn say<'a>(
+    index: &Index<'a>,
+    (id, source): (&'a str, &'a str),
     ready: &Ready,
     one: &NameFinding,
-    gathered: &mut Gathered,
+    gathered: &Gathered<'a>,
+    all: &mut Vec<Said<'a>>,
 ) -> Result<(), IndexError> {
     let Some(product) = ready.names.product(one) else { return Ok(()) };
     let label = match product.vendor.is_empty() {
@@ -117,15 +124,19 @@ fn say(
         false => format!("{}:{}", product.vendor, product.name),
     };
     let (label, identity) = (Rc::<str>::from(label), Rc::<str>::from(how(ready, one)));
-    let source: Rc<str> = ready.source.as_str().into();
     let notes = notes(ready, one, &product.id, &label);
-    for id in ready.vulnerabilities(one.product) {
-        for number in index.numbers_of(id)? {
-            let said = gathered.entry(number).or_default();
-            let contested = said.iter().any(|other| matches!(other.verdict, Verdict::Yes(_)));
-            said.push(Said {
-                source: Rc::clone(&source),
-                record: ready.id.clone(),
+    for named in ready.vulnerabilities(one.product) {
+        for vulnerability in index.numbers_of(named)? {
+            let of_named = all.iter().filter(|other| other.vulnerability == vulnerability);
+            let contested = gathered
+                .about(vulnerability)
+                .iter()
+                .chain(of_named)
+                .any(|other| matches!(other.verdict, Verdict::Yes(_)));
+            all.push(Said {
+                vulnerability,
+                source,
+                record: id.into(),
                 identity: Rc::clone(&identity),
                 product: Rc::clone(&label),
                 verdict: verdict(one, &label, contested),
@@ -185,10 +196,11 @@ fn notes(ready: &Ready, one: &NameFinding, product: &str, label: &str) -> Vec<St
 }
 
 /// An advisory is found by its id too: `--why ICSMA-18-156-01`.
-pub(super) fn also_known_as(mut finding: Finding, said: &[Said]) -> Finding {
+pub(super) fn also_known_as<'a>(mut finding: FindingView<'a>, said: &[Said<'a>]) -> FindingView<'a> {
+    let aliases = &mut finding.vulnerability.aliases;
     for one in said.iter().filter(|one| one.identity.starts_with(BY_NAME)) {
-        if !finding.aliases.contains(&one.record) {
-            finding.aliases.push(one.record.clone());
+        if !aliases.iter().any(|(known, _)| *known == one.record) {
+            aliases.push((one.record.clone(), one.source));
         }
     }
     finding

@@ -6,7 +6,8 @@ use noharm_model::finding::UnknownReason;
 
 use super::ruler::Rulers;
 use super::verdict::{Doubt, Hit, Verdict};
-use crate::index::body::{Body, EventKind, RangeKind, StoredRange};
+use crate::index::IndexError;
+use crate::index::body::{Body, EventKind, RangeKind, StoredEvent, StoredRange};
 use crate::version::{Scheme, compare, tag_version};
 
 /// The package as a record is judged against it.
@@ -22,57 +23,86 @@ pub(crate) struct Package<'s> {
 }
 
 /// Judges what a record says of a package.
-pub(crate) fn judge(body: &Body<'_>, package: Package<'_>) -> Verdict {
+pub(crate) fn judge(body: &Body<'_, '_>, package: Package<'_>) -> Result<Verdict, IndexError> {
     let ordered = body.ranges.iter().any(|range| range.kind != RangeKind::Git);
-    let mut verdict: Option<Verdict> = listed(body, package);
-    let listed = verdict.is_some();
-    for range in &body.ranges {
-        let of_range = match range.kind {
-            RangeKind::Git => match by_commit(range, package.commit) {
-                // A range in commits leaves it open only where nothing else decides.
-                None if ordered => continue,
-                None if listed => beyond_the_list(body, range, package),
-                None => Verdict::unknown(
-                    UnknownReason::Commit,
-                    "the record gives commits only, and the component's commit is not stated or none of them",
-                ),
-                Some(verdict) => verdict,
-            },
-            kind => by_version(range, package, scheme_of(kind, package.scheme)),
+    let mut verdict: Option<Verdict> = None;
+    for range in body.ranges.iter().filter(|range| range.kind != RangeKind::Git) {
+        let of_range = by_version(body, range, package)?;
+        verdict = Some(match verdict {
+            None => of_range,
+            Some(before) => before.or(of_range),
+        });
+    }
+    // A list that does not name the version says less than a range that does not hold it.
+    let listed = if matches!(verdict, Some(Verdict::Yes(_))) { None } else { listed(body, package)? };
+    let is_listed = listed.is_some();
+    verdict = match (verdict, listed) {
+        (Some(one), Some(two)) => Some(one.or(two)),
+        (one, two) => one.or(two),
+    };
+    for range in body.ranges.iter().filter(|range| range.kind == RangeKind::Git) {
+        let of_range = match by_commit(body, range, package.commit)? {
+            // A range in commits leaves it open only where nothing else decides.
+            None if ordered => continue,
+            None if is_listed => beyond_the_list(body, range, package)?,
+            None => Verdict::unknown(
+                UnknownReason::Commit,
+                "the record gives commits only, and the component's commit is not stated or none of them",
+            ),
+            Some(verdict) => verdict,
         };
         verdict = Some(match verdict {
             None => of_range,
             Some(before) => before.or(of_range),
         });
     }
-    verdict
-        .unwrap_or_else(|| Verdict::unknown(UnknownReason::VersionUnspecified, "the record names no version"))
+    Ok(verdict.unwrap_or_else(|| {
+        Verdict::unknown(UnknownReason::VersionUnspecified, "the record names no version")
+    }))
 }
 
-/// SEMVER ranges are semantic versions whatever the ecosystem; Go's own reading differs only in its prefix.
-fn scheme_of(kind: RangeKind, of_ecosystem: Option<Scheme>) -> Option<Scheme> {
-    match (kind, of_ecosystem) {
-        (RangeKind::Semver, Some(scheme @ (Scheme::Go | Scheme::Npm))) => Some(scheme),
-        (RangeKind::Semver, _) => Some(Scheme::Semver),
-        (_, scheme) => scheme,
+/// True where a glance tells that [`judge`] says no: every range is in versions and excludes this one, and no list names it.
+pub(crate) fn is_refuted(body: &Body<'_, '_>, package: Package<'_>) -> Result<bool, IndexError> {
+    let says_something = !body.ranges.is_empty() || !body.versions.is_empty();
+    let of_commits = |range: &StoredRange| range.kind == RangeKind::Git;
+    if !says_something || package.version.is_none() || body.ranges.iter().any(of_commits) {
+        return Ok(false);
     }
+    for range in &body.ranges {
+        let Some(scheme) = range.kind.scheme(package.scheme) else { return Ok(false) };
+        let Some(placed) = placed(body, range, scheme, package)?.all else { return Ok(false) };
+        if inside(body, range.sorted, scheme, &placed)? {
+            return Ok(false);
+        }
+    }
+    Ok(!matches!(listed(body, package)?, Some(Verdict::Yes(_) | Verdict::Unknown(_))))
 }
 
 /// `versions`, if there are any.
-fn listed(body: &Body<'_>, package: Package<'_>) -> Option<Verdict> {
+fn listed(body: &Body<'_, '_>, package: Package<'_>) -> Result<Option<Verdict>, IndexError> {
     if body.versions.is_empty() {
-        return None;
+        return Ok(None);
     }
     let Some(version) = package.version else {
-        return Some(Verdict::unknown(UnknownReason::Version, "its version is not stated"));
+        return Ok(Some(Verdict::unknown(UnknownReason::Version, "its version is not stated")));
     };
-    let found = body.versions.iter().find(|listed| same_version(listed, version, package));
-    Some(match found {
-        Some(listed) => {
-            Verdict::Yes(Hit { text: format!("{version} is listed ({listed})"), ..Hit::default() })
+    let among = |texts: Vec<&str>| {
+        let found = texts.into_iter().find(|listed| same_version(listed, version, package))?;
+        Some(Verdict::Yes(Hit { text: format!("{version} is listed ({found})"), ..Hit::default() }))
+    };
+    let found = match package.scheme.filter(|_| body.versions.is_hashed()) {
+        None => among(body.versions.texts(body.store)?),
+        Some(scheme) => {
+            let mut found = None;
+            for hash in package.rulers.hashes(scheme).into_iter().flatten() {
+                found = found.or(among(body.versions.with(hash, body.store)?));
+            }
+            found
         }
-        None => Verdict::No(format!("{version} is not among the {} versions listed", body.versions.len())),
-    })
+    };
+    Ok(Some(found.unwrap_or_else(|| {
+        Verdict::No(format!("{version} is not among the {} versions listed", body.versions.len()))
+    })))
 }
 
 /// The same version, as text, by its scheme, or as a repository's tag (`FILE5_32`).
@@ -92,17 +122,30 @@ fn same_version(listed: &str, version: &str, package: Package<'_>) -> bool {
 }
 
 /// What a commit decides: `None` where it is none of the range's events.
-fn by_commit(range: &StoredRange<'_>, commit: Option<&str>) -> Option<Verdict> {
-    let commit = commit?;
-    let same = |event: &str| !event.is_empty() && event != "0" && event.eq_ignore_ascii_case(commit);
-    let (kind, event) = range.events.iter().find(|(_, event)| same(event))?;
-    let short = event.get(..12).unwrap_or(event);
-    Some(match kind {
-        EventKind::Introduced => Verdict::Yes(hit(format!("commit {short} introduced it"))),
-        EventKind::LastAffected => Verdict::Yes(hit(format!("commit {short} is the last affected"))),
-        EventKind::Fixed => Verdict::No(format!("commit {short} repairs it")),
-        EventKind::Limit => Verdict::No(format!("commit {short} lies at the range's limit")),
-    })
+fn by_commit(
+    body: &Body<'_, '_>,
+    range: &StoredRange,
+    commit: Option<&str>,
+) -> Result<Option<Verdict>, IndexError> {
+    let Some(commit) = commit else { return Ok(None) };
+    for &event in &range.events {
+        let named = body.version(event)?;
+        if named.is_empty() || named == "0" || !named.eq_ignore_ascii_case(commit) {
+            continue;
+        }
+        let short = named.get(..12).unwrap_or(named);
+        return Ok(Some(match event.kind {
+            EventKind::Introduced | EventKind::FromTheStart => {
+                Verdict::Yes(hit(format!("commit {short} introduced it")))
+            }
+            EventKind::LastAffected => Verdict::Yes(hit(format!("commit {short} is the last affected"))),
+            EventKind::Fixed => Verdict::No(format!("commit {short} repairs it")),
+            EventKind::Limit | EventKind::NoLimit => {
+                Verdict::No(format!("commit {short} lies at the range's limit"))
+            }
+        }));
+    }
+    Ok(None)
 }
 
 fn hit(text: String) -> Hit {
@@ -111,135 +154,165 @@ fn hit(text: String) -> Hit {
 
 /// A version that a list of tags does not hold, beside a range in commits: the list was made from the commits, so it
 /// decides, except for what came after an open range.
-fn beyond_the_list(body: &Body<'_>, range: &StoredRange<'_>, package: Package<'_>) -> Verdict {
+fn beyond_the_list(
+    body: &Body<'_, '_>,
+    range: &StoredRange,
+    package: Package<'_>,
+) -> Result<Verdict, IndexError> {
     let closed =
-        range.events.iter().any(|(kind, _)| matches!(kind, EventKind::Fixed | EventKind::LastAffected));
+        range.events.iter().any(|event| matches!(event.kind, EventKind::Fixed | EventKind::LastAffected));
     let version = package.version.unwrap_or_default();
     let newer_than = |listed: &&str| {
         let tag = tag_version(package.name, listed);
         package.rulers.compare(Scheme::Generic, tag.as_deref().unwrap_or(listed)) != Some(Ordering::Less)
     };
-    if !closed && body.versions.iter().all(newer_than) {
-        return Verdict::unknown(
+    if !closed && body.versions.texts(body.store)?.iter().all(newer_than) {
+        return Ok(Verdict::unknown(
             UnknownReason::Commit,
             format!("{version} is newer than the list, and no repair is named"),
-        );
+        ));
     }
-    Verdict::No(format!("{version} is not listed"))
+    Ok(Verdict::No(format!("{version} is not listed")))
 }
 
-/// Events in the order of versions; the schema's algorithm.
-fn by_version(range: &StoredRange<'_>, package: Package<'_>, scheme: Option<Scheme>) -> Verdict {
-    let Some(version) = package.version else {
-        return Verdict::unknown(UnknownReason::Version, "its version is not stated");
-    };
-    let Some(scheme) = scheme else {
-        return Verdict::unknown(
-            UnknownReason::Scheme,
-            "how this ecosystem orders versions is not known here",
-        );
-    };
-    let mut placed: Vec<(Ordering, EventKind, &str)> = Vec::with_capacity(range.events.len());
+/// An event, and where the version stands to it: `Greater` means that the version is above it.
+type PlacedEvent = (Ordering, StoredEvent);
+
+/// Where a version stands to the events of a range.
+struct Placed {
+    /// `None`: it cannot be compared with one of them.
+    all: Option<Vec<PlacedEvent>>,
+    /// That one.
+    open: Option<StoredEvent>,
+}
+
+fn placed(
+    body: &Body<'_, '_>,
+    range: &StoredRange,
+    scheme: Scheme,
+    package: Package<'_>,
+) -> Result<Placed, IndexError> {
+    let mut placed = Vec::with_capacity(range.events.len());
     let mut open = None;
-    for &(kind, event) in &range.events {
-        match place(scheme, package.rulers, kind, event) {
-            Some(order) => placed.push((order, kind, event)),
+    for &event in &range.events {
+        let order = match event.kind {
+            EventKind::FromTheStart => Some(Ordering::Greater),
+            EventKind::NoLimit => Some(Ordering::Less),
+            _ => package.rulers.compare_at(scheme, body.store, (body.segment, event.at))?,
+        };
+        match order {
+            Some(order) => placed.push((order, event)),
             None => open = Some(event),
         }
     }
-    let inside = inside(scheme, &placed);
-    let text = || range_text(scheme, version, &placed);
-    match (inside, open) {
-        (_, Some(event)) => {
-            Verdict::unknown(UnknownReason::Version, format!("{version} and {event} cannot be compared"))
+    Ok(Placed { all: if open.is_none() { Some(placed) } else { None }, open })
+}
+
+/// Events in the order of versions; the schema's algorithm.
+fn by_version(body: &Body<'_, '_>, range: &StoredRange, package: Package<'_>) -> Result<Verdict, IndexError> {
+    let Some(version) = package.version else {
+        return Ok(Verdict::unknown(UnknownReason::Version, "its version is not stated"));
+    };
+    let Some(scheme) = range.kind.scheme(package.scheme) else {
+        return Ok(Verdict::unknown(
+            UnknownReason::Scheme,
+            "how this ecosystem orders versions is not known here",
+        ));
+    };
+    let placed = match placed(body, range, scheme, package)? {
+        Placed { all: Some(placed), .. } => placed,
+        Placed { open, .. } => {
+            let event = open.map_or(Ok(""), |event| body.version(event))?;
+            let text = format!("{version} and {event} cannot be compared");
+            return Ok(Verdict::unknown(UnknownReason::Version, text));
         }
-        (true, None) => Verdict::Yes(Hit {
-            text: text(),
-            all_versions: unbounded(&placed),
-            fixed: next_fix(scheme, &placed),
-        }),
-        (false, None) => Verdict::No(format!("{version} is outside the range ({})", bounds_text(&placed))),
+    };
+    if !inside(body, range.sorted, scheme, &placed)? {
+        return Ok(Verdict::No(format!("{version} is outside the range ({})", bounds_text(body, &placed)?)));
     }
+    let mut written = written(body, &placed)?;
+    if !range.sorted {
+        written.sort_by(|one, two| compare(scheme, one.2, two.2).unwrap_or(Ordering::Equal));
+    }
+    let fixed = written.iter().find(|(order, kind, _)| is_next_fix(*order, *kind));
+    Ok(Verdict::Yes(Hit {
+        text: range_text(version, &written),
+        all_versions: unbounded(&written),
+        fixed: fixed.map(|(_, _, version)| (*version).to_owned()),
+    }))
 }
 
-/// Where the version stands to an event: `Greater` means that the version is above it.
-fn place(scheme: Scheme, rulers: &Rulers<'_>, kind: EventKind, event: &str) -> Option<Ordering> {
-    match (kind, event) {
-        (EventKind::Introduced, "0") => Some(Ordering::Greater),
-        (EventKind::Limit, "*") => Some(Ordering::Less),
-        _ => rulers.compare(scheme, event),
-    }
-}
-
-fn inside(scheme: Scheme, placed: &[(Ordering, EventKind, &str)]) -> bool {
-    let mut limits = placed.iter().filter(|(_, kind, _)| *kind == EventKind::Limit).peekable();
-    if limits.peek().is_some() && !limits.any(|(order, _, _)| *order == Ordering::Less) {
-        return false;
+fn inside(
+    body: &Body<'_, '_>,
+    sorted: bool,
+    scheme: Scheme,
+    placed: &[PlacedEvent],
+) -> Result<bool, IndexError> {
+    let is_limit = |event: &StoredEvent| matches!(event.kind, EventKind::Limit | EventKind::NoLimit);
+    let mut limits = placed.iter().filter(|(_, event)| is_limit(event)).peekable();
+    if limits.peek().is_some() && !limits.any(|(order, _)| *order == Ordering::Less) {
+        return Ok(false);
     }
     // The newest event that lies at or below the version decides; of two at one place a beginning comes last, since
     // an end there closes what came before.
-    let mut below: Vec<&(Ordering, EventKind, &str)> = placed
-        .iter()
-        .filter(|(order, kind, _)| match kind {
-            EventKind::Introduced | EventKind::Fixed => order.is_ge(),
-            EventKind::LastAffected => order.is_gt(),
-            EventKind::Limit => false,
-        })
-        .collect();
-    below.sort_by(|one, two| event_order(scheme, one, two));
-    below.last().is_some_and(|(_, kind, _)| *kind == EventKind::Introduced)
+    let lies_below = |(order, event): &&PlacedEvent| match event.kind {
+        EventKind::FromTheStart | EventKind::Introduced | EventKind::Fixed => order.is_ge(),
+        EventKind::LastAffected => order.is_gt(),
+        EventKind::Limit | EventKind::NoLimit => false,
+    };
+    let mut below = placed.iter().filter(lies_below);
+    if sorted {
+        return Ok(below.next_back().is_some_and(|(_, event)| event.kind.begins()));
+    }
+    let mut versions = Vec::new();
+    for (_, event) in below {
+        versions.push((event.kind, body.version(*event)?));
+    }
+    versions.sort_by(|one, two| event_order(scheme, *one, *two));
+    Ok(versions.last().is_some_and(|(kind, _)| kind.begins()))
 }
 
-fn event_order(
-    scheme: Scheme,
-    one: &(Ordering, EventKind, &str),
-    two: &(Ordering, EventKind, &str),
-) -> Ordering {
-    let rank = |kind: EventKind| u8::from(kind == EventKind::Introduced);
-    let from_the_start =
-        |event: &(Ordering, EventKind, &str)| event.1 == EventKind::Introduced && event.2 == "0";
+fn event_order(scheme: Scheme, one: (EventKind, &str), two: (EventKind, &str)) -> Ordering {
+    let from_the_start = |event: (EventKind, &str)| event.0 == EventKind::FromTheStart;
     match (from_the_start(one), from_the_start(two)) {
         (true, true) => Ordering::Equal,
         (true, false) => Ordering::Less,
         (false, true) => Ordering::Greater,
-        (false, false) => compare(scheme, one.2, two.2)
+        (false, false) => compare(scheme, one.1, two.1)
             .unwrap_or(Ordering::Equal)
-            .then_with(|| rank(one.1).cmp(&rank(two.1))),
+            .then_with(|| one.0.begins().cmp(&two.0.begins())),
     }
 }
 
-fn unbounded(placed: &[(Ordering, EventKind, &str)]) -> bool {
-    placed.iter().all(|(_, kind, event)| *kind == EventKind::Introduced && *event == "0")
+/// An event with its version, as written.
+type Written<'t> = (Ordering, EventKind, &'t str);
+
+fn written<'a>(body: &Body<'_, 'a>, placed: &[PlacedEvent]) -> Result<Vec<Written<'a>>, IndexError> {
+    placed.iter().map(|(order, event)| Ok((*order, event.kind, body.version(*event)?))).collect()
 }
 
-/// The smallest repair above the version.
-fn next_fix(scheme: Scheme, placed: &[(Ordering, EventKind, &str)]) -> Option<String> {
-    placed
-        .iter()
-        .filter(|(order, kind, _)| *kind == EventKind::Fixed && order.is_lt())
-        .map(|(_, _, event)| *event)
-        .min_by(|one, two| compare(scheme, one, two).unwrap_or(Ordering::Equal))
-        .map(str::to_owned)
+fn unbounded(written: &[Written<'_>]) -> bool {
+    written.iter().all(|(_, kind, _)| *kind == EventKind::FromTheStart)
 }
 
-fn range_text(scheme: Scheme, version: &str, placed: &[(Ordering, EventKind, &str)]) -> String {
-    if unbounded(placed) {
+/// A repair above the version.
+fn is_next_fix(order: Ordering, kind: EventKind) -> bool {
+    kind == EventKind::Fixed && order.is_lt()
+}
+
+/// `written` in the order of versions.
+fn range_text(version: &str, written: &[Written<'_>]) -> String {
+    if unbounded(written) {
         return "all versions".to_owned();
     }
-    let above = placed
-        .iter()
-        .filter(|(order, kind, _)| match kind {
-            EventKind::Fixed => order.is_lt(),
-            EventKind::LastAffected => order.is_le(),
-            _ => false,
-        })
-        .min_by(|one, two| compare(scheme, one.2, two.2).unwrap_or(Ordering::Equal));
-    match above {
+    let ends = |order: Ordering, kind: EventKind| {
+        is_next_fix(order, kind) || kind == EventKind::LastAffected && order.is_le()
+    };
+    match written.iter().find(|(order, kind, _)| ends(*order, *kind)) {
         Some((_, EventKind::Fixed, event)) => format!("{version} < {event}"),
         Some((_, _, event)) => format!("{version} ≤ {event}"),
         None => {
-            let from =
-                placed.iter().rev().find(|(order, kind, _)| *kind == EventKind::Introduced && order.is_ge());
+            let from = written.iter().rev().find(|(order, kind, _)| kind.begins() && order.is_ge());
             from.map_or_else(
                 || version.to_owned(),
                 |(_, _, event)| format!("{version} ≥ {event}, no repair named"),
@@ -248,14 +321,18 @@ fn range_text(scheme: Scheme, version: &str, placed: &[(Ordering, EventKind, &st
     }
 }
 
-fn bounds_text(placed: &[(Ordering, EventKind, &str)]) -> String {
-    let words = placed.iter().take(6).map(|(_, kind, event)| match kind {
-        EventKind::Introduced => format!("from {event}"),
-        EventKind::Fixed => format!("fixed {event}"),
-        EventKind::LastAffected => format!("last {event}"),
-        EventKind::Limit => format!("limit {event}"),
-    });
-    words.collect::<Vec<_>>().join(", ")
+fn bounds_text(body: &Body<'_, '_>, placed: &[PlacedEvent]) -> Result<String, IndexError> {
+    let mut words = Vec::new();
+    for (_, event) in placed.iter().take(6) {
+        let word = match event.kind {
+            EventKind::FromTheStart | EventKind::Introduced => "from",
+            EventKind::Fixed => "fixed",
+            EventKind::LastAffected => "last",
+            EventKind::Limit | EventKind::NoLimit => "limit",
+        };
+        words.push(format!("{word} {}", body.version(*event)?));
+    }
+    Ok(words.join(", "))
 }
 
 /// Marks a doubt as weak.

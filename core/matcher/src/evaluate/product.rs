@@ -29,7 +29,7 @@ enum Spoken {
 }
 
 /// Judges a block.
-pub(crate) fn judge(body: &Body<'_>, product: Product<'_>) -> Verdict {
+pub(crate) fn judge(body: &Body<'_, '_>, product: Product<'_>) -> Verdict {
     let mut open: Option<(UnknownReason, String)> = None;
     for entry in &body.entries {
         match speak(entry, product) {

@@ -1,11 +1,14 @@
 //! One version laid against many: its key is made once, plain numbers are compared without any.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use crate::index::IndexError;
+use crate::index::body::hashes;
+use crate::index::store::Store;
 use crate::version::{Bounds, Scheme, compare_keys, encode, encode_into};
 
 /// A bound and what the order to it must be.
@@ -90,11 +93,15 @@ fn is_release(text: &str) -> bool {
 pub(crate) struct Rulers<'v> {
     version: &'v str,
     known: RefCell<Vec<(Scheme, Rc<Ruler>)>>,
+    /// Orders to texts of the snapshot, by scheme, segment and reference.
+    at: RefCell<FxHashMap<(Scheme, usize, u64), Option<Ordering>>>,
+    /// The hashes in the scheme asked for last.
+    hashed: Cell<Option<(Scheme, [Option<u32>; 2])>>,
 }
 
 impl<'v> Rulers<'v> {
     pub(crate) fn new(version: &'v str) -> Self {
-        Self { version, known: RefCell::default() }
+        Self { version, known: RefCell::default(), at: RefCell::default(), hashed: Cell::new(None) }
     }
 
     /// The order of the version to `other`.
@@ -107,6 +114,32 @@ impl<'v> Rulers<'v> {
             ruler
         });
         ruler.compare(other)
+    }
+
+    /// The hashes by which a list of that scheme's versions would hold it.
+    pub(crate) fn hashes(&self, scheme: Scheme) -> [Option<u32>; 2] {
+        if let Some((_, known)) = self.hashed.get().filter(|(of, _)| *of == scheme) {
+            return known;
+        }
+        let hashes = hashes(scheme, self.version);
+        self.hashed.set(Some((scheme, hashes)));
+        hashes
+    }
+
+    /// The order of the version to the text at a reference of a segment.
+    pub(crate) fn compare_at(
+        &self,
+        scheme: Scheme,
+        store: &Store<'_>,
+        (segment, at): (usize, u64),
+    ) -> Result<Option<Ordering>, IndexError> {
+        let key = (scheme, segment, at);
+        if let Some(order) = self.at.borrow().get(&key) {
+            return Ok(*order);
+        }
+        let order = self.compare(scheme, store.text(at)?);
+        self.at.borrow_mut().insert(key, order);
+        Ok(order)
     }
 }
 

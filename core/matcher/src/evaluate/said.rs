@@ -1,18 +1,21 @@
 //! What the sources say of one vulnerability on one component, and what follows from it.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use noharm_model::finding::{Applies, UnknownReason};
 
 use super::verdict::{Doubt, Hit, Truth, Verdict};
-use crate::index::source_name;
+use crate::index::{put_source_name, source_name};
 
 /// One statement, judged.
 #[derive(Clone, Debug)]
-pub(crate) struct Said {
-    pub(crate) source: Rc<str>,
+pub(crate) struct Said<'a> {
+    /// Number of the vulnerability.
+    pub(crate) vulnerability: u32,
+    pub(crate) source: &'a str,
     /// The record's own id where it is not the vulnerability's.
-    pub(crate) record: String,
+    pub(crate) record: Cow<'a, str>,
     /// How the component was recognised.
     pub(crate) identity: Rc<str>,
     pub(crate) product: Rc<str>,
@@ -46,55 +49,160 @@ pub(crate) struct Conclusion {
     pub(crate) by: usize,
 }
 
-impl Said {
+impl Said<'_> {
     /// Who says it: `NVD`, `OSV Debian DSA-3989-1`.
     pub(crate) fn who(&self) -> String {
-        let name = source_name(&self.source);
-        if self.record.is_empty() { name } else { format!("{name} {}", self.record) }
+        let mut who = String::new();
+        self.put_who(&mut who);
+        who
+    }
+
+    /// Appends who says it.
+    pub(crate) fn put_who(&self, text: &mut String) {
+        put_source_name(self.source, text);
+        if !self.record.is_empty() {
+            text.push(' ');
+            text.push_str(&self.record);
+        }
     }
 
     /// A line of the walk.
     pub(crate) fn line(&self) -> String {
-        let (word, text) = match &self.verdict {
+        let (word, said) = match &self.verdict {
             Verdict::No(text) | Verdict::Cleared(text) => ("not affected", text.as_str()),
             Verdict::Unknown(doubt) => ("unknown", doubt.text.as_str()),
             Verdict::Yes(hit) => ("affected", hit.text.as_str()),
         };
-        let withdrawn = if self.withdrawn { " (withdrawn)" } else { "" };
-        format!("{}{withdrawn}: {}: {word}: {text}", self.who(), self.product)
+        let mut line = String::with_capacity(64 + self.record.len() + self.product.len() + said.len());
+        self.put_who(&mut line);
+        if self.withdrawn {
+            line.push_str(" (withdrawn)");
+        }
+        for piece in [": ", &self.product, ": ", word, ": ", said] {
+            line.push_str(piece);
+        }
+        line
+    }
+
+    fn is_same_record(&self, other: &Said<'_>) -> bool {
+        self.source == other.source && self.record == other.record && self.product == other.product
+    }
+}
+
+/// What is said of a component, in the order of vulnerabilities.
+#[derive(Default)]
+pub(crate) struct Gathered<'a> {
+    all: Vec<Said<'a>>,
+    /// How many of them are in order, those of one record joined.
+    settled: usize,
+}
+
+impl<'a> Gathered<'a> {
+    pub(crate) fn push(&mut self, said: Said<'a>) {
+        self.all.push(said);
+    }
+
+    /// Something that was settled is said of this vulnerability.
+    pub(crate) fn has(&self, vulnerability: u32) -> bool {
+        !self.about(vulnerability).is_empty()
+    }
+
+    /// What was settled of a vulnerability.
+    pub(crate) fn about(&self, vulnerability: u32) -> &[Said<'a>] {
+        let settled = self.all.get(..self.settled).unwrap_or_default();
+        let begin = settled.partition_point(|said| said.vulnerability < vulnerability);
+        let rest = settled.get(begin..).unwrap_or_default();
+        rest.get(..rest.partition_point(|said| said.vulnerability == vulnerability)).unwrap_or_default()
+    }
+
+    /// Puts everything into order; the blocks of one record are alternatives, and become one.
+    pub(crate) fn settle(&mut self) {
+        if self.settled == self.all.len() {
+            return;
+        }
+        self.all.sort_by_key(|said| said.vulnerability);
+        let mut joined: Vec<Said<'a>> = Vec::with_capacity(self.all.len());
+        for said in self.all.drain(..) {
+            let here = joined.iter_mut().rev().take_while(|known| known.vulnerability == said.vulnerability);
+            match here.filter(|known| known.is_same_record(&said)).last() {
+                Some(known) => known.join(said),
+                None => joined.push(said),
+            }
+        }
+        self.all = joined;
+        self.settled = self.all.len();
+    }
+
+    /// Takes in what was settled elsewhere, of which nothing is the same record.
+    pub(crate) fn extend(&mut self, others: impl IntoIterator<Item = Said<'a>>) {
+        self.all.extend(others);
+        self.all.sort_by_key(|said| said.vulnerability);
+        self.settled = self.all.len();
+    }
+
+    /// All, in the order in which they are told.
+    pub(crate) fn into_told(mut self) -> Vec<Said<'a>> {
+        self.settle();
+        self.all.sort_by_key(|said| (said.vulnerability, said.turn));
+        self.all
+    }
+}
+
+impl<'a> Said<'a> {
+    /// Joins another block of the same record.
+    fn join(&mut self, said: Said<'a>) {
+        let before = std::mem::replace(&mut self.verdict, Verdict::No(String::new()));
+        let changed = before.truth();
+        // The one that stands first has the first word.
+        self.verdict = if said.turn < self.turn { said.verdict.or(before) } else { before.or(said.verdict) };
+        self.turn = self.turn.min(said.turn);
+        if self.verdict.truth() != changed {
+            self.notes = said.notes;
+        }
     }
 }
 
 /// Everybody says no: most vulnerabilities of most products.
-pub(crate) fn is_moot(said: &[Said]) -> bool {
+pub(crate) fn is_moot(said: &[Said<'_>]) -> bool {
     said.iter().all(|said| matches!(said.verdict, Verdict::No(_)))
 }
 
-/// Names of the sources that speak of the component's certain products, whatever they say.
-pub(crate) fn sources(gathering: &super::component::Gathering) -> Vec<String> {
-    let certain = |said: &&Said| !matches!(&said.verdict, Verdict::Unknown(doubt) if doubt.reason == UnknownReason::Identity);
-    let mut names: Vec<&str> =
-        gathering.said.values().flatten().filter(certain).map(|said| &*said.source).collect();
-    names.extend(gathering.refute.iter().map(|source| &**source));
+/// Names of the sources that speak of the component's certain products, whatever they say. `refute` are those that were passed
+/// over.
+pub(crate) fn sources(said: &[Said<'_>], refute: &[&str]) -> Vec<String> {
+    let certain = |said: &&Said<'_>| !matches!(&said.verdict, Verdict::Unknown(doubt) if doubt.reason == UnknownReason::Identity);
+    let mut names: Vec<&str> = refute.to_vec();
+    for said in said.iter().filter(certain) {
+        // Most have the source of the one before.
+        if names.last() != Some(&said.source) {
+            names.push(said.source);
+        }
+    }
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(source_name).collect()
 }
 
 /// Joins the statements of several records. `None`: nothing that anybody needs to see.
-pub(crate) fn conclude(said: &[Said]) -> Option<Conclusion> {
+pub(crate) fn conclude(said: &[Said<'_>]) -> Option<Conclusion> {
+    if let [only] = said
+        && !only.withdrawn
+        && let Verdict::Yes(hit) = &only.verdict
+    {
+        return Some(affected_by_one(only, hit));
+    }
     let live = || said.iter().enumerate().filter(|(_, said)| !said.withdrawn);
-    let yes: Vec<(usize, &Said, &Hit)> = live()
+    let yes: Vec<(usize, &Said<'_>, &Hit)> = live()
         .filter_map(
             |(at, said)| if let Verdict::Yes(hit) = &said.verdict { Some((at, said, hit)) } else { None },
         )
         .collect();
-    let no: Vec<(usize, &Said, &str)> = live()
+    let no: Vec<(usize, &Said<'_>, &str)> = live()
         .filter_map(|(at, said)| {
             if let Verdict::No(text) = &said.verdict { Some((at, said, text.as_str())) } else { None }
         })
         .collect();
-    let doubts: Vec<(usize, &Said, &Doubt)> =
+    let doubts: Vec<(usize, &Said<'_>, &Doubt)> =
         live()
             .filter_map(|(at, said)| {
                 if let Verdict::Unknown(doubt) = &said.verdict { Some((at, said, doubt)) } else { None }
@@ -121,7 +229,7 @@ pub(crate) fn conclude(said: &[Said]) -> Option<Conclusion> {
 }
 
 /// In range, and something else says no.
-fn cleared(said: &[Said]) -> Option<Conclusion> {
+fn cleared(said: &[Said<'_>]) -> Option<Conclusion> {
     said.iter().enumerate().filter(|(_, said)| !said.withdrawn).find_map(|(by, one)| {
         let Verdict::Cleared(text) = &one.verdict else { return None };
         Some(Conclusion {
@@ -135,7 +243,24 @@ fn cleared(said: &[Said]) -> Option<Conclusion> {
     })
 }
 
-fn affected(yes: &[(usize, &Said, &Hit)], no: &[(usize, &Said, &str)]) -> Conclusion {
+/// Most findings: one record says so, and nobody says anything else.
+fn affected_by_one(said: &Said<'_>, hit: &Hit) -> Conclusion {
+    let mut reason = String::with_capacity(hit.text.len() + said.record.len() + 32);
+    reason.push_str(&hit.text);
+    reason.push_str(" (");
+    said.put_who(&mut reason);
+    reason.push(')');
+    Conclusion {
+        applies: Applies::Affected,
+        unknown: None,
+        reason,
+        all_versions: hit.all_versions,
+        fixed: hit.fixed.iter().cloned().collect(),
+        by: 0,
+    }
+}
+
+fn affected(yes: &[(usize, &Said<'_>, &Hit)], no: &[(usize, &Said<'_>, &str)]) -> Conclusion {
     let heaviest = yes.iter().map(|(_, said, _)| said.weight).max().unwrap_or(Weight::Third);
     let against = no.iter().find(|(_, other, _)| {
         other.weight >= heaviest
@@ -144,7 +269,7 @@ fn affected(yes: &[(usize, &Said, &Hit)], no: &[(usize, &Said, &str)]) -> Conclu
     let by = yes
         .iter()
         .max_by(|one, two| {
-            let rank = |&(at, said, hit): &(usize, &Said, &Hit)| {
+            let rank = |&(at, said, hit): &(usize, &Said<'_>, &Hit)| {
                 (said.weight, !hit.all_versions, std::cmp::Reverse(at))
             };
             rank(one).cmp(&rank(two))
@@ -183,7 +308,7 @@ fn affected(yes: &[(usize, &Said, &Hit)], no: &[(usize, &Said, &str)]) -> Conclu
     }
 }
 
-fn undecided(by: usize, said: &Said, doubt: &Doubt) -> Conclusion {
+fn undecided(by: usize, said: &Said<'_>, doubt: &Doubt) -> Conclusion {
     Conclusion {
         applies: Applies::Unknown,
         unknown: Some(doubt.reason),
@@ -195,7 +320,7 @@ fn undecided(by: usize, said: &Said, doubt: &Doubt) -> Conclusion {
 }
 
 /// Every record that names it was withdrawn.
-fn retracted(said: &[Said]) -> Option<Conclusion> {
+fn retracted(said: &[Said<'_>]) -> Option<Conclusion> {
     let (by, one) =
         said.iter().enumerate().find(|(_, said)| said.withdrawn && said.verdict.truth() != Truth::False)?;
     Some(Conclusion {

@@ -1,6 +1,6 @@
 //! One product's statements, judged for a component that was recognised as it.
 
-use std::cmp::Ordering;
+use std::borrow::Cow;
 
 use noharm_model::finding::UnknownReason;
 use rustc_hash::FxHashMap;
@@ -10,12 +10,13 @@ use super::configuration::{self, Own};
 use super::criterion::{self, Scale, Subject};
 use super::device::{Member, version_of};
 use super::product::{self, Product};
-use super::stated::Stated;
+use super::stated::{Stated, Update, joined};
 use super::verdict::Verdict;
 use crate::identity::name::PATTERN;
 use crate::identity::{Identified, ProductHit};
 use crate::index::IndexError;
-use crate::index::statement::{Place, Relation, Says, Statement};
+use crate::index::criterion::Asked;
+use crate::index::statement::{Relation, Says, Statement};
 use crate::index::store::Store;
 use crate::purl::Purl;
 use crate::version::{Scheme, of_product};
@@ -83,6 +84,7 @@ impl<'g, 'a> Speaker<'g, 'a> {
                     }
                 }
                 let Some(verdict) = verdict else { return Ok(None) };
+                ground.consulted.set(ground.consulted.get() || tree.is_some());
                 match tree {
                     None => verdict,
                     Some(_) if gate_only && firmware_present(ground, &hit.product, &hit.vendor) => {
@@ -134,28 +136,65 @@ impl<'g, 'a> Speaker<'g, 'a> {
 
 /// Compares a version with texts by their references: each text once, however many records name it.
 pub(crate) struct Glancing<'s> {
+    /// The version has an update.
+    pub(crate) has_update: bool,
     text: &'s str,
+    base: &'s str,
     scale: &'s Scale,
-    known: FxHashMap<(usize, u64), Relation>,
+    /// By segment and reference: of the whole, of its base, of the whole to joined texts.
+    whole: FxHashMap<u64, Relation>,
+    bases: FxHashMap<u64, Relation>,
+    joined: FxHashMap<(u64, u64), Relation>,
 }
 
 impl<'s> Glancing<'s> {
-    /// `None`: the component's version is not of the kind that can be told at a glance.
+    /// `None`: the component's version is not stated.
     pub(crate) fn new(speaker: &'s Speaker<'_, '_>) -> Option<Self> {
-        let text = speaker.stated.text.as_deref()?;
-        speaker.scale.is_whole().then(|| Self { text, scale: &speaker.scale, known: FxHashMap::default() })
+        let stated = &speaker.stated;
+        let text = stated.text.as_deref()?;
+        let has_update = matches!(stated.update, Update::Is(_)) || !speaker.scale.is_whole();
+        let (base, scale) = (&*stated.base, &speaker.scale);
+        let (whole, bases, joined) = Default::default();
+        Some(Self { has_update, text, base, scale, whole, bases, joined })
     }
 
-    pub(crate) fn relate(&mut self, store: &Store<'_>, place: Place) -> Result<Relation, IndexError> {
-        let key = (place.segment, place.at);
-        if let Some(relation) = self.known.get(&key) {
+    pub(crate) fn relate(
+        &mut self,
+        store: &Store<'_>,
+        segment: usize,
+        asked: Asked,
+    ) -> Result<Relation, IndexError> {
+        // A text lies below 2^32, and segments are few.
+        let place = |at: u64| at | (segment as u64) << 48;
+        let known = match asked {
+            Asked::Whole(at) => self.whole.get(&place(at)),
+            Asked::Base(at) => self.bases.get(&place(at)),
+            Asked::Joined(at, update) => self.joined.get(&(place(at), update)),
+        };
+        if let Some(relation) = known {
             return Ok(*relation);
         }
-        let other = store.text(place.at)?;
-        let alike = other.starts_with(PATTERN) || other.eq_ignore_ascii_case(self.text);
-        let order: Option<Ordering> = self.scale.compare(other);
+        let (own, order, other) = match asked {
+            Asked::Whole(at) => {
+                let other = Cow::Borrowed(store.text(at)?);
+                (self.text, self.scale.compare(&other), other)
+            }
+            Asked::Base(at) => {
+                let other = Cow::Borrowed(store.text(at)?);
+                (self.base, self.scale.compare_base(&other), other)
+            }
+            Asked::Joined(at, update) => {
+                let other = Cow::Owned(joined(store.text(at)?, store.text(update)?));
+                (self.text, self.scale.compare(&other), other)
+            }
+        };
+        let alike = other.starts_with(PATTERN) || other.eq_ignore_ascii_case(own);
         let relation = Relation { order, alike };
-        self.known.insert(key, relation);
+        match asked {
+            Asked::Whole(at) => self.whole.insert(place(at), relation),
+            Asked::Base(at) => self.bases.insert(place(at), relation),
+            Asked::Joined(at, update) => self.joined.insert((place(at), update), relation),
+        };
         Ok(relation)
     }
 }

@@ -67,7 +67,13 @@ fn goes_on(version: &str, text: &str) -> bool {
 /// `9.0` and `p1` are `9.0p1`; `1.0` and `beta2` are `1.0-beta2`; `7.6.2` and `1` are `7.6.2-1`.
 pub(crate) fn joined(version: &str, update: &str) -> String {
     let patch = update.starts_with("sp") || (update.starts_with('p') && !update.starts_with("pre"));
-    if patch { format!("{version}{update}") } else { format!("{version}-{update}") }
+    let mut joined = String::with_capacity(version.len() + 1 + update.len());
+    joined.push_str(version);
+    if !patch {
+        joined.push('-');
+    }
+    joined.push_str(update);
+    joined
 }
 
 /// Words that begin an update in a version's text.

@@ -18,25 +18,29 @@ use crate::version::{Scheme, compare, of_ecosystem, upstream_version};
 
 /// What a feed says of one source package.
 #[derive(Debug, Default)]
-pub(crate) struct VendorSays {
+pub(crate) struct VendorSays<'a> {
     /// By vulnerability: what it says for the component's release.
-    pub(crate) here: BTreeMap<u32, Said>,
+    pub(crate) here: BTreeMap<u32, Said<'a>>,
     /// By vulnerability: other releases that it names.
     pub(crate) elsewhere: BTreeMap<u32, Vec<String>>,
 }
 
-struct Named<'a> {
+struct Named<'i, 'a> {
     source: &'a str,
     record: &'a str,
     withdrawn: bool,
-    body: Body<'a>,
+    body: Body<'i, 'a>,
 }
 
 /// Reads the feed's statements on a package.
-pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Result<VendorSays, IndexError> {
+pub(crate) fn says<'a>(
+    index: &Index<'a>,
+    hit: &PackageHit,
+    os: &OsPackage,
+) -> Result<VendorSays<'a>, IndexError> {
     let scheme = of_ecosystem(&os.family);
     let wanted = os.release.as_deref().map(|release| format!("{}:{release}", os.family));
-    let mut named: BTreeMap<u32, Vec<Named<'_>>> = BTreeMap::new();
+    let mut named: BTreeMap<u32, Vec<Named<'_, '_>>> = BTreeMap::new();
     let mut says = VendorSays::default();
     let mut statements = index.statements(hit.run)?;
     while let Some(statement) = statements.read()? {
@@ -57,7 +61,7 @@ pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Resul
         if statements.iter().any(|one| !one.withdrawn) {
             statements.retain(|one| !one.withdrawn);
         }
-        let verdict = derivative(judge(&statements, os, scheme), &statements, os, scheme);
+        let verdict = derivative(judge(&statements, os, scheme)?, &statements, os, scheme)?;
         let Some(first) = statements.first() else { continue };
         let mut records: Vec<&str> =
             statements.iter().map(|one| one.record).filter(|record| !record.is_empty()).collect();
@@ -65,8 +69,9 @@ pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Resul
         says.here.insert(
             vulnerability,
             Said {
-                source: first.source.into(),
-                record: records.join(", "),
+                vulnerability,
+                source: first.source,
+                record: records.join(", ").into(),
                 identity: hit.how.as_str().into(),
                 product: format!("{}/{}", wanted.as_deref().unwrap_or(&os.family), hit.name).into(),
                 verdict,
@@ -81,14 +86,18 @@ pub(crate) fn says(index: &Index<'_>, hit: &PackageHit, os: &OsPackage) -> Resul
 }
 
 /// One fix, or several: of one advisory's revisions the earliest counts, of different advisories the latest.
-fn judge(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verdict {
+fn judge(
+    statements: &[Named<'_, '_>],
+    os: &OsPackage,
+    scheme: Option<Scheme>,
+) -> Result<Verdict, IndexError> {
     let Some(version) = os.version.as_deref() else {
-        return Verdict::unknown(UnknownReason::Version, "its version is not stated");
+        return Ok(Verdict::unknown(UnknownReason::Version, "its version is not stated"));
     };
     let (Some(scheme), [_, _, ..]) = (scheme, statements) else { return any(statements, os, scheme) };
     let mut by_advisory: BTreeMap<&str, &str> = BTreeMap::new();
     for one in statements {
-        let Some(fixed) = only_fix(&one.body) else { return any(statements, os, Some(scheme)) };
+        let Some(fixed) = only_fix(&one.body)? else { return any(statements, os, Some(scheme)) };
         let number = advisory_number(one.record);
         let earliest = by_advisory.entry(number).or_insert(fixed);
         if compare(scheme, fixed, earliest) == Some(Ordering::Less) {
@@ -102,7 +111,7 @@ fn judge(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Ve
         1 => "the earliest fix of the advisory's revisions",
         _ => "the latest fix of several advisories",
     };
-    match compare(scheme, version, fixed) {
+    Ok(match compare(scheme, version, fixed) {
         None => Verdict::unknown(UnknownReason::Version, format!("{version} and {fixed} cannot be compared")),
         Some(Ordering::Less) => Verdict::Yes(Hit {
             text: format!("{version} < {fixed}, {rule}"),
@@ -110,36 +119,41 @@ fn judge(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Ve
             fixed: Some(fixed.to_owned()),
         }),
         Some(_) => Verdict::No(format!("{version} ≥ {fixed}, {rule}")),
-    }
+    })
 }
 
 /// Any statement that matches.
-fn any(statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verdict {
+fn any(statements: &[Named<'_, '_>], os: &OsPackage, scheme: Option<Scheme>) -> Result<Verdict, IndexError> {
     let version = os.version.as_deref();
     let rulers = Rulers::new(version.unwrap_or_default());
     let package = package::Package { name: &os.source, version, rulers: &rulers, commit: None, scheme };
-    let judged = statements.iter().map(|one| match (only_fix(&one.body), scheme, version) {
-        (Some(fixed), Some(scheme), Some(version))
-            if compare(scheme, version, fixed).is_some_and(Ordering::is_ge) =>
-        {
-            Verdict::No(format!("{version} ≥ {fixed}"))
-        }
-        _ => package::judge(&one.body, package),
-    });
-    judged.reduce(Verdict::or).unwrap_or_else(|| Verdict::No(String::new()))
+    let mut verdict: Option<Verdict> = None;
+    for one in statements {
+        let next = match (only_fix(&one.body)?, scheme, version) {
+            (Some(fixed), Some(scheme), Some(version))
+                if compare(scheme, version, fixed).is_some_and(Ordering::is_ge) =>
+            {
+                Verdict::No(format!("{version} ≥ {fixed}"))
+            }
+            _ => package::judge(&one.body, package)?,
+        };
+        verdict = Some(match verdict {
+            None => next,
+            Some(before) => before.or(next),
+        });
+    }
+    Ok(verdict.unwrap_or_else(|| Verdict::No(String::new())))
 }
 
 /// The fix of a body that says *everything before this*.
-fn only_fix<'a>(body: &Body<'a>) -> Option<&'a str> {
-    let [range] = body.ranges.as_slice() else { return None };
-    match range.events.as_slice() {
-        [(EventKind::Introduced, "0"), (EventKind::Fixed, fixed)]
-            if range.kind != RangeKind::Git && body.versions.is_empty() =>
-        {
-            Some(fixed)
-        }
-        _ => None,
+fn only_fix<'a>(body: &Body<'_, 'a>) -> Result<Option<&'a str>, IndexError> {
+    let [range] = body.ranges.as_slice() else { return Ok(None) };
+    let [first, last] = range.events.as_slice() else { return Ok(None) };
+    let is_plain = (first.kind, last.kind) == (EventKind::FromTheStart, EventKind::Fixed);
+    if !is_plain || range.kind == RangeKind::Git || !body.versions.is_empty() {
+        return Ok(None);
     }
+    body.version(*last).map(Some)
 }
 
 /// `DSA-3989-2` is revision 2 of DSA-3989.
@@ -155,26 +169,32 @@ fn advisory_number(record: &str) -> &str {
 
 /// A derivative may have backported, or not: its suffix says that the comparison is not this distribution's to make,
 /// unless the upstream part alone is already beyond the fix.
-fn derivative(verdict: Verdict, statements: &[Named<'_>], os: &OsPackage, scheme: Option<Scheme>) -> Verdict {
+fn derivative(
+    verdict: Verdict,
+    statements: &[Named<'_, '_>],
+    os: &OsPackage,
+    scheme: Option<Scheme>,
+) -> Result<Verdict, IndexError> {
     let (Some(foreign), Some(scheme), Some(version)) = (&os.foreign, scheme, os.version.as_deref()) else {
-        return verdict;
+        return Ok(verdict);
     };
     let beyond = |fixed: &str| {
         compare(scheme, upstream_version(scheme, version), upstream_version(scheme, fixed))
             == Some(Ordering::Greater)
     };
-    if statements.iter().all(|one| only_fix(&one.body).is_some_and(beyond)) {
-        return verdict;
+    let fixes = statements.iter().map(|one| only_fix(&one.body)).collect::<Result<Vec<_>, _>>()?;
+    if fixes.into_iter().all(|fix| fix.is_some_and(beyond)) {
+        return Ok(verdict);
     }
     let text = match &verdict {
         Verdict::No(text) | Verdict::Cleared(text) => text.clone(),
         Verdict::Unknown(doubt) => doubt.text.clone(),
         Verdict::Yes(hit) => hit.text.clone(),
     };
-    Verdict::unknown(
+    Ok(Verdict::unknown(
         UnknownReason::Derivative,
         format!("{text}, but {foreign} is not {}'s own suffix", os.family),
-    )
+    ))
 }
 
 #[cfg(test)]

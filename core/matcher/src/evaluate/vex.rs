@@ -1,14 +1,16 @@
 //! All statements about a device, found by vulnerability and component, and what they make of its findings.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use noharm_model::component::Component;
 use noharm_model::day::Day;
-use noharm_model::finding::{Applies, Facts, Finding};
+use noharm_model::finding::Applies;
 use noharm_model::statement::{Identity, Product, Statement, Status};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::device::Device;
+use super::finding::FindingView;
 use super::inventory::Inventory;
 use super::statement::{About, Voice};
 use super::vex_kernel::Kernels;
@@ -17,6 +19,7 @@ use super::vex_weigh::{Ruling, Scale, Word};
 use super::vex_within::Wholes;
 use crate::cpe::Cpe;
 use crate::identity::ecosystem::base;
+use crate::index::VulnerabilityView;
 use crate::purl::Purl;
 
 /// One product of one statement, and the part of it that is meant.
@@ -31,7 +34,7 @@ struct Entry {
 
 /// The statements about a device.
 #[derive(Debug)]
-pub(super) struct Known<'d> {
+pub(crate) struct Known<'d> {
     voices: &'d [Voice],
     wholes: Wholes<'d>,
     kernels: Kernels<'d>,
@@ -47,7 +50,7 @@ pub(super) struct Known<'d> {
 
 impl<'d> Known<'d> {
     /// `None` where nobody states anything: most devices.
-    pub(super) fn of(inventory: &'d Inventory<'d>, device: &'d Device<'d>, day: Day) -> Option<Self> {
+    pub(crate) fn of(inventory: &'d Inventory<'d>, device: &'d Device<'d>, day: Day) -> Option<Self> {
         if inventory.voices.is_empty() {
             return None;
         }
@@ -96,7 +99,7 @@ impl<'d> Known<'d> {
     }
 
     /// What is said of a vulnerability, by any of its ids, in a member; `files` of the kernel hold it.
-    pub(super) fn ruling(&self, member: usize, ids: &[&str], files: &[String]) -> Option<Ruling> {
+    pub(super) fn ruling(&self, member: usize, ids: &[&str], files: &[&str]) -> Option<Ruling> {
         let asked: Vec<u64> = ids.iter().map(|id| hashed(id)).filter(|id| self.ids.contains(id)).collect();
         let is_of_kernel = !files.is_empty() && !self.kernels.is_empty();
         if asked.is_empty() && !is_of_kernel {
@@ -131,8 +134,8 @@ impl<'d> Known<'d> {
         &self,
         member: usize,
         component: &Component,
-        found: &[Finding],
-    ) -> Vec<Finding> {
+        found: &[FindingView<'_>],
+    ) -> Vec<FindingView<'static>> {
         // By its own names only: what is said of a whole as such makes no finding on each of its parts.
         let mut own = Vec::new();
         self.wholes.owns.get(member).into_iter().for_each(|one| own_keys(one, &mut own));
@@ -145,7 +148,8 @@ impl<'d> Known<'d> {
         entries.dedup();
         let known: FxHashSet<String> = found
             .iter()
-            .flat_map(|one| std::iter::once(&one.id).chain(&one.aliases))
+            .map(|one| &one.vulnerability)
+            .flat_map(|one| std::iter::once(&one.id).chain(one.aliases.iter().map(|(alias, _)| alias)))
             .map(|id| id.to_ascii_uppercase())
             .collect();
         let mut seen = FxHashSet::default();
@@ -165,7 +169,7 @@ impl<'d> Known<'d> {
                 }
                 _ => continue,
             };
-            made.push(stated(member, component, statement, ruling, applies));
+            made.push(stated(component, statement, ruling, applies));
         }
         made
     }
@@ -182,28 +186,29 @@ impl<'d> Known<'d> {
 }
 
 fn stated(
-    member: usize,
     component: &Component,
     statement: &Statement,
     ruling: Ruling,
     (applies, unknown, reason): (Applies, Option<noharm_model::finding::UnknownReason>, String),
-) -> Finding {
-    let mut walk = vec!["no advisory of the snapshot names it here; a statement does".to_owned()];
-    walk.extend(ruling.lines);
-    Finding {
-        id: statement.vulnerability.trim().to_owned(),
-        aliases: statement.aliases.clone(),
-        component: member,
+) -> FindingView<'static> {
+    let mut walk = vec![Cow::Borrowed("no advisory of the snapshot names it here; a statement does")];
+    walk.extend(ruling.lines.into_iter().map(Cow::Owned));
+    let vulnerability = VulnerabilityView {
+        id: statement.vulnerability.trim().to_owned().into(),
+        aliases: statement.aliases.iter().map(|alias| (alias.clone().into(), "")).collect(),
+        ..VulnerabilityView::default()
+    };
+    FindingView {
+        vulnerability,
         applies,
         unknown,
         reason,
         walk,
-        identity: "statement".to_owned(),
-        product: component.name.clone(),
+        identity: "statement".into(),
+        product: component.name.as_str().into(),
         all_versions: false,
         fixed: None,
-        sources: ruling.sources,
-        facts: Facts::default(),
+        sources: ruling.sources.into_iter().map(Cow::Owned).collect(),
     }
 }
 

@@ -68,7 +68,7 @@ impl<'d> Kernels<'d> {
     }
 
     /// Lays on the scale what the builds say of a flaw in `files`.
-    pub(super) fn weigh(&self, member: usize, id: &str, files: &[String], scale: &mut Scale<'_>) {
+    pub(super) fn weigh(&self, member: usize, id: &str, files: &[&str], scale: &mut Scale<'_>) {
         for built in self.by_member.get(&member).into_iter().flatten().filter(|_| !files.is_empty()) {
             let document = &built.voice.document;
             match built.judge(files) {
@@ -91,7 +91,7 @@ impl<'d> Kernels<'d> {
 
 impl Built<'_> {
     /// Why none of the files is in the kernel, or why that is not certain.
-    fn judge(&self, files: &[String]) -> Result<String, String> {
+    fn judge(&self, files: &[&str]) -> Result<String, String> {
         if let Some(doubt) = &self.doubt {
             return Err(doubt.clone());
         }

@@ -18,6 +18,7 @@ use super::statement::{self, Draft, Form};
 use super::tree;
 use super::vulnerability;
 use crate::identity::name::{CpeName, Owned};
+use crate::version::of_ecosystem;
 
 /// A CPE's `product` and `vendor`.
 type Product = (String, String);
@@ -351,7 +352,7 @@ impl Assembly {
     }
 
     fn package(&mut self, package: &AffectedPackage) -> Vec<(Vec<u8>, Form, Vec<u8>)> {
-        let body = body::write(&mut self.texts, package);
+        let body = body::write(&mut self.texts, package, of_ecosystem(&package.ecosystem));
         let body = self.bodies.reference(body);
         let mut drafts = Vec::new();
         if package.ecosystem.is_empty() {

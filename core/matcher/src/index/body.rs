@@ -1,20 +1,37 @@
 //! Versions, ranges and CVE 5 entries of one package, as they are stored.
 
+use std::cmp::Ordering;
+
 use noharm_model::advisory::{AffectedPackage, CveVersion, Event, Range, Status};
 
 use super::cursor::Cursor;
 use super::error::IndexError;
+use super::layout;
 use super::pack::{Pack, Texts};
 use super::store::Store;
+use crate::version::{Scheme, compare, encode};
 
-/// What a record says of one package, read from the snapshot.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Body<'a> {
-    pub(crate) versions: Vec<&'a str>,
-    pub(crate) ranges: Vec<StoredRange<'a>>,
+/// What a record says of one package, read from the snapshot; of its texts only those of CVE 5 entries.
+#[derive(Clone, Debug)]
+pub(crate) struct Body<'s, 'a> {
+    /// Where its texts lie.
+    pub(crate) store: &'s Store<'a>,
+    /// The segment of that store.
+    pub(crate) segment: usize,
+    pub(crate) versions: Versions<'a>,
+    pub(crate) ranges: Vec<StoredRange>,
     /// CVE 5's status of what no entry names; `None`: no CVE 5 record.
     pub(crate) default_status: Option<Status>,
     pub(crate) entries: Vec<Entry<'a>>,
+}
+
+/// The versions that a record lists.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Versions<'a> {
+    count: usize,
+    /// Found by the hash of their keys.
+    hashed: bool,
+    listed: Cursor<'a>,
 }
 
 /// Whose versions a range counts in.
@@ -28,18 +45,41 @@ pub(crate) enum RangeKind {
 
 /// One OSV range.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct StoredRange<'a> {
+pub(crate) struct StoredRange {
     pub(crate) kind: RangeKind,
-    pub(crate) events: Vec<(EventKind, &'a str)>,
+    /// Its events stand in the order of their versions; of two at one place a beginning comes last.
+    pub(crate) sorted: bool,
+    pub(crate) events: Vec<StoredEvent>,
+}
+
+/// One event: what happens, and the reference of the version at which it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StoredEvent {
+    pub(crate) kind: EventKind,
+    pub(crate) at: u64,
 }
 
 /// What an event's version does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EventKind {
+    /// Introduced at `0`: affected from the first version on.
+    FromTheStart,
     Introduced,
     Fixed,
     LastAffected,
     Limit,
+    /// The limit `*`, which is none.
+    NoLimit,
+}
+
+impl EventKind {
+    const ALL: [Self; 6] =
+        [Self::FromTheStart, Self::Introduced, Self::Fixed, Self::LastAffected, Self::Limit, Self::NoLimit];
+
+    /// Of what is affected a beginning.
+    pub(crate) fn begins(self) -> bool {
+        matches!(self, Self::FromTheStart | Self::Introduced)
+    }
 }
 
 /// One CVE 5 version entry.
@@ -53,43 +93,113 @@ pub(crate) struct Entry<'a> {
     pub(crate) changes: Vec<(&'a str, Status)>,
 }
 
-/// Writes what `package` says of versions.
-pub(crate) fn write(texts: &mut Texts, package: &AffectedPackage) -> Vec<u8> {
+/// Writes what `package` says of versions. `scheme` is that of its ecosystem, where its ranges and lists are always read in it.
+pub(crate) fn write(texts: &mut Texts, package: &AffectedPackage, scheme: Option<Scheme>) -> Vec<u8> {
     let mut pack = Pack::default();
-    pack.number(package.versions.len() as u64);
-    for version in &package.versions {
-        pack.number(texts.reference(version));
-    }
     pack.number(package.ranges.len() as u64);
     for range in &package.ranges {
-        write_range(&mut pack, texts, range);
+        write_range(&mut pack, texts, range, scheme);
     }
     pack.byte(package.default_status.map_or(0, status_byte));
     pack.number(package.entries.len() as u64);
     for entry in &package.entries {
         write_entry(&mut pack, texts, entry);
     }
+    write_versions(&mut pack, texts, &package.versions, scheme);
     pack.into_bytes()
 }
 
-fn write_range(pack: &mut Pack, texts: &mut Texts, range: &Range) {
-    pack.byte(match range.kind.as_str() {
-        "SEMVER" => 0,
-        "ECOSYSTEM" => 1,
-        "GIT" => 2,
-        _ => 3,
-    });
-    pack.number(range.events.len() as u64);
-    for event in &range.events {
-        let (kind, version) = match event {
-            Event::Introduced(version) => (0, version),
-            Event::Fixed(version) => (1, version),
-            Event::LastAffected(version) => (2, version),
-            Event::Limit(version) => (3, version),
-        };
-        pack.byte(kind);
-        pack.number(texts.reference(version));
+/// Bit of a range's kind: its events are sorted.
+const SORTED: u8 = 0x80;
+
+fn write_range(pack: &mut Pack, texts: &mut Texts, range: &Range, scheme: Option<Scheme>) {
+    let kind = match range.kind.as_str() {
+        "SEMVER" => RangeKind::Semver,
+        "ECOSYSTEM" => RangeKind::Ecosystem,
+        "GIT" => RangeKind::Git,
+        _ => RangeKind::Other,
+    };
+    let mut events: Vec<(EventKind, &str)> = range
+        .events
+        .iter()
+        .map(|event| match event {
+            Event::Introduced(version) if version == "0" => (EventKind::FromTheStart, ""),
+            Event::Introduced(version) => (EventKind::Introduced, version.as_str()),
+            Event::Fixed(version) => (EventKind::Fixed, version.as_str()),
+            Event::LastAffected(version) => (EventKind::LastAffected, version.as_str()),
+            Event::Limit(version) if version == "*" => (EventKind::NoLimit, ""),
+            Event::Limit(version) => (EventKind::Limit, version.as_str()),
+        })
+        .collect();
+    let scheme = scheme.filter(|_| kind != RangeKind::Git).and_then(|scheme| kind.scheme(Some(scheme)));
+    let sorted = scheme.is_some_and(|scheme| sort(&mut events, scheme));
+    pack.byte(kind as u8 | if sorted { SORTED } else { 0 });
+    pack.number(events.len() as u64);
+    for (kind, version) in events {
+        pack.byte(kind as u8);
+        if !matches!(kind, EventKind::FromTheStart | EventKind::NoLimit) {
+            pack.number(texts.reference(version));
+        }
     }
+}
+
+/// Puts events into the order of their versions; false and nothing done where one cannot be compared with another.
+fn sort(events: &mut [(EventKind, &str)], scheme: Scheme) -> bool {
+    let placed = |kind: EventKind| !matches!(kind, EventKind::FromTheStart | EventKind::NoLimit);
+    let compared = |one: &str, two: &str| compare(scheme, one, two);
+    let all = events.iter().filter(|(kind, _)| placed(*kind));
+    if all.clone().any(|(_, one)| all.clone().any(|(_, two)| compared(one, two).is_none())) {
+        return false;
+    }
+    let rank = |kind: EventKind| match kind {
+        EventKind::FromTheStart => 0,
+        EventKind::NoLimit => 2,
+        _ => 1,
+    };
+    events.sort_by(|(one, here), (two, there)| {
+        rank(*one).cmp(&rank(*two)).then_with(|| {
+            let order = if placed(*one) { compared(here, there) } else { None };
+            order.unwrap_or(Ordering::Equal).then(one.begins().cmp(&two.begins()))
+        })
+    });
+    true
+}
+
+/// A list is hashed where its scheme's keys are equal only if their bytes are: then a version is looked up, not searched for.
+fn write_versions(pack: &mut Pack, texts: &mut Texts, versions: &[String], scheme: Option<Scheme>) {
+    pack.number(versions.len() as u64);
+    let scheme = scheme.filter(|scheme| scheme.keys_are_told_by_bytes() && !versions.is_empty());
+    pack.byte(u8::from(scheme.is_some()));
+    let Some(scheme) = scheme else {
+        versions.iter().for_each(|version| pack.number(texts.reference(version)));
+        return;
+    };
+    let mut hashed: Vec<(u32, u64)> = versions
+        .iter()
+        .flat_map(|version| {
+            let at = texts.reference(version);
+            hashes(scheme, version).into_iter().flatten().map(move |hash| (hash, at))
+        })
+        .collect();
+    hashed.sort_unstable();
+    hashed.dedup();
+    for (hash, at) in hashed {
+        pack.fixed(hash);
+        pack.fixed(u32::try_from(at).unwrap_or(u32::MAX));
+    }
+}
+
+/// The hashes that a version is found by: that of its key, and where it has letters that of its text in lower case.
+pub(crate) fn hashes(scheme: Scheme, version: &str) -> [Option<u32>; 2] {
+    let key = encode(scheme, version).map(|key| hash(0, &key));
+    let letters = key.is_none() || version.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'.');
+    [key, letters.then(|| hash(1, version.to_ascii_lowercase().as_bytes()))]
+}
+
+/// FNV-1a of 32 bits (draft-eastlake-fnv: offset basis 2166136261, prime 16777619), begun with a byte for what is hashed.
+fn hash(kind: u8, bytes: &[u8]) -> u32 {
+    let step = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(16_777_619);
+    bytes.iter().fold(step(2_166_136_261, &kind), step)
 }
 
 fn write_entry(pack: &mut Pack, texts: &mut Texts, entry: &CveVersion) {
@@ -106,36 +216,109 @@ fn write_entry(pack: &mut Pack, texts: &mut Texts, entry: &CveVersion) {
 }
 
 /// Reads the body at a reference.
-pub(crate) fn read<'a>(store: &Store<'a>, cursor: &mut Cursor<'a>) -> Result<Body<'a>, IndexError> {
-    let mut body = Body::default();
+pub(crate) fn read<'s, 'a>(
+    store: &'s Store<'a>,
+    segment: usize,
+    cursor: &mut Cursor<'a>,
+) -> Result<Body<'s, 'a>, IndexError> {
+    let mut ranges = Vec::new();
     for _ in 0..cursor.count()? {
-        body.versions.push(store.text(cursor.number()?)?);
-    }
-    for _ in 0..cursor.count()? {
-        let kind = match cursor.byte()? {
+        let byte = cursor.byte()?;
+        let kind = match byte & !SORTED {
             0 => RangeKind::Semver,
             1 => RangeKind::Ecosystem,
             2 => RangeKind::Git,
             _ => RangeKind::Other,
         };
-        let mut events = Vec::new();
-        for _ in 0..cursor.count()? {
-            let event = match cursor.byte()? {
-                0 => EventKind::Introduced,
-                1 => EventKind::Fixed,
-                2 => EventKind::LastAffected,
-                3 => EventKind::Limit,
-                _ => return Err(cursor.damaged("an event of no known kind")),
+        let count = cursor.count()?;
+        let mut events = Vec::with_capacity(count);
+        for _ in 0..count {
+            let kind = EventKind::ALL.get(usize::from(cursor.byte()?)).copied();
+            let kind = kind.ok_or_else(|| cursor.damaged("an event of no known kind"))?;
+            let at = match kind {
+                EventKind::FromTheStart | EventKind::NoLimit => 0,
+                _ => cursor.number()?,
             };
-            events.push((event, store.text(cursor.number()?)?));
+            events.push(StoredEvent { kind, at });
         }
-        body.ranges.push(StoredRange { kind, events });
+        ranges.push(StoredRange { kind, sorted: byte & SORTED != 0, events });
     }
-    body.default_status = status_of(cursor.byte()?);
+    let default_status = status_of(cursor.byte()?);
+    let mut entries = Vec::new();
     for _ in 0..cursor.count()? {
-        body.entries.push(read_entry(store, cursor)?);
+        entries.push(read_entry(store, cursor)?);
     }
-    Ok(body)
+    let count = cursor.count()?;
+    let hashed = cursor.byte()? != 0;
+    let versions = Versions { count, hashed, listed: *cursor };
+    Ok(Body { store, segment, versions, ranges, default_status, entries })
+}
+
+/// Bytes of a hashed version: its hash and its reference.
+const HASHED: usize = 8;
+
+impl<'a> Versions<'a> {
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    pub(crate) fn is_hashed(&self) -> bool {
+        self.hashed
+    }
+
+    /// The texts of all; of a hashed list in the order of their hashes, some of them twice.
+    pub(crate) fn texts(&self, store: &Store<'a>) -> Result<Vec<&'a str>, IndexError> {
+        let mut cursor = self.listed;
+        let mut texts = Vec::new();
+        while !cursor.is_empty() {
+            let at = if self.hashed {
+                u64::from(layout::word(cursor.take(HASHED)?, 4))
+            } else {
+                cursor.number()?
+            };
+            texts.push(store.text(at)?);
+        }
+        Ok(texts)
+    }
+
+    /// The texts of those in a hashed list that have this hash.
+    pub(crate) fn with(&self, hash: u32, store: &Store<'a>) -> Result<Vec<&'a str>, IndexError> {
+        let bytes = { self.listed }.take(self.listed.left())?;
+        let (mut low, mut high) = (0, bytes.len() / HASHED);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if layout::word(bytes, middle * HASHED) < hash { low = middle + 1 } else { high = middle }
+        }
+        let entries = bytes.chunks_exact(HASHED).skip(low);
+        let same = entries.take_while(|entry| layout::word(entry, 0) == hash);
+        same.map(|entry| store.text(u64::from(layout::word(entry, 4)))).collect()
+    }
+}
+
+impl<'a> Body<'_, 'a> {
+    /// The version of an event, as written.
+    pub(crate) fn version(&self, event: StoredEvent) -> Result<&'a str, IndexError> {
+        match event.kind {
+            EventKind::FromTheStart => Ok("0"),
+            EventKind::NoLimit => Ok("*"),
+            _ => self.store.text(event.at),
+        }
+    }
+}
+
+impl RangeKind {
+    /// SEMVER ranges are semantic versions whatever the ecosystem; Go's own reading differs only in its prefix.
+    pub(crate) fn scheme(self, of_ecosystem: Option<Scheme>) -> Option<Scheme> {
+        match (self, of_ecosystem) {
+            (Self::Semver, Some(scheme @ (Scheme::Go | Scheme::Npm))) => Some(scheme),
+            (Self::Semver, _) => Some(Scheme::Semver),
+            (_, scheme) => scheme,
+        }
+    }
 }
 
 fn read_entry<'a>(store: &Store<'a>, cursor: &mut Cursor<'a>) -> Result<Entry<'a>, IndexError> {

@@ -146,25 +146,40 @@ pub(crate) enum Glance {
     Look,
 }
 
-/// Reads past a match. `relate` says what the component's version is to the text at a reference.
+/// What a component's version is laid against at a glance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Asked {
+    /// All of it, against the text at a reference.
+    Whole(u64),
+    /// What is left of it without its update.
+    Base(u64),
+    /// All of it, against the text at a reference joined with the update at another.
+    Joined(u64, u64),
+}
+
+/// Reads past a match. `relate` says what the component's version is to texts; `has_update`: it has an update of its own, which a
+/// match's update may be compared with.
+///
+/// Another version is meant whatever else must agree, so editions and target software are not looked at.
 pub(crate) fn glance(
     cursor: &mut Cursor<'_>,
-    relate: &mut dyn FnMut(u64) -> Result<Relation, IndexError>,
+    has_update: bool,
+    relate: &mut impl FnMut(Asked) -> Result<Relation, IndexError>,
 ) -> Result<Glance, IndexError> {
     let flags = cursor.byte()?;
-    let plain = flags & (VERSION_NA | UPDATE | OTHERS) == 0 && part_of(flags) != 'h';
+    let (bounded, updated) = (flags & BOUNDED != 0, flags & UPDATE != 0);
     let exact = if flags & VERSION_EXACT == 0 { None } else { Some(cursor.number()?) };
-    if flags & UPDATE != 0 {
-        cursor.number()?;
-    }
+    // An update that is told to be absent (0) is no text that a version is joined with.
+    let update = if updated { Some(cursor.number()?) } else { None };
+    let joined = update.filter(|at| *at != 0);
     let mut outside = false;
-    if flags & BOUNDED != 0 {
+    if bounded {
         let which = cursor.byte()?;
         // In the order of `mask`: from including, from excluding, to including, to excluding.
         let holds = [Ordering::is_ge, Ordering::is_gt, Ordering::is_le, Ordering::is_lt];
         for (_, holds) in (0..).zip(holds).filter(|(bit, _)| which & (1 << bit) != 0) {
-            let at = cursor.number()?;
-            outside |= plain && !outside && relate(at)?.order.is_some_and(|order| !holds(order));
+            let at = Asked::Whole(cursor.number()?);
+            outside |= joined.is_none() && !outside && relate(at)?.order.is_some_and(|order| !holds(order));
         }
     }
     if flags & OTHERS != 0 {
@@ -172,16 +187,20 @@ pub(crate) fn glance(
             cursor.number()?;
         }
     }
-    let other = match exact {
-        Some(at) if plain && flags & BOUNDED == 0 => {
-            let relation = relate(at)?;
-            !relation.alike && relation.order.is_some_and(Ordering::is_ne)
-        }
-        // A version beside bounds is another way in.
-        Some(_) => false,
-        None => outside,
+    let mut other = |asked| {
+        let relation = relate(asked)?;
+        Ok(!relation.alike && relation.order.is_some_and(Ordering::is_ne))
     };
-    Ok(if plain && other { Glance::No } else { Glance::Look })
+    let differs = match (exact, update) {
+        (None, _) => true,
+        (Some(at), _) if !has_update => other(Asked::Whole(at))?,
+        (Some(_), Some(0)) => true,
+        (Some(at), None) => other(Asked::Base(at))? && other(Asked::Whole(at))?,
+        (Some(at), Some(update)) => other(Asked::Base(at))? && other(Asked::Joined(at, update))?,
+    };
+    // A version and bounds beside each other are two ways in.
+    let is_no = differs && (outside || !bounded) && (exact.is_some() || bounded);
+    Ok(if is_no { Glance::No } else { Glance::Look })
 }
 
 fn mask(set: impl Iterator<Item = bool>) -> u8 {

@@ -34,7 +34,23 @@ impl<'a> Cursor<'a> {
         Ok(first)
     }
 
+    /// All that is left.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    #[inline]
     pub(crate) fn number(&mut self) -> Result<u64, IndexError> {
+        if let Some((&first, rest)) = self.bytes.split_first()
+            && first < 0x80
+        {
+            self.bytes = rest;
+            return Ok(u64::from(first));
+        }
+        self.long_number()
+    }
+
+    fn long_number(&mut self) -> Result<u64, IndexError> {
         let mut value = 0_u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;

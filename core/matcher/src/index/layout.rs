@@ -16,7 +16,7 @@ use crate::version::COMPARATOR_REVISION;
 
 pub(crate) const MAGIC: &[u8; 8] = b"NOHARMSN";
 /// Grows whenever the meaning of any byte changes.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 /// Bytes that one listed digest covers: one page.
 pub(crate) const BLOCK: usize = 4096;
 const HEAD: usize = 64;

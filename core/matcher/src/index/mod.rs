@@ -28,5 +28,6 @@ pub use error::IndexError;
 pub(crate) use named::Ready;
 pub use open::{Index, MOST_SEGMENTS};
 pub(crate) use open::{Run, split};
+pub(crate) use summary::put_source_name;
 pub use summary::source_name;
-pub use vulnerability::Vulnerability;
+pub use vulnerability::{CvssView, Vulnerability, VulnerabilityView};

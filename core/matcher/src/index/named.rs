@@ -97,7 +97,6 @@ fn write_texts(pack: &mut Pack, texts: &mut Texts, list: &[String]) {
 #[derive(Debug)]
 pub(crate) struct Ready {
     pub(crate) id: String,
-    pub(crate) source: String,
     /// It was taken back.
     pub(crate) withdrawn: bool,
     pub(crate) names: NameIndex<'static>,
@@ -115,7 +114,7 @@ impl Ready {
     }
 }
 
-fn read(store: &Store<'_>, cursor: &mut Cursor<'_>, id: &str, source: &str) -> Result<Ready, IndexError> {
+fn read(store: &Store<'_>, cursor: &mut Cursor<'_>, id: &str) -> Result<Ready, IndexError> {
     let withdrawn = cursor.byte()? != 0;
     let title = store.text(cursor.number()?)?.to_owned();
     let vulnerabilities = read_texts(store, cursor)?;
@@ -135,8 +134,8 @@ fn read(store: &Store<'_>, cursor: &mut Cursor<'_>, id: &str, source: &str) -> R
         products.push(Product { id, vendor, name, version_text, full_name, models, udis });
     }
     let names = NameIndex::of_one(Document { id: id.to_owned(), title, products });
-    let (id, source) = (id.to_owned(), source.to_owned());
-    Ok(Ready { id, source, withdrawn, names, vulnerabilities, of_product })
+    let id = id.to_owned();
+    Ok(Ready { id, withdrawn, names, vulnerabilities, of_product })
 }
 
 fn read_texts(store: &Store<'_>, cursor: &mut Cursor<'_>) -> Result<Vec<String>, IndexError> {
@@ -191,7 +190,7 @@ impl<'a> Index<'a> {
         let Some(segment) = self.segment(at) else { return Ok(None) };
         let mut cursor =
             segment.store.cursor(super::layout::Section::Postings, postings.at, postings.length)?;
-        let ready = Arc::new(read(&segment.store, &mut cursor, id, source)?);
+        let ready = Arc::new(read(&segment.store, &mut cursor, id)?);
         let mut kept = lock();
         if kept.len() >= MOST_READY {
             kept.clear();

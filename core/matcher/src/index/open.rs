@@ -12,7 +12,7 @@ use super::layout::{self, Section};
 use super::named::Names;
 use super::segment::{Postings, Segment};
 use super::statement::{self, Place, Statements};
-use super::vulnerability::{self, Vulnerability};
+use super::vulnerability::{self, Vulnerability, VulnerabilityView};
 use crate::coverage::SnapshotCoverage;
 use crate::index::body::Body;
 use crate::index::tree::StoredNode;
@@ -135,7 +135,8 @@ impl<'a> Index<'a> {
     /// [`IndexError`] when a block that is needed is damaged.
     pub fn vulnerabilities(&self, id: &str) -> Result<Vec<Vulnerability>, IndexError> {
         let numbers = self.numbers_of(id)?.into_iter();
-        let mut found: Vec<_> = numbers.map(|number| self.vulnerability(number)).collect::<Result<_, _>>()?;
+        let owned = |number| self.vulnerability(number).map(VulnerabilityView::owned);
+        let mut found: Vec<_> = numbers.map(owned).collect::<Result<_, _>>()?;
         found.sort_by(|one, two| one.id.cmp(&two.id));
         Ok(found)
     }
@@ -197,7 +198,7 @@ impl<'a> Index<'a> {
             .collect())
     }
 
-    pub(crate) fn vulnerability(&self, number: u32) -> Result<Vulnerability, IndexError> {
+    pub(crate) fn vulnerability(&self, number: u32) -> Result<VulnerabilityView<'a>, IndexError> {
         let (at, own) = self.renewed.get(&number).copied().unwrap_or((0, number));
         let missing = IndexError::Damaged { near: 0, what: "a vulnerability is in no segment" };
         let store = &self.segments.get(at).ok_or(missing)?.store;
@@ -282,8 +283,8 @@ impl<'a> Index<'a> {
         Ok(texts)
     }
 
-    pub(crate) fn body(&self, place: Place) -> Result<Body<'a>, IndexError> {
-        statement::body(&self.at(place)?.store, place.at)
+    pub(crate) fn body(&self, place: Place) -> Result<Body<'_, 'a>, IndexError> {
+        statement::body(&self.at(place)?.store, place)
     }
 
     pub(crate) fn configuration(&self, place: Place) -> Result<StoredNode<'a>, IndexError> {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::body::{self, Body};
-use super::criterion::{self, Criterion, Glance};
+use super::criterion::{self, Asked, Criterion, Glance};
 use super::cursor::Cursor;
 use super::error::IndexError;
 use super::layout::Section;
@@ -167,30 +167,30 @@ impl<'s, 'a> Statements<'s, 'a> {
 
     /// The next statement; `None` at the end.
     pub(crate) fn read(&mut self) -> Result<Option<Statement<'_, 'a>>, IndexError> {
-        self.advance(None)
+        self.advance(None::<&mut NoGlance>)
     }
 
     /// The same; statements on CPEs that a glance refutes are passed over.
     pub(crate) fn read_or_pass(
         &mut self,
-        glances: Glances<'_, 'a>,
+        glances: &mut impl Glances<'a>,
     ) -> Result<Option<Statement<'_, 'a>>, IndexError> {
         self.advance(Some(glances))
     }
 
     fn advance(
         &mut self,
-        mut glances: Option<Glances<'_, 'a>>,
+        mut glances: Option<&mut impl Glances<'a>>,
     ) -> Result<Option<Statement<'_, 'a>>, IndexError> {
         loop {
             if self.cursor.is_empty() && !self.open(self.at + 1)? {
                 return Ok(None);
             }
-            let mark = Mark { at: self.at, cursor: self.cursor, last: self.last };
+            let mark = self.mark();
             let (fixed, flags) = self.fixed()?;
             let glanced = flags & FORM == 0 && flags & (NEGATED | DISTRIBUTION | GATE_ONLY) == 0;
             let form = match glances.as_mut().filter(|_| glanced) {
-                Some(glances) => self.look(flags, glances.relate)?,
+                Some(glances) => self.look(flags, *glances)?,
                 None => Some(self.form(flags)?),
             };
             if !self.index.holds(self.at, fixed.vulnerability) {
@@ -201,23 +201,24 @@ impl<'s, 'a> Statements<'s, 'a> {
                     let record = self.segment.store.text(fixed.record)?;
                     return Ok(Some(self.told(fixed, record, form)));
                 }
-                (None, Some(glances)) => (glances.passed)(fixed.vulnerability, self.source.1, mark),
+                (None, Some(glances)) => glances.pass(fixed.vulnerability, self.source.1, mark),
                 (None, None) => {}
             }
         }
     }
 
     /// Reads a statement on a CPE, of its matches the first and those that a glance does not refute; `None`: it refutes all.
-    fn look(&mut self, flags: u8, relate: &mut Relate<'_, 'a>) -> Result<Option<Read<'a>>, IndexError> {
+    fn look(&mut self, flags: u8, glances: &mut impl Glances<'a>) -> Result<Option<Read<'a>>, IndexError> {
         let segment = self.at;
         let (store, cursor) = (&self.segment.store, &mut self.cursor);
         let tree = if flags & IN_TREE == 0 { None } else { Some(cursor.number()?) };
-        let mut relate = |at| relate(store, Place { segment, at });
+        let has_update = glances.has_update();
+        let mut relate = |asked| glances.relate(store, segment, asked);
         let (mut first, mut refuted) = (None, true);
         self.criteria.clear();
         for _ in 0..cursor.count()? {
             let here = *cursor;
-            let glance = criterion::glance(cursor, &mut relate)?;
+            let glance = criterion::glance(cursor, has_update, &mut relate)?;
             if glance == Glance::Look {
                 refuted = false;
                 if let Some(mut first) = first.filter(|_| self.criteria.is_empty()) {
@@ -231,6 +232,11 @@ impl<'s, 'a> Statements<'s, 'a> {
         let read = Read::Cpe { tree, gate_only: false, distribution: false };
         // A statement without any match says nothing, and is read as such.
         Ok((!refuted || first.is_none()).then_some(read))
+    }
+
+    /// Where the next statement lies.
+    pub(crate) fn mark(&self) -> Mark<'a> {
+        Mark { at: self.at, cursor: self.cursor, last: self.last }
     }
 
     /// Goes back to where a statement lies.
@@ -314,15 +320,31 @@ pub(crate) struct Mark<'a> {
 }
 
 /// How statements are refuted at a glance.
-pub(crate) struct Glances<'g, 'a> {
-    /// What the component's version is to the text at a reference.
-    pub(crate) relate: &'g mut Relate<'g, 'a>,
+pub(crate) trait Glances<'a> {
+    /// The component's version has an update.
+    fn has_update(&self) -> bool;
+
+    /// What the component's version is to texts of a segment.
+    fn relate(&mut self, store: &Store<'a>, segment: usize, asked: Asked) -> Result<Relation, IndexError>;
+
     /// Told of every statement that is passed over: the vulnerability, the source, where it lies.
-    pub(crate) passed: &'g mut dyn FnMut(u32, &'a str, Mark<'a>),
+    fn pass(&mut self, vulnerability: u32, source: &'a str, mark: Mark<'a>);
 }
 
-/// What a version is to the text at a reference.
-pub(crate) type Relate<'g, 'a> = dyn FnMut(&Store<'a>, Place) -> Result<Relation, IndexError> + 'g;
+/// Nothing is told at a glance.
+struct NoGlance;
+
+impl<'a> Glances<'a> for NoGlance {
+    fn has_update(&self) -> bool {
+        false
+    }
+
+    fn relate(&mut self, _: &Store<'a>, _: usize, _: Asked) -> Result<Relation, IndexError> {
+        Ok(Relation { order: None, alike: true })
+    }
+
+    fn pass(&mut self, _: u32, _: &'a str, _: Mark<'a>) {}
+}
 
 /// What a version is to the text at a reference.
 #[derive(Clone, Copy, Debug)]
@@ -342,8 +364,8 @@ enum Read<'a> {
 }
 
 /// The body at a reference.
-pub(crate) fn body<'a>(store: &Store<'a>, at: u64) -> Result<Body<'a>, IndexError> {
-    body::read(store, &mut store.run(Section::Bodies, at)?)
+pub(crate) fn body<'s, 'a>(store: &'s Store<'a>, place: Place) -> Result<Body<'s, 'a>, IndexError> {
+    body::read(store, place.segment, &mut store.run(Section::Bodies, place.at)?)
 }
 
 /// The configuration at a reference.

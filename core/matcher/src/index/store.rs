@@ -90,9 +90,8 @@ impl<'a> Store<'a> {
         if at == 0 {
             return Ok("");
         }
-        let mut run = self.run(Section::Texts, at)?;
-        let bytes = run.take(run.left())?;
-        std::str::from_utf8(bytes).map_err(|_| run.damaged("a text is not UTF-8"))
+        let run = self.run(Section::Texts, at)?;
+        std::str::from_utf8(run.rest()).map_err(|_| run.damaged("a text is not UTF-8"))
     }
 
     /// A whole section, verified.
@@ -104,24 +103,31 @@ impl<'a> Store<'a> {
         self.sections.get(section as usize).copied().unwrap_or_default()
     }
 
+    #[inline]
     fn verify_blocks(&self, from: usize, length: usize) -> Result<(), IndexError> {
         if length == 0 {
             return Ok(());
         }
         for block in from / BLOCK..=(from + length - 1) / BLOCK {
-            let bit = 1_u64 << (block % 64);
-            let Some(word) = self.verified.get(block / 64) else { continue };
-            if word.load(Ordering::Relaxed) & bit != 0 {
-                continue;
+            let word = self.verified.get(block / 64).map_or(u64::MAX, |word| word.load(Ordering::Relaxed));
+            if word & 1_u64 << (block % 64) == 0 {
+                self.verify_block(block)?;
             }
-            let bytes = self.body.get(block * BLOCK..).unwrap_or_default();
-            let bytes = bytes.get(..BLOCK).unwrap_or(bytes);
-            let known = self.sums.get(block * LISTED..).and_then(|rest| rest.get(..LISTED));
-            if known != Some(listed(bytes).as_slice()) {
-                let near = (self.body_at + block * BLOCK) as u64;
-                return Err(IndexError::Damaged { near, what: "the digest of a block differs" });
-            }
-            word.fetch_or(bit, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn verify_block(&self, block: usize) -> Result<(), IndexError> {
+        let bytes = self.body.get(block * BLOCK..).unwrap_or_default();
+        let bytes = bytes.get(..BLOCK).unwrap_or(bytes);
+        let known = self.sums.get(block * LISTED..).and_then(|rest| rest.get(..LISTED));
+        if known != Some(listed(bytes).as_slice()) {
+            let near = (self.body_at + block * BLOCK) as u64;
+            return Err(IndexError::Damaged { near, what: "the digest of a block differs" });
+        }
+        if let Some(word) = self.verified.get(block / 64) {
+            word.fetch_or(1_u64 << (block % 64), Ordering::Relaxed);
         }
         Ok(())
     }

@@ -34,6 +34,13 @@ impl Stated {
 /// A source's name for people: `NVD`, `OSV Debian`, `KEV`.
 #[must_use]
 pub fn source_name(source: &str) -> String {
+    let mut name = String::new();
+    put_source_name(source, &mut name);
+    name
+}
+
+/// Appends a source's name.
+pub(crate) fn put_source_name(source: &str, name: &mut String) {
     let (head, tail) = source.split_once(':').map_or((source, None), |(head, tail)| (head, Some(tail)));
     let head = match head {
         "cve" => "CVE list",
@@ -57,7 +64,11 @@ pub fn source_name(source: &str) -> String {
         "cisa" => "CISA",
         other => other,
     });
-    tail.map_or_else(|| head.to_owned(), |tail| format!("{head} {tail}"))
+    name.push_str(head);
+    if let Some(tail) = tail {
+        name.push(' ');
+        name.push_str(tail);
+    }
 }
 
 #[derive(Default)]

@@ -86,6 +86,13 @@ pub enum Scheme {
     Semver,
 }
 
+impl Scheme {
+    /// Two versions of this scheme are equal only where the bytes of their keys are.
+    pub(crate) fn keys_are_told_by_bytes(self) -> bool {
+        !matches!(self, Self::Alpm | Self::Composer | Self::Conan | Self::Generic | Self::Maven)
+    }
+}
+
 /// What each scheme supplies.
 trait Order {
     /// Writes bytes whose order is the scheme's. `None`: the text is no version of the scheme.

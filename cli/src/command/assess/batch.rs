@@ -1,0 +1,99 @@
+//! The JSON of bare SBOMs, in as many threads as the machine has: each thread takes an SBOM; of a single one, some of its parts.
+
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use noharm_assessment::bare_sbom::Batch;
+
+use super::bare::{Answer, Asked, Named, Opened};
+use crate::shell::failure::Failure;
+
+/// SBOMs from which on each thread takes whole ones.
+const MANY: usize = 4;
+
+/// Answers the files and hands each answer to `take`, in the files' order.
+pub(super) fn run(
+    asked: &Asked<'_>,
+    files: &[Named],
+    take: &mut dyn FnMut(&Named, Result<Answer, String>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let batch = Batch::new(asked.index, asked.head.clone(), asked.identities, asked.day);
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    if files.len() < MANY || threads == 1 {
+        return files.iter().try_for_each(|file| {
+            let answer = answer(&batch, file, asked, &|jobs, job| spread(threads, jobs, job));
+            take(file, answer)
+        });
+    }
+    in_threads(threads.min(files.len()), files, &|file| answer(&batch, file, asked, &in_turn), take)
+}
+
+fn answer(
+    batch: &Batch<'_, '_>,
+    file: &Named,
+    asked: &Asked<'_>,
+    spread: noharm_assessment::bare_sbom::Spread<'_>,
+) -> Result<Answer, String> {
+    let Opened { name, sbom, voices } = Opened::new(file, asked)?;
+    let mut line = Vec::new();
+    let counts = batch.answer(&name, &sbom, &voices, spread, &mut line).map_err(|error| error.to_string())?;
+    line.push(b'\n');
+    Ok(Answer::Line(line, counts))
+}
+
+fn in_turn(jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+    (0..jobs).for_each(job);
+}
+
+/// Runs all jobs in `threads` threads, this one among them.
+fn spread(threads: usize, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(number) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number < jobs) {
+            job(number);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.min(jobs) {
+            scope.spawn(work);
+        }
+        work();
+    });
+}
+
+/// Every thread answers each of the files whose turn is its own; this one takes the answers in order. A thread is at most a few
+/// answers ahead, so that they never pile up.
+fn in_threads(
+    threads: usize,
+    files: &[Named],
+    answer: &(dyn Fn(&Named) -> Result<Answer, String> + Sync),
+    take: &mut dyn FnMut(&Named, Result<Answer, String>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    thread::scope(|scope| {
+        let mut lanes = Vec::new();
+        for lane in 0..threads {
+            let (give, got) = sync_channel(AHEAD);
+            scope.spawn(move || {
+                // Nobody takes any more: the rest is not wanted.
+                files.iter().skip(lane).step_by(threads).try_for_each(|file| match give.send(answer(file)) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                })
+            });
+            lanes.push(got);
+        }
+        for (file, lane) in files.iter().zip(lanes.iter().cycle()) {
+            // A thread that fell over is told in the place of what it owed.
+            let answer = lane.recv().unwrap_or_else(|_| Err(FELL_OVER.to_owned()));
+            take(file, answer)?;
+        }
+        Ok(())
+    })
+}
+
+/// Answers that a thread may be ahead.
+const AHEAD: usize = 4;
+const FELL_OVER: &str = "a fault in noharm itself ended this file's thread; please report it (SECURITY.md)";

@@ -1,0 +1,88 @@
+//! What a component is known by: everything that matching reads of it, as one text of bytes.
+
+use noharm_model::component::{Component, Patched, SourcePackage};
+
+/// Writes what matching reads of a component, and the operating systems of its part where they decide. Two components with
+/// the same bytes are found the same.
+pub(crate) fn write(component: &Component, systems: &[String], key: &mut Vec<u8>) {
+    // Whole, so that a new field cannot be forgotten here.
+    let Component {
+        reference: _,
+        name,
+        group,
+        version,
+        purl,
+        cpes,
+        kind,
+        supplier,
+        depends_on: _,
+        hashes,
+        patched,
+        source_package,
+        commit,
+        particulars: _,
+    } = component;
+    text(key, Some(name));
+    for optional in [group, version, purl, kind, supplier, commit] {
+        text(key, optional.as_deref());
+    }
+    for list in [cpes.as_slice(), hashes.as_slice(), systems] {
+        count(key, list.len());
+        list.iter().for_each(|one| text(key, Some(one)));
+    }
+    count(key, patched.len());
+    for Patched { id, kind } in patched {
+        text(key, Some(id));
+        text(key, Some(kind));
+    }
+    let source = source_package.as_ref().map(|SourcePackage { name, version }| (name, version));
+    text(key, source.map(|(name, _)| name.as_str()));
+    text(key, source.and_then(|(_, version)| version.as_deref()));
+}
+
+fn count(key: &mut Vec<u8>, count: usize) {
+    key.extend_from_slice(&(count as u32).to_le_bytes());
+}
+
+/// Its length + 1 before it; 0: there is none.
+fn text(key: &mut Vec<u8>, text: Option<&str>) {
+    match text {
+        None => count(key, 0),
+        Some(text) => {
+            count(key, text.len() + 1);
+            key.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_another_field_is_another_key() {
+        let of = |component: Component| {
+            let mut key = Vec::new();
+            write(&component, &[], &mut key);
+            key
+        };
+        let some = |text: &str| Some(text.to_owned());
+        let named = Component { name: "a".into(), version: some("1"), ..Component::default() };
+        let keys = [
+            of(Component { version: some("2"), ..named.clone() }),
+            of(Component { version: None, group: some("1"), ..named.clone() }),
+            of(Component { name: "a1".into(), version: None, ..named.clone() }),
+            of(Component { cpes: vec!["x".into()], ..named.clone() }),
+            of(Component { hashes: vec!["x".into()], ..named.clone() }),
+            of(Component { commit: some("x"), ..named.clone() }),
+            of(named.clone()),
+        ];
+        for (at, key) in keys.iter().enumerate() {
+            assert!(keys.iter().skip(at + 1).all(|other| other != key));
+        }
+        assert_eq!(
+            of(Component { reference: "r".into(), depends_on: vec!["s".into()], ..named.clone() }),
+            of(named)
+        );
+    }
+}
