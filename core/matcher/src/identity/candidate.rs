@@ -87,6 +87,7 @@ fn take_similar(pairs: &[(&str, &str)], word: &str, spelling: &Spelling, drafts:
         }
         draft.word(weight, format!("product word {product} for {word}"));
         draft.only |= vendors == 1;
+        draft.whole |= spelling.distance == 0;
     }
 }
 
@@ -128,6 +129,8 @@ pub(super) struct Draft {
     pub(super) product: String,
     pub(super) word: i32,
     pub(super) only: bool,
+    /// The component's name, letter by letter.
+    pub(super) whole: bool,
     pub(super) listed: i32,
     /// The component's name begins with the vendor's.
     pub(super) in_name: bool,
@@ -156,6 +159,7 @@ fn draft<'d>(drafts: &'d mut Vec<Draft>, vendor: &str, product: &str) -> &'d mut
             product: product.to_owned(),
             word: 0,
             only: false,
+            whole: false,
             listed: 0,
             in_name: false,
             evidence_for: Vec::new(),

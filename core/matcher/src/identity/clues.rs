@@ -4,7 +4,7 @@ use noharm_model::component::Component;
 
 use super::name::CpeName;
 use super::resolve::Identified;
-use super::words::{vendor_in_one, vendor_words};
+use super::words::{initials, vendor_in_one, vendor_words};
 use crate::evaluate::target_of;
 use crate::index::key::squashed;
 
@@ -12,7 +12,7 @@ use crate::index::key::squashed;
 pub(super) struct Clues {
     pub(super) products: Vec<String>,
     pub(super) vendors: Vec<String>,
-    /// Each vendor's telling words in one.
+    /// Each vendor's telling words in one, and its initials.
     pub(super) vendors_in_one: Vec<String>,
     pub(super) purl_type: Option<String>,
     /// A thing, not software.
@@ -47,6 +47,7 @@ impl Clues {
         for vendor in stated.chain(supplier).chain(component.group.clone()).chain(namespace) {
             vendors.extend(vendor_words(&vendor));
             vendors_in_one.push(vendor_in_one(&vendor));
+            vendors_in_one.extend(initials(&vendor));
         }
         vendors.sort_unstable();
         vendors.dedup();

@@ -27,6 +27,9 @@ pub(super) fn weigh(
     if draft.only {
         evidence.add(10, "no other vendor has a product of that name".to_owned());
     }
+    if draft.whole && draft.product.split(['_', '-', '.', ' ']).filter(|word| !is_kind(word)).count() > 1 {
+        evidence.add(5, "a name of several words is seldom another's".to_owned());
+    }
     if draft.in_name {
         evidence.add(25, format!("its name begins with the vendor's, {}", draft.vendor));
     } else {
@@ -81,6 +84,7 @@ fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
     let in_one = vendor_in_one(vendor);
     let named_after_product = in_one == squashed_product
         || in_one.strip_suffix("project") == Some(squashed_product.as_str())
+        || in_one.strip_suffix("js") == Some(squashed_product.as_str())
         || in_one.strip_prefix("get") == Some(squashed_product.as_str());
     let telling: Vec<&String> = clues
         .vendors
@@ -100,8 +104,10 @@ fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
         evidence.add(20, format!("vendor {vendor} shares a word with its supplier's name"));
     } else if named_after_product && telling.is_empty() {
         evidence.add(15, format!("vendor {vendor} is named after the product"));
-    } else if named_after_product && !clues.in_language() {
-        evidence.add(8, format!("vendor {vendor} is named after the product"));
+    } else if named_after_product {
+        // A registry's owner is often the author, a record's vendor the project.
+        let weight = if clues.in_language() { 0 } else { 8 };
+        evidence.add(weight, format!("vendor {vendor} is named after the product"));
     } else if !telling.is_empty() {
         // Who packs C libraries often names their author; in a language's registry the name is the owner's.
         let weight = if clues.in_language() { -20 } else { -5 };

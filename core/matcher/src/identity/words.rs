@@ -55,10 +55,39 @@ const EMPTY: [&str; 48] = [
 ];
 
 /// Words at the end of a product's name that others leave out.
-const ENDS: [&str; 20] = [
-    "js", "net", "library", "lib", "firmware", "server", "client", "core", "kernel", "parser", "stack",
-    "daemon", "os", "rtos", "sdk", "api", "tools", "utils", "suite", "project",
+const ENDS: [&str; 28] = [
+    "js",
+    "net",
+    "library",
+    "lib",
+    "firmware",
+    "server",
+    "client",
+    "core",
+    "kernel",
+    "parser",
+    "stack",
+    "daemon",
+    "os",
+    "rtos",
+    "sdk",
+    "api",
+    "tools",
+    "utils",
+    "suite",
+    "project",
+    "toolkit",
+    "kit",
+    "runtime",
+    "engine",
+    "environment",
+    "web",
+    "sql",
+    "services",
 ];
+
+/// Most words that are left off a name's end.
+const MOST_ENDS: usize = 3;
 
 /// Words that name a kind of thing rather than a product.
 const KINDS: [&str; 44] = [
@@ -157,16 +186,15 @@ pub(super) fn spellings(name: &str) -> Vec<Spelling> {
     }
     let words: Vec<&str> =
         name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if let [kept @ .., last] = words.as_slice()
-        && !kept.is_empty()
-        && ENDS.contains(&last.to_lowercase().as_str())
-    {
+    for kept in without_ends(&words) {
         add(squashed(&kept.concat()), None);
     }
     if let [first, rest @ ..] = words.as_slice()
         && !rest.is_empty()
     {
-        add(squashed(&rest.concat()), Some(first.to_lowercase()));
+        for kept in std::iter::once(rest).chain(without_ends(rest)) {
+            add(squashed(&kept.concat()), Some(first.to_lowercase()));
+        }
     }
     // A model number tells more than the words around it.
     for word in words.iter().filter(|word| word.len() >= 5 && words.len() > 1) {
@@ -176,6 +204,20 @@ pub(super) fn spellings(name: &str) -> Vec<Spelling> {
         }
     }
     found
+}
+
+/// A name's words without its last one, two … that others leave out.
+fn without_ends<'w, 't>(words: &'w [&'t str]) -> impl Iterator<Item = &'w [&'t str]> {
+    let ends = words.iter().rev().take_while(|word| ENDS.contains(&word.to_lowercase().as_str())).count();
+    (1..=ends.min(MOST_ENDS))
+        .filter_map(|left| words.get(..words.len() - left).filter(|kept| !kept.is_empty()))
+}
+
+/// The first letters of a vendor's words, all of them counted, where there are three or more: Green Hills Software is `ghs`.
+pub(super) fn initials(name: &str) -> Option<String> {
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let letters: String = words.filter_map(|word| word.chars().next()).collect();
+    (letters.chars().count() > 2).then(|| letters.to_lowercase())
 }
 
 #[cfg(test)]
@@ -188,6 +230,8 @@ mod tests {
         assert_eq!(vendor_words("The jQuery Foundation"), ["jquery"]);
         assert_eq!(vendor_words("w1.fi"), ["fi", "w1"]);
         assert_eq!(vendor_in_one("Wind River Systems"), "windriver");
+        assert_eq!(initials("Green Hills Software").as_deref(), Some("ghs"));
+        assert_eq!(initials("Acme Medical"), None, "two letters are anybody's");
     }
 
     #[test]
@@ -197,6 +241,8 @@ mod tests {
         assert_eq!(words("libexpat"), ["libexpat", "expat"]);
         assert!(words("MySQL Server").contains(&"mysql".to_owned()));
         assert!(words("Qualcomm Atheros QCA9563").contains(&"qca9563".to_owned()));
+        assert!(words("Mongoose Web Server Library").contains(&"mongoose".to_owned()));
+        assert!(words("SAP Crystal Reports runtime engine").contains(&"crystalreports".to_owned()));
         let http = spellings("Apache HTTP Server");
         let without = http.iter().find(|spelling| spelling.word == "httpserver").unwrap();
         assert_eq!(without.vendor.as_deref(), Some("apache"));
