@@ -35,6 +35,12 @@ fn found(index: &Index<'_>, component: Component) -> Vec<String> {
     coverage.products.iter().cloned().chain(candidates).collect()
 }
 
+/// Sets on which neither the weights of the evidence were set (`weights`) nor the repair was bettered (`third`): the bars are
+/// taken over these.
+fn is_fresh(set: &str) -> bool {
+    !matches!(set, "weights" | "third")
+}
+
 /// The lines of each set, in the order of the file.
 fn sets(text: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut sets: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -81,14 +87,16 @@ fn poor_identities_find_their_product() {
         .into_iter()
         .map(|(vendor, product)| format!("{vendor}:{product}"))
         .collect();
-    // The weights of the evidence were set on the first set; the bars are taken over the others.
     let (mut fresh, mut none, mut nothing) = (Known::default(), 0, 0);
     for (set, lines) in sets(include_str!("../truth/identity/known.tsv")) {
         let mut of_set = Known::default();
         for (component, truth) in lines.into_iter().map(read) {
             let name = component.name.clone();
             if !truth.iter().any(|truth| products.contains(*truth)) {
-                println!("  {set}: {name} is not counted: no record of the snapshot names {}", truth.join(" or "));
+                println!(
+                    "  {set}: {name} is not counted: no record of the snapshot names {}",
+                    truth.join(" or ")
+                );
                 continue;
             }
             let found = found(&index, component);
@@ -99,7 +107,7 @@ fn poor_identities_find_their_product() {
             if !first {
                 println!("  {set}: {name} is {}: {found:?}", truth.join(" or "));
             }
-            for count in [&mut of_set].into_iter().chain((set != "weights").then_some(&mut fresh)) {
+            for count in [&mut of_set].into_iter().chain(is_fresh(set).then_some(&mut fresh)) {
                 count.first += usize::from(first);
                 count.among += usize::from(among);
                 count.counts.push(found.len());
@@ -125,7 +133,7 @@ fn poor_identities_find_their_product() {
             }
         }
         println!("repair of identity, {set}: none {right}/{total}");
-        if set != "weights" {
+        if is_fresh(set) {
             none += right;
             nothing += total;
         }
