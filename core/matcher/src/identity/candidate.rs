@@ -7,13 +7,13 @@ use super::ecosystem;
 use super::evidence::weigh;
 use super::name::CpeName;
 use super::resolve::{Identified, ProductHit};
-use super::words::{Spelling, spellings, vendor_words};
+use super::words::{Spelling, beginnings, spellings, vendor_words};
 use crate::coverage::Candidate;
 use crate::index::key::{Kind, key, squashed};
 use crate::index::{Index, IndexError};
 
 /// Least weight of a candidate that is shown.
-const ENOUGH: i32 = 36;
+const ENOUGH: i32 = 33;
 /// The same for a package of a language's registry, where names are many and short.
 const ENOUGH_IN_LANGUAGE: i32 = 45;
 /// The same where a feed here covers the package's own ecosystem and does not name it.
@@ -44,6 +44,11 @@ pub(super) fn of(
         for spelling in spellings(word) {
             if let Some(run) = index.find(Kind::Similar, &spelling.word, None)? {
                 take_similar(&index.pairs(run)?, word, &spelling, &mut drafts);
+            }
+        }
+        for beginning in beginnings(word) {
+            if let Some(run) = index.find(Kind::Similar, &beginning, None)? {
+                take_beginning(&index.pairs(run)?, word, &mut drafts);
             }
         }
         take_longer(index, word, &mut drafts)?;
@@ -88,6 +93,13 @@ fn take_similar(pairs: &[(&str, &str)], word: &str, spelling: &Spelling, drafts:
         draft.word(weight, format!("product word {product} for {word}"));
         draft.only |= vendors == 1;
         draft.whole |= spelling.distance == 0;
+    }
+}
+
+/// Products whose names are the beginning of the component's: `asterisk` of `Asterisk PBX`.
+fn take_beginning(pairs: &[(&str, &str)], word: &str, drafts: &mut Vec<Draft>) {
+    for (product, vendor) in pairs {
+        draft(drafts, vendor, product).word(15, format!("product word {product} is the beginning of {word}"));
     }
 }
 

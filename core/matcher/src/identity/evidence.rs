@@ -108,6 +108,8 @@ fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
         // A registry's owner is often the author, a record's vendor the project.
         let weight = if clues.in_language() { 0 } else { 8 };
         evidence.add(weight, format!("vendor {vendor} is named after the product"));
+    } else if in_one.len() >= 4 && squashed_product.starts_with(&in_one) && !clues.in_language() {
+        evidence.add(5, format!("vendor {vendor} begins the product's name"));
     } else if !telling.is_empty() {
         // Who packs C libraries often names their author; in a language's registry the name is the owner's.
         let weight = if clues.in_language() { -20 } else { -5 };

@@ -89,6 +89,9 @@ const ENDS: [&str; 28] = [
 /// Most words that are left off a name's end.
 const MOST_ENDS: usize = 3;
 
+/// Letters of the shortest beginning of a name that is looked for.
+const LEAST_BEGINNING: usize = 4;
+
 /// Words that name a kind of thing rather than a product.
 const KINDS: [&str; 44] = [
     "agent",
@@ -206,6 +209,15 @@ pub(super) fn spellings(name: &str) -> Vec<Spelling> {
     found
 }
 
+/// The beginnings of a name of several words, longest first: `asterisk` of `Asterisk PBX`. Weak: the vendor must speak for it.
+pub(super) fn beginnings(name: &str) -> Vec<String> {
+    let words: Vec<&str> =
+        name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let lengths = (1..words.len()).rev().take(MOST_ENDS);
+    let whole = lengths.filter_map(|length| words.get(..length)).map(|words| squashed(&words.concat()));
+    whole.filter(|word| word.len() >= LEAST_BEGINNING).collect()
+}
+
 /// A name's words without its last one, two … that others leave out.
 fn without_ends<'w, 't>(words: &'w [&'t str]) -> impl Iterator<Item = &'w [&'t str]> {
     let ends = words.iter().rev().take_while(|word| ENDS.contains(&word.to_lowercase().as_str())).count();
@@ -243,6 +255,8 @@ mod tests {
         assert!(words("Qualcomm Atheros QCA9563").contains(&"qca9563".to_owned()));
         assert!(words("Mongoose Web Server Library").contains(&"mongoose".to_owned()));
         assert!(words("SAP Crystal Reports runtime engine").contains(&"crystalreports".to_owned()));
+        assert_eq!(beginnings("LEADTOOLS Imaging SDK"), ["leadtoolsimaging", "leadtools"]);
+        assert!(beginnings("web portal").is_empty() && beginnings("zlib").is_empty());
         let http = spellings("Apache HTTP Server");
         let without = http.iter().find(|spelling| spelling.word == "httpserver").unwrap();
         assert_eq!(without.vendor.as_deref(), Some("apache"));
