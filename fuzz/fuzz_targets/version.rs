@@ -1,4 +1,4 @@
-//! Version comparators of every scheme, and `vers:` ranges: an order is antisymmetric, and a version equals itself or is
+//! Version comparators of every scheme, `vers:` ranges and ranges in the tools' own notations: an order is antisymmetric, and a version equals itself or is
 //! undetermined.
 
 #![no_main]
@@ -17,4 +17,9 @@ fuzz_target!(|text: &str| {
         assert!(matches!(compare(scheme, left, left), None | Some(Ordering::Equal)), "{scheme:?} {left:?}");
     }
     let _ = Vers::parse(left);
+    for scheme in ["npm", "conan", "nginx", "openssl", "pypi", "gem", "maven", "nuget"] {
+        if let Ok(range) = Vers::from_native(scheme, left) {
+            let _ = (range.contains(right), range.to_string());
+        }
+    }
 });

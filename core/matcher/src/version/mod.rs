@@ -23,6 +23,7 @@ mod generic_words;
 mod go;
 mod key;
 mod maven;
+mod native;
 mod npm;
 mod nuget;
 mod opaque;

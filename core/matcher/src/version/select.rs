@@ -51,9 +51,8 @@ pub(super) fn of_alias(word: &str) -> Option<Scheme> {
         "cran" | "r" => Scheme::Cran,
         "date" | "calver" => Scheme::Date,
         "deb" | "debian" | "ubuntu" | "dpkg" => Scheme::Deb,
-        "generic" | "dotted" | "oss-fuzz" | "linux" | "android" | "github" | "bitbucket" | "gitlab" => {
-            Scheme::Generic
-        }
+        "generic" | "dotted" | "nginx" | "oss-fuzz" | "linux" | "android" | "github" | "bitbucket"
+        | "gitlab" => Scheme::Generic,
         "go" | "golang" => Scheme::Go,
         "maven" => Scheme::Maven,
         "npm" | "node" => Scheme::Npm,

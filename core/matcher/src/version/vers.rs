@@ -7,9 +7,9 @@ use super::{Scheme, compare};
 use crate::purl::decode;
 
 /// Longest text that is read, in bytes.
-const MAX_LENGTH: usize = 16_384;
+pub(super) const MAX_LENGTH: usize = 16_384;
 /// Most constraints that are read.
-const MAX_CONSTRAINTS: usize = 1024;
+pub(super) const MAX_CONSTRAINTS: usize = 1024;
 
 /// A range: a scheme and constraints in the order of their versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +22,13 @@ pub struct Vers {
 
 /// One constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Constraint {
-    comparator: Comparator,
-    version: String,
+pub(super) struct Constraint {
+    pub(super) comparator: Comparator,
+    pub(super) version: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comparator {
+pub(super) enum Comparator {
     Equal,
     NotEqual,
     Less,
@@ -61,6 +61,12 @@ pub enum VersError {
     /// A scheme that is not built.
     #[error("no version scheme `{0}` is built here")]
     Scheme(String),
+    /// A scheme whose own notation of ranges is not read.
+    #[error("ranges as `{0}` writes them are not read here; write them as vers:")]
+    Notation(String),
+    /// Bounds that exclude each other.
+    #[error("no version can lie in this range: its bounds exclude each other")]
+    Nothing,
     /// Two versions that cannot be put in order.
     #[error("`{0}` and `{1}` have no order in this scheme")]
     Order(String, String),
@@ -89,6 +95,33 @@ impl Vers {
         let mut constraints = parts.into_iter().map(Constraint::parse).collect::<Result<Vec<_>, _>>()?;
         if constraints.is_empty() {
             return Err(VersError::Form);
+        }
+        sort(scheme, &mut constraints)?;
+        Ok(Self { word, scheme, constraints })
+    }
+
+    /// Reads a range as the scheme's own tool writes it: npm, Conan, nginx, OpenSSL, PyPI, RubyGems, Maven, NuGet.
+    ///
+    /// ```
+    /// # use noharm_matcher::version::Vers;
+    /// let range = Vers::from_native("npm", "^1.2.3 || ~2.0.1").unwrap();
+    /// assert_eq!(range.to_string(), "vers:npm/>=1.2.3|<2.0.0|>=2.0.1|<2.1.0");
+    /// ```
+    ///
+    /// # Errors
+    /// [`VersError`] where the text is no range of that notation, or no version can lie in it.
+    pub fn from_native(scheme: &str, text: &str) -> Result<Self, VersError> {
+        super::native::read(scheme, text)
+    }
+
+    /// A range of constraints, which are put in order.
+    pub(super) fn of(
+        word: String,
+        scheme: Scheme,
+        mut constraints: Vec<Constraint>,
+    ) -> Result<Self, VersError> {
+        if constraints.len() > MAX_CONSTRAINTS {
+            return Err(VersError::TooLong);
         }
         sort(scheme, &mut constraints)?;
         Ok(Self { word, scheme, constraints })
