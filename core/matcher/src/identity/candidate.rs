@@ -7,7 +7,7 @@ use super::ecosystem;
 use super::evidence::weigh;
 use super::name::CpeName;
 use super::resolve::{Identified, ProductHit};
-use super::words::{Spelling, beginnings, spellings, vendor_words};
+use super::words::{Spelling, pieces, spellings, vendor_words};
 use crate::coverage::Candidate;
 use crate::index::key::{Kind, key, squashed};
 use crate::index::{Index, IndexError};
@@ -46,9 +46,9 @@ pub(super) fn of(
                 take_similar(&index.pairs(run)?, word, &spelling, &mut drafts);
             }
         }
-        for beginning in beginnings(word) {
-            if let Some(run) = index.find(Kind::Similar, &beginning, None)? {
-                take_beginning(&index.pairs(run)?, word, &mut drafts);
+        for piece in pieces(word) {
+            if let Some(run) = index.find(Kind::Similar, &piece, None)? {
+                take_piece(&index.pairs(run)?, word, &mut drafts);
             }
         }
         take_longer(index, word, &mut drafts)?;
@@ -96,10 +96,10 @@ fn take_similar(pairs: &[(&str, &str)], word: &str, spelling: &Spelling, drafts:
     }
 }
 
-/// Products whose names are the beginning of the component's: `asterisk` of `Asterisk PBX`.
-fn take_beginning(pairs: &[(&str, &str)], word: &str, drafts: &mut Vec<Draft>) {
+/// Products whose names are a piece of the component's: `asterisk` of `Asterisk PBX`.
+fn take_piece(pairs: &[(&str, &str)], word: &str, drafts: &mut Vec<Draft>) {
     for (product, vendor) in pairs {
-        draft(drafts, vendor, product).word(15, format!("product word {product} is the beginning of {word}"));
+        draft(drafts, vendor, product).word(15, format!("product word {product} is a piece of {word}"));
     }
 }
 

@@ -80,4 +80,9 @@ impl Clues {
     pub(super) fn is_product_word(&self, word: &str) -> bool {
         self.products.iter().any(|product| squashed(product).contains(word))
     }
+
+    /// One of its names is a vendor's, or begins with it.
+    pub(super) fn begins_with(&self, vendor: &str) -> bool {
+        self.products.iter().map(|product| squashed(product)).any(|name| name.starts_with(vendor))
+    }
 }

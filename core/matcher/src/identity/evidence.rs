@@ -102,6 +102,8 @@ fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
         evidence.add(25, format!("vendor {vendor} is like its supplier's name"));
     } else if shared > 0 {
         evidence.add(20, format!("vendor {vendor} shares a word with its supplier's name"));
+    } else if in_one.len() >= 4 && !named_after_product && clues.begins_with(&in_one) {
+        evidence.add(20, format!("its name begins with the vendor's, {vendor}"));
     } else if named_after_product && telling.is_empty() {
         evidence.add(15, format!("vendor {vendor} is named after the product"));
     } else if named_after_product {

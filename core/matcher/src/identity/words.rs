@@ -55,7 +55,7 @@ const EMPTY: [&str; 48] = [
 ];
 
 /// Words at the end of a product's name that others leave out.
-const ENDS: [&str; 28] = [
+const ENDS: [&str; 30] = [
     "js",
     "net",
     "library",
@@ -84,13 +84,15 @@ const ENDS: [&str; 28] = [
     "web",
     "sql",
     "services",
+    "run",
+    "time",
 ];
 
 /// Most words that are left off a name's end.
 const MOST_ENDS: usize = 3;
 
-/// Letters of the shortest beginning of a name that is looked for.
-const LEAST_BEGINNING: usize = 4;
+/// Letters of the shortest piece of a name that is looked for.
+const LEAST_PIECE: usize = 4;
 
 /// Words that name a kind of thing rather than a product.
 const KINDS: [&str; 44] = [
@@ -209,13 +211,15 @@ pub(super) fn spellings(name: &str) -> Vec<Spelling> {
     found
 }
 
-/// The beginnings of a name of several words, longest first: `asterisk` of `Asterisk PBX`. Weak: the vendor must speak for it.
-pub(super) fn beginnings(name: &str) -> Vec<String> {
+/// The beginnings of a name of several words and its last words, longest first: `asterisk` of `Asterisk PBX`, `unzip` of
+/// `Info-ZIP UnZip`. Weak: the vendor must speak for it.
+pub(super) fn pieces(name: &str) -> Vec<String> {
     let words: Vec<&str> =
         name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let lengths = (1..words.len()).rev().take(MOST_ENDS);
-    let whole = lengths.filter_map(|length| words.get(..length)).map(|words| squashed(&words.concat()));
-    whole.filter(|word| word.len() >= LEAST_BEGINNING).collect()
+    let beginnings = (1..words.len()).rev().take(MOST_ENDS).filter_map(|length| words.get(..length));
+    let last = (1..words.len()).take(2).filter_map(|start| words.get(start..));
+    let whole = beginnings.chain(last).map(|words| squashed(&words.concat()));
+    whole.filter(|word| word.len() >= LEAST_PIECE).collect()
 }
 
 /// A name's words without its last one, two … that others leave out.
@@ -225,11 +229,11 @@ fn without_ends<'w, 't>(words: &'w [&'t str]) -> impl Iterator<Item = &'w [&'t s
         .filter_map(|left| words.get(..words.len() - left).filter(|kept| !kept.is_empty()))
 }
 
-/// The first letters of a vendor's words, all of them counted, where there are three or more: Green Hills Software is `ghs`.
+/// The first letters of a vendor's words, all of them counted, where there are several: Green Hills Software is `ghs`.
 pub(super) fn initials(name: &str) -> Option<String> {
     let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let letters: String = words.filter_map(|word| word.chars().next()).collect();
-    (letters.chars().count() > 2).then(|| letters.to_lowercase())
+    (letters.chars().count() > 1).then(|| letters.to_lowercase())
 }
 
 #[cfg(test)]
@@ -243,7 +247,7 @@ mod tests {
         assert_eq!(vendor_words("w1.fi"), ["fi", "w1"]);
         assert_eq!(vendor_in_one("Wind River Systems"), "windriver");
         assert_eq!(initials("Green Hills Software").as_deref(), Some("ghs"));
-        assert_eq!(initials("Acme Medical"), None, "two letters are anybody's");
+        assert_eq!(initials("Wireshark"), None);
     }
 
     #[test]
@@ -255,8 +259,9 @@ mod tests {
         assert!(words("Qualcomm Atheros QCA9563").contains(&"qca9563".to_owned()));
         assert!(words("Mongoose Web Server Library").contains(&"mongoose".to_owned()));
         assert!(words("SAP Crystal Reports runtime engine").contains(&"crystalreports".to_owned()));
-        assert_eq!(beginnings("LEADTOOLS Imaging SDK"), ["leadtoolsimaging", "leadtools"]);
-        assert!(beginnings("web portal").is_empty() && beginnings("zlib").is_empty());
+        assert_eq!(pieces("LEADTOOLS Imaging SDK"), ["leadtoolsimaging", "leadtools", "imagingsdk"]);
+        assert_eq!(pieces("web portal"), ["portal"]);
+        assert!(pieces("zlib").is_empty());
         let http = spellings("Apache HTTP Server");
         let without = http.iter().find(|spelling| spelling.word == "httpserver").unwrap();
         assert_eq!(without.vendor.as_deref(), Some("apache"));
