@@ -69,6 +69,31 @@ fn is_tidy(room: &Room) {
     assert_eq!(names(room), expected);
 }
 
+#[test]
+fn every_origin_has_its_own_count_and_day() {
+    let room = Room::new();
+    room.write("one/feeds/osv.jsonl", feed(30, 0..0, 1));
+    room.write("two/feeds/osv.jsonl", feed(50, 30..50, 3));
+    room.run(&["feed", "import", "store", "one/feeds", "two/feeds", "two/feeds/osv.jsonl"]).ends(0);
+    let told = |name: &str| {
+        let source = manifest(&room)["sources"][name].clone();
+        let from = source["from"].as_str().unwrap_or_default().replace('\\', "/");
+        let last = from.rsplit('/').take(2).collect::<Vec<_>>().join(" of ");
+        (source["records"].as_u64(), source["newest"].as_str().map(str::to_owned), last)
+    };
+    let day = |text: &str| Some(text.to_owned());
+    assert_eq!(told("import/feeds"), (Some(30), day("1970-12-02"), "feeds of one".to_owned()));
+    assert_eq!(told("import/feeds-2"), (Some(50), day("1970-12-04"), "feeds of two".to_owned()));
+    assert_eq!(told("import/osv.jsonl"), (Some(50), day("1970-12-04"), "osv.jsonl of feeds".to_owned()));
+    // The same path again is the same origin; another of its name takes the place of one that is gone.
+    room.run(&["feed", "import", "store", "two/feeds"]).ends(0);
+    assert_eq!(manifest(&room)["sources"].as_object().unwrap().len(), 3);
+    fs::rename(room.path("one"), room.path("three")).unwrap();
+    room.run(&["feed", "import", "store", "three/feeds"]).ends(0);
+    assert_eq!(told("import/feeds").2, "feeds of three");
+    assert_eq!(manifest(&room)["sources"].as_object().unwrap().len(), 3);
+}
+
 fn matched(room: &Room) -> usize {
     let ran = room.run(&["assess", "--sbom", "sbom.json", "--snapshot", "store", "--json"]).ends(0);
     ran.json()["findings"].as_array().unwrap().len()

@@ -53,6 +53,9 @@ pub struct FileReport {
     pub feed: Option<&'static str>,
     /// Records taken.
     pub records: usize,
+    /// Day of the newest record taken, or of the feed as a whole.
+    #[serde(skip)]
+    pub newest: Option<Day>,
     /// Records passed over; where it is no feed, files.
     pub skipped: usize,
     /// Files in it that are no well-formed feed: whatever stands behind the fault is missing.
@@ -69,6 +72,7 @@ impl FileReport {
             file: file.to_owned(),
             feed: feed.map(Feed::as_str),
             records: 0,
+            newest: None,
             skipped: 0,
             unreadable: 0,
             reasons: Vec::new(),
@@ -223,6 +227,7 @@ fn take(feed: Feed, name: &str, bytes: &[u8], report: &mut FileReport, send: &mu
     let mut batch = Vec::new();
     let read = advisory::read(feed, name, bytes, &Limits::default(), &mut |advisory| {
         report.records += 1;
+        report.newest = report.newest.max(advisory.modified).max(advisory.published);
         batch.push(advisory);
         if batch.len() == BATCH {
             send(Parcel::Advisories(std::mem::take(&mut batch)));
@@ -240,6 +245,7 @@ fn take(feed: Feed, name: &str, bytes: &[u8], report: &mut FileReport, send: &mu
                 _ => None,
             };
             if let (Some(source), Some(day)) = (source, as_of) {
+                report.newest = report.newest.max(Some(day));
                 send(Parcel::AsOf(source, day));
             }
             report.skipped += skipped_count;

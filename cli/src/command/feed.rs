@@ -1,10 +1,12 @@
 //! `noharm feed`: a store of the world's advisories that is renewed, from files or (through `noharm-feed`) from the network.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use noharm_feeds::collect;
-use noharm_feeds::store::{Committed, Status, Store};
+use noharm_feeds::store::{Committed, Source, Status, Store};
+use noharm_feeds::{FileReport, collect};
+use noharm_model::day::Day;
 use serde::Serialize;
 
 use super::taken::{self, Taken};
@@ -115,18 +117,19 @@ fn import(args: &Import) -> Outcome {
     let mut writer = store.begin()?;
     let contents = writer.contents(&bars)?;
     gaps.iter().for_each(|(source, sentence)| contents.gap(source, sentence));
-    let taken = Taken::of(collect(contents, &files, &bars));
+    let reports = collect(contents, &files, &bars);
+    let origins = origins(&args.paths, &reports);
+    let taken = Taken::of(reports);
     if taken.records() == 0 && contents.is_empty() {
         return Err(taken.nothing());
     }
-    let newest = contents.take_newest();
-    for path in &args.paths {
-        let from = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let source = writer.source(&format!("import/{}", name(&from)));
-        source.from = from.display().to_string();
-        source.newest = source.newest.max(newest);
+    for origin in origins {
+        let name = origin_name(&origin.from, &writer.manifest().sources);
+        let source = writer.source(&name);
+        source.from = origin.from;
+        source.newest = source.newest.max(origin.newest);
         source.fetched = Some(clock::today());
-        source.records = taken.records() as u64;
+        source.records = origin.records;
     }
     let committed = writer.commit(&bars)?;
     let snapshot = store.snapshot()?;
@@ -149,8 +152,48 @@ fn import(args: &Import) -> Outcome {
     Ok(taken.ending())
 }
 
-fn name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+/// What one of the paths brought.
+struct Origin {
+    /// The path as the system names it.
+    from: String,
+    records: u64,
+    newest: Option<Day>,
+}
+
+/// What each path brought. A file that lies under several of them was read for each, and counts once for each.
+fn origins(paths: &[PathBuf], reports: &[FileReport]) -> Vec<Origin> {
+    let mut origins: Vec<Origin> = Vec::new();
+    for path in paths {
+        let from = path.canonicalize().unwrap_or_else(|_| path.clone()).display().to_string();
+        if origins.iter().any(|origin| origin.from == from) {
+            continue;
+        }
+        let (top, mut seen) = (path.display().to_string(), BTreeSet::new());
+        let own = reports
+            .iter()
+            .filter(|report| Path::new(&report.file).starts_with(&top))
+            .filter(|report| seen.insert((&report.file, report.feed)));
+        let (records, newest) = own.fold((0, None), |(records, newest), report| {
+            (records + report.records as u64, newest.max(report.newest))
+        });
+        origins.push(Origin { from, records, newest });
+    }
+    origins
+}
+
+/// The name of an origin in the store: that under which the path is known, else `import/` and its last part, told by a number
+/// from another path that is still there. A medium that is mounted elsewhere now keeps its name.
+fn origin_name(from: &str, known: &BTreeMap<String, Source>) -> String {
+    let is_import = |name: &&String| name.starts_with("import/");
+    if let Some((name, _)) = known.iter().find(|(name, source)| is_import(name) && source.from == from) {
+        return name.clone();
+    }
+    let last = Path::new(from).file_name().map_or_else(|| from.into(), |name| name.to_string_lossy());
+    let plain = format!("import/{last}");
+    let numbered = (2u32..).map(|number| format!("{plain}-{number}"));
+    let is_free = |name: &String| known.get(name).is_none_or(|other| !Path::new(&other.from).exists());
+    let free = std::iter::once(plain.clone()).chain(numbered).find(is_free);
+    free.unwrap_or(plain)
 }
 
 /// What became of the index, for people.
