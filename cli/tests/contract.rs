@@ -299,7 +299,7 @@ fn questions_about_a_harm_have_answers() {
     let hurdles = room.run(&["why-not", "over-infusion", "case", "--json"]).ends(0).json();
     has_keys(&hurdles, "format harm level hurdles");
     let mended = room.run(&["what-if", "cve=CVE-2026-0002=mended", "--in", "case", "--json"]).ends(0).json();
-    let sides = "level acceptance decision because depth multi_patient";
+    let sides = "level acceptance decision because depth scope multi_patient";
     has_keys(&mended["harms"][0]["before"], sides);
     for key in sides.split(' ').filter(|key| !["level", "acceptance"].contains(key)) {
         assert_eq!(mended["harms"][0]["before"][key], harm[key], "what-if and why decide alike: {key}");

@@ -6,13 +6,13 @@ use noharm_assessment::trigger::trigger;
 use noharm_model::answer::{FORMAT, single_failure};
 use noharm_model::finding::Finding;
 use noharm_model::flaw::{Flaw, Trigger};
-use noharm_model::level::{Acceptance, Decision, Level};
+use noharm_model::level::{Acceptance, Decision, Level, Scope};
 use noharm_model::place::Place;
 use noharm_model::policy::Policy;
 use noharm_model::system::{BarrierIx, ComponentIx, ControlIx, CredentialIx, ProfileIx, ServiceIx, System};
 use noharm_reports::terminal::{self, Change, WhatIfRow};
 use noharm_risk::WhatIf;
-use noharm_risk::analysis::Engine;
+use noharm_risk::analysis::{Engine, decide};
 use serde::Serialize;
 
 use super::case::{CaseArgs, Opened, WorldArgs};
@@ -64,6 +64,7 @@ struct Shown {
     decision: Decision,
     because: Option<String>,
     depth: Option<u32>,
+    scope: Scope,
     multi_patient: bool,
 }
 
@@ -96,7 +97,8 @@ pub fn run(args: &Args) -> Outcome {
             decision: one.change.decision,
             because: one.change.because,
             depth: one.change.depth,
-            multi_patient: one.change.multi_patient,
+            scope: one.change.scope,
+            multi_patient: one.change.scope.is_multi_patient(),
         };
         let harms = harms
             .map(|(harm, (before, after))| Row { harm: &harm.id, before: shown(before), after: shown(after) })
@@ -140,17 +142,12 @@ fn decided(assessed: &Assessed, policy: &Policy, changes: Vec<WhatIf>) -> Result
     let today = engine.solve_if(engine.today(), &assumed);
     let fallen = engine.fallen(&residual, &today, &answered.residual, &answered.today);
     let judged = answered.today.iter().zip(&answered.worst);
-    let decided = judged.zip(fallen).map(|((today, worst), fallen)| {
-        let decision = match (fallen.demand_broken, today.acceptance == worst.acceptance) {
-            (true, _) => Decision::Unacceptable,
-            (false, true) => today.acceptance.into(),
-            (false, false) => Decision::Undecided,
-        };
+    let each = judged.zip(fallen).zip(engine.scopes(&today));
+    let decided = each.map(|(((today, worst), fallen), scope)| {
+        let decision = decide(today.acceptance, worst.acceptance, fallen.demand_broken);
         let because =
             if fallen.demand_broken { single_failure(today.acceptance, &fallen.single) } else { None };
-        // As easy as the easiest path is one that is repeated on many patients.
-        let multi_patient = today.level.is_some() && today.level_for_many == today.level;
-        let change = Change { level: today.level, decision, because, depth: today.depth, multi_patient };
+        let change = Change { level: today.level, decision, because, depth: today.depth, scope };
         Decided { change, acceptance: today.acceptance }
     });
     Ok(decided.collect())

@@ -4,7 +4,7 @@
 mod pump;
 
 use noharm_model::answer::{SbomAssessment, SbomFailure};
-use noharm_model::level::Decision;
+use noharm_model::level::{Decision, Scope};
 use noharm_reports::terminal::{self, Change, DiffFinding, DiffRow, Options, WhatIfRow, WhyNotRow};
 use unicode_width::UnicodeWidthStr;
 
@@ -143,7 +143,7 @@ fn the_small_answers() {
         decision,
         because: None,
         depth: None,
-        multi_patient: false,
+        scope: Scope::Device,
     };
     let what_if = [
         WhatIfRow {
@@ -151,7 +151,7 @@ fn the_small_answers() {
             before: change(3, Decision::Acceptable),
             after: Change {
                 because: Some("`barrier.clamp` alone failing brings it to 0 none".into()),
-                multi_patient: true,
+                scope: Scope::Unit,
                 ..change(3, Decision::Unacceptable)
             },
         },

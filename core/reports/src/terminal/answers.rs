@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 
 use noharm_model::answer::HarmRow;
-use noharm_model::level::{Decision, Level};
+use noharm_model::level::{Decision, Level, Scope};
 
 use super::Options;
 use super::screen::{Cell, Look, Screen};
-use crate::sign::level_words;
+use crate::sign::{level_words, scope_words};
 
 /// A harm as it is decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub struct Change {
     pub because: Option<String>,
     /// 2 where two distinct steps of its level are needed.
     pub depth: Option<u32>,
-    /// A path as easy is repeated on many patients without fresh effort.
-    pub multi_patient: bool,
+    /// Whom one effort of the attacker reaches.
+    pub scope: Scope,
 }
 
 impl From<&HarmRow> for Change {
@@ -31,7 +31,7 @@ impl From<&HarmRow> for Change {
             decision: row.decision,
             because: row.because.clone(),
             depth: row.depth,
-            multi_patient: row.multi_patient,
+            scope: row.scope,
         }
     }
 }
@@ -226,9 +226,9 @@ fn direction(before: Option<&Change>, after: Option<&Change>) -> &'static str {
         Ordering::Equal if before.decision != after.decision => return "decided otherwise",
         Ordering::Equal => {}
     }
-    match (before.multi_patient, after.multi_patient) {
-        (false, true) => "reaches more",
-        (true, false) => "reaches fewer",
+    match before.scope.cmp(&after.scope) {
+        Ordering::Less => "reaches more",
+        Ordering::Greater => "reaches fewer",
         _ if before.depth != after.depth => "in other steps",
         _ => "",
     }
@@ -237,11 +237,8 @@ fn direction(before: Option<&Change>, after: Option<&Change>) -> &'static str {
 /// Patients reached and depth then and now, where they differ, and the single failure that decides.
 fn remarks(before: &Change, after: &Change, [old, new]: [&str; 2]) -> Vec<String> {
     let mut remarks = Vec::new();
-    let patients =
-        |many: bool| if many { "many patients without fresh effort" } else { "one patient at a time" };
-    if before.multi_patient != after.multi_patient && before.level.is_some() && after.level.is_some() {
-        let (then, now) = (patients(after.multi_patient), patients(before.multi_patient));
-        remarks.push(format!("reaches {now} → {then}"));
+    if before.scope != after.scope && before.level.is_some() && after.level.is_some() {
+        remarks.push(format!("reaches {} → {}", scope_words(before.scope), scope_words(after.scope)));
     }
     let steps = |depth: Option<u32>| match depth {
         Some(2) => "two distinct steps of its level",

@@ -122,8 +122,12 @@ impl Engine<'_> {
                 *slot = 0;
             }
         }
-        let Solved { solution, .. } = self.solve_levels(solved.view.clone(), levels);
-        Solved { solution, ..solved.clone() }
+        Solved {
+            view: solved.view.clone(),
+            levels: solved.levels.clone(),
+            facts: solved.facts.clone(),
+            solution: self.solution_of(&levels),
+        }
     }
 }
 

@@ -110,8 +110,13 @@ impl<'a> Engine<'a> {
     }
 
     pub(super) fn solve_levels(&self, view: View, levels: Vec<u8>) -> Solved {
-        let solution = solve(&self.compiled, &levels, &mut self.scratch.borrow_mut());
+        let solution = self.solution_of(&levels);
         Solved { view, levels, facts: solution.levels(), solution }
+    }
+
+    /// The easiest derivations where steps have these levels.
+    pub(super) fn solution_of(&self, levels: &[u8]) -> Solution {
+        solve(&self.compiled, levels, &mut self.scratch.borrow_mut())
     }
 
     /// *Inherent*, with flaws as far as asked.

@@ -12,7 +12,7 @@ use super::adds::{Adds, does_without};
 use super::engine::{Engine, Solved};
 use super::flaw_paths::{Adding, Asked, Barred, Views};
 use super::judge::{Judged, accept};
-use super::seen::AtScope;
+use super::seen::Levels;
 use crate::generate::{Condition, FlawsSeen, Origin};
 use crate::solve::ABSENT;
 
@@ -98,7 +98,7 @@ impl Engine<'_> {
             }
             let inherent = self.level_view(self.inherent().with_flaws(self.flaws, seen));
             let inherent = inherent.seen();
-            let scoped: Vec<(Scope, AtScope)> = [Scope::Fleet, Scope::Site, Scope::Unit, Scope::Bedside]
+            let scoped: Vec<(Scope, Levels)> = [Scope::Fleet, Scope::Site, Scope::Unit, Scope::Bedside]
                 .into_iter()
                 .map(|scope| (scope, self.at_scope(solved.seen(), scope)))
                 .collect();

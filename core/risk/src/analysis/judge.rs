@@ -6,7 +6,7 @@ use noharm_model::policy::Policy;
 use noharm_model::system::{BarrierIx, Harm, HarmIx};
 
 use super::engine::{Engine, Solved};
-use super::seen::{AtScope, Seen};
+use super::seen::{Levels, Seen};
 
 /// What one view says of one harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +75,10 @@ impl Engine<'_> {
         harms.map(|((ix, harm), depth)| self.judge_harm(ix, harm, depth, seen, &many)).collect()
     }
 
-    /// Judges one harm.
-    pub(super) fn judge_one(&self, ix: HarmIx, seen: Seen<'_>) -> Option<Judged> {
+    /// Judges one harm; `many`: what of the view can be repeated on many patients.
+    pub(super) fn judge_one(&self, ix: HarmIx, seen: Seen<'_>, many: &Levels) -> Option<Judged> {
         let harm = self.system.harms.get(ix.at())?;
-        let many = self.at_scope(seen, Scope::Unit);
-        Some(self.judge_harm(ix, harm, self.depth(seen, self.goal(ix)), seen, &many))
+        Some(self.judge_harm(ix, harm, self.depth(seen, self.goal(ix)), seen, many))
     }
 
     fn judge_harm(
@@ -88,7 +87,7 @@ impl Engine<'_> {
         harm: &Harm,
         depth: Option<u32>,
         seen: Seen<'_>,
-        many: &AtScope,
+        many: &Levels,
     ) -> Judged {
         let goal = self.goal(ix);
         let level = seen.level(goal);
@@ -147,7 +146,7 @@ impl Engine<'_> {
             let badly = |level, for_many| accept(self.policy, harm.severity, level, for_many, None);
             let many = repeated.iter().find(|(scope, _)| *scope == Scope::Unit);
             let judged = badly(level, many.and_then(|(_, many)| many.level(goal)));
-            let as_far = |(scope, at): &&(Scope, AtScope)| {
+            let as_far = |(scope, at): &&(Scope, Levels)| {
                 let there = at.level(goal);
                 let as_bad = judged > Acceptance::Acceptable
                     && badly(there, there.filter(|_| scope.is_multi_patient())) >= judged;

@@ -21,6 +21,7 @@ pub use flaws::{AsEasyWithout, FlawAnalysis};
 pub use judge::{Judged, accept, for_many, judged_level};
 pub use what_if::{Answered, WhatIf};
 
+use hands::{Alone, ApartFromHands};
 use noharm_model::answer::{BarrierRow, Cell, FailureRow, Step};
 use noharm_model::flaw::Flaw;
 use noharm_model::graph::{Graph, Proof};
@@ -127,11 +128,13 @@ impl Engine<'_> {
         };
         let fallen = self.fallen(&shown.residual.0, &shown.today.0, &shown.residual.1, &shown.today.1);
         let scopes = self.scopes(&shown.today.0);
+        let alone = self.alone(&shown.today.0.view);
+        let mut told = [&shown.today.0, &shown.worst.0].map(ApartFromHands::of);
         let harms = self
             .harms()
             .zip(fallen)
             .zip(scopes)
-            .filter_map(|((harm, fallen), scope)| self.harm(harm, &shown, fallen, scope))
+            .filter_map(|((harm, fallen), scope)| self.harm(harm, &shown, (fallen, scope), &alone, &mut told))
             .collect();
         Analysis {
             graph: self.graph(),
@@ -143,13 +146,19 @@ impl Engine<'_> {
         }
     }
 
-    fn harm(&self, harm: HarmIx, shown: &Shown, fallen: Fallen, scope: Scope) -> Option<HarmAnalysis> {
+    fn harm(
+        &self,
+        harm: HarmIx,
+        shown: &Shown,
+        (fallen, scope): (Fallen, Scope),
+        alone: &[Alone],
+        [told_today, told_worst]: &mut [ApartFromHands<'_>; 2],
+    ) -> Option<HarmAnalysis> {
         let at = harm.at();
         let today = shown.today.1.get(at)?;
         let worst = shown.worst.1.get(at)?;
-        let told = if today.level.is_some() { &shown.today.0 } else { &shown.worst.0 };
-        let told = self.shown(harm, told);
-        let could_anyway = self.could_anyway(harm, shown.today.0.seen());
+        let told = self.shown(harm, if today.level.is_some() { told_today } else { told_worst });
+        let could_anyway = self.could_anyway(harm, alone);
         Some(HarmAnalysis {
             harm,
             decision: decide(today.acceptance, worst.acceptance, fallen.demand_broken),
@@ -218,7 +227,8 @@ impl Engine<'_> {
 }
 
 /// *Today* decides, *worst* may leave it open, and a demand that one failure breaks makes it unacceptable.
-fn decide(today: Acceptance, worst: Acceptance, demand_broken: bool) -> Decision {
+#[must_use]
+pub fn decide(today: Acceptance, worst: Acceptance, demand_broken: bool) -> Decision {
     if demand_broken {
         return Decision::Unacceptable;
     }

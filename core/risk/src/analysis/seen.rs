@@ -24,17 +24,32 @@ impl Seen<'_> {
     }
 }
 
+/// Levels of steps, and of the facts that follow.
+#[derive(Clone, Debug)]
+pub(super) struct Levels {
+    /// The level of every step.
+    pub steps: Vec<u8>,
+    /// The level of every fact.
+    pub facts: Vec<u8>,
+}
+
+impl Levels {
+    /// The level of a fact; `None`: no path.
+    pub fn level(&self, fact: u32) -> Option<Level> {
+        level_in(&self.facts, fact)
+    }
+}
+
 /// The levels of one view, to keep.
 #[derive(Clone, Debug)]
 pub(super) struct Levelled {
     view: View,
-    steps: Vec<u8>,
-    facts: Vec<u8>,
+    levels: Levels,
 }
 
 impl Levelled {
     pub fn seen(&self) -> Seen<'_> {
-        Seen { view: &self.view, steps: &self.steps, facts: &self.facts }
+        Seen { view: &self.view, steps: &self.levels.steps, facts: &self.levels.facts }
     }
 }
 
@@ -54,8 +69,12 @@ impl Engine<'_> {
 
     /// The levels of facts where steps have these.
     pub(super) fn level_steps(&self, view: View, steps: Vec<u8>) -> Levelled {
+        Levelled { view, levels: self.levels_with(steps) }
+    }
+
+    fn levels_with(&self, steps: Vec<u8>) -> Levels {
         let facts = self.levels_of_facts(&steps);
-        Levelled { view, steps, facts }
+        Levels { steps, facts }
     }
 
     pub(super) fn levels_of_facts(&self, steps: &[u8]) -> Vec<u8> {
@@ -66,7 +85,7 @@ impl Engine<'_> {
 
     /// The levels of steps and facts where only what can be repeated on `scope` patients counts, and what is held once
     /// for many is held at the level it has in `seen`.
-    pub(super) fn at_scope(&self, seen: Seen<'_>, scope: Scope) -> AtScope {
+    pub(super) fn at_scope(&self, seen: Seen<'_>, scope: Scope) -> Levels {
         let all = self.built.steps.iter().zip(seen.steps);
         let mut steps: Vec<u8> =
             all.map(|(step, &level)| if step.repeats >= scope { level } else { ABSENT }).collect();
@@ -78,24 +97,7 @@ impl Engine<'_> {
                 *slot = seen.level(found.to.0).map_or(ABSENT, Level::value);
             }
         }
-        let facts = self.levels_of_facts(&steps);
-        AtScope { steps, facts }
-    }
-}
-
-/// What can be repeated on many patients.
-#[derive(Clone, Debug)]
-pub(super) struct AtScope {
-    /// The level of every step.
-    pub steps: Vec<u8>,
-    /// The level of every fact.
-    pub facts: Vec<u8>,
-}
-
-impl AtScope {
-    /// The level of a fact; `None`: no path.
-    pub fn level(&self, fact: u32) -> Option<Level> {
-        level_in(&self.facts, fact)
+        self.levels_with(steps)
     }
 }
 
