@@ -81,8 +81,9 @@ impl Clues {
         self.products.iter().any(|product| squashed(product).contains(word))
     }
 
-    /// One of its names is a vendor's, or begins with it.
-    pub(super) fn begins_with(&self, vendor: &str) -> bool {
-        self.products.iter().map(|product| squashed(product)).any(|name| name.starts_with(vendor))
+    /// One of its names begins with a vendor's, and goes on where it must.
+    pub(super) fn begins_with(&self, vendor: &str, goes_on: bool) -> bool {
+        let mut names = self.products.iter().map(|product| squashed(product));
+        names.any(|name| name.starts_with(vendor) && (name.len() > vendor.len() || !goes_on))
     }
 }

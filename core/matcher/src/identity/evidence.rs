@@ -12,6 +12,8 @@ use crate::index::statement::Says;
 use crate::index::{Index, IndexError};
 use crate::version::{Scheme, compare};
 
+/// How the NVD ends the name of a vendor that it does not know: the product's name and this.
+const PLACEHOLDER: &str = "_project";
 /// Statements of a candidate that are read for its target software and versions.
 const SAMPLE: usize = 48;
 
@@ -27,13 +29,15 @@ pub(super) fn weigh(
     if draft.only {
         evidence.add(10, "no other vendor has a product of that name".to_owned());
     }
-    if draft.whole && draft.product.split(['_', '-', '.', ' ']).filter(|word| !is_kind(word)).count() > 1 {
+    let telling_name =
+        draft.whole && draft.product.split(['_', '-', '.', ' ']).filter(|word| !is_kind(word)).count() > 1;
+    if telling_name {
         evidence.add(5, "a name of several words is seldom another's".to_owned());
     }
     if draft.in_name {
         evidence.add(25, format!("its name begins with the vendor's, {}", draft.vendor));
     } else {
-        vendor(clues, &draft.vendor, &draft.product, &mut evidence);
+        vendor(clues, &draft.vendor, &draft.product, telling_name, &mut evidence);
     }
     target(clues, &known, &mut evidence);
     part(clues, &known, &mut evidence);
@@ -78,7 +82,7 @@ impl Evidence {
     }
 }
 
-fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
+fn vendor(clues: &Clues, vendor: &str, product: &str, telling_name: bool, evidence: &mut Evidence) {
     let theirs = vendor_words(vendor);
     let squashed_product = squashed(product);
     let in_one = vendor_in_one(vendor);
@@ -102,7 +106,10 @@ fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
         evidence.add(25, format!("vendor {vendor} is like its supplier's name"));
     } else if shared > 0 {
         evidence.add(20, format!("vendor {vendor} shares a word with its supplier's name"));
-    } else if in_one.len() >= 4 && !named_after_product && clues.begins_with(&in_one) {
+    } else if in_one.len() >= 4
+        && clues.begins_with(&in_one, named_after_product)
+        && !vendor.ends_with(PLACEHOLDER)
+    {
         evidence.add(20, format!("its name begins with the vendor's, {vendor}"));
     } else if named_after_product && telling.is_empty() {
         evidence.add(15, format!("vendor {vendor} is named after the product"));
@@ -114,7 +121,7 @@ fn vendor(clues: &Clues, vendor: &str, product: &str, evidence: &mut Evidence) {
         evidence.add(5, format!("vendor {vendor} begins the product's name"));
     } else if !telling.is_empty() {
         // Who packs C libraries often names their author; in a language's registry the name is the owner's.
-        let weight = if clues.in_language() { -20 } else { -5 };
+        let weight = if clues.in_language() && !telling_name { -20 } else { -5 };
         evidence.add(weight, format!("vendor {vendor} shares no word with its supplier's name"));
     }
 }
