@@ -1,6 +1,6 @@
 //! `noharm assess`: who can be harmed, by what path, what to do first; or an SBOM alone, in the world's own order.
 
-mod bare;
+pub mod bare;
 mod batch;
 
 use std::path::{Path, PathBuf};

@@ -13,6 +13,7 @@ mod sbom;
 mod snapshot;
 mod sync;
 mod taken;
+mod watch;
 mod what_if;
 mod why;
 mod why_not;
@@ -55,6 +56,8 @@ pub enum Command {
     Snapshot(snapshot::Args),
     /// Keep a store of advisories and renew it, from files or from the network
     Feed(feed::Args),
+    /// Watch folders of SBOMs and a store of advisories, and tell what changes
+    Watch(watch::Args),
     /// Look at one version, purl, CPE, CVSS vector or SBOM as the matcher sees it
     Inspect(inspect::Args),
     /// Judge, compare, merge, convert or make SBOMs
@@ -75,6 +78,7 @@ impl Command {
             Self::Language(args) => language::run(&args),
             Self::Snapshot(args) => snapshot::run(&args),
             Self::Feed(args) => feed::run(&args),
+            Self::Watch(args) => watch::run(&args),
             Self::Inspect(args) => inspect::run(&args),
             Self::Sbom(args) => sbom::run(&args),
         }

@@ -4,9 +4,10 @@
 
 mod support;
 
-use noharm_matcher::{Builder, Index, IndexError, Inventory, Matched, matches};
+use noharm_matcher::{Builder, Concerned, Holdings, Index, IndexError, Inventory, Matched, Part, matches};
 use noharm_model::advisory::{Advisory, Epss, Kev};
 use noharm_model::component::Component;
+use noharm_model::finding::Finding;
 use proptest::prelude::*;
 use support::*;
 
@@ -51,7 +52,7 @@ fn advisory(change: &Change) -> Advisory {
         ),
         4 => {
             let cves = [cve.as_str(), "CVE-2020-7"];
-            let few = if change.day % 2 == 0 { &cves[..] } else { &cves[..1] };
+            let few = if change.day.is_multiple_of(2) { &cves[..] } else { &cves[..1] };
             in_words(&format!("ICSMA-{}", change.id), "Acme", &format!("Dosator {product}00"), &bound, few)
         }
         2 => fix(&format!("DSA-{}", change.id), "Debian:9", &product, &format!("{}", change.below), &[&cve]),
@@ -126,6 +127,95 @@ proptest! {
             }
         }
     }
+}
+
+/// Findings without their words, which tell the day that a distribution's feed reaches to.
+fn decided(matched: Matched) -> Vec<Finding> {
+    let wordless = |finding| Finding { reason: String::new(), walk: Vec::new(), ..finding };
+    matched.findings.into_iter().map(wordless).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn what_a_renewal_does_not_concern_stays_as_it_was(
+        first in prop::collection::vec(change(), 0..12),
+        later in prop::collection::vec(prop::collection::vec(change(), 1..4), 1..4),
+    ) {
+        let components = components();
+        let mut builder = Builder::new();
+        first.iter().for_each(|change| builder.add(advisory(change)));
+        let mut files = vec![builder.build().unwrap()];
+        let mut holdings = Holdings::new();
+        {
+            let base = Index::open(&files[0]).unwrap().noting();
+            let part = Part { components: &components, ..Part::default() };
+            let new = holdings.hold("all", &part, &base, &[], day()).unwrap();
+            prop_assert_eq!(new.len(), components.len());
+        }
+        builder.settle();
+        for changes in &later {
+            changes.iter().for_each(|change| builder.add(advisory(change)));
+            let below: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+            let before = Index::open_all(&below).unwrap();
+            let Some(segment) = builder.renew(&before).unwrap() else { continue };
+            let all: Vec<&[u8]> = below.iter().copied().chain([segment.as_slice()]).collect();
+            let after = Index::open_all(&all).unwrap().noting();
+            let concerned = match holdings.concerned(&after, below.len()).unwrap() {
+                Concerned::All => (0..holdings.len() as u32).collect(),
+                Concerned::These(these) => these,
+            };
+            for number in 0..holdings.len() as u32 {
+                let component = holdings.component(number).unwrap();
+                let alone = std::slice::from_ref(&component);
+                if !concerned.contains(&number) {
+                    prop_assert_eq!(decided(answer(&before, alone)), decided(answer(&after, alone)));
+                    continue;
+                }
+                let found = holdings
+                    .judge(number, &after, &[], day(), |_, findings| {
+                        findings.iter().map(|one| one.clone().owned(0)).collect::<Vec<_>>()
+                    })
+                    .unwrap();
+                prop_assert_eq!(found, answer(&after, alone).findings);
+            }
+            files.push(segment);
+            builder.settle();
+        }
+    }
+}
+
+#[test]
+fn who_holds_what_is_told_and_forgotten() {
+    let mut builder = Builder::new();
+    builder.add(nvd("CVE-2020-1", or(vec![hit("a:acme:p0", &["<9"])])));
+    let base = builder.build().unwrap();
+    let index = Index::open(&base).unwrap().noting();
+    builder.settle();
+    let (one, two) = ([cpe("acme:p0:3"), cpe("acme:p1:3")], [cpe("acme:p0:3")]);
+    let mut holdings = Holdings::new();
+    let hold = |holdings: &mut Holdings, holder: &str, part: &[Component]| {
+        let part = Part { components: part, ..Part::default() };
+        holdings.hold(holder, &part, &index, &[], day()).unwrap()
+    };
+    assert_eq!(hold(&mut holdings, "one", &one), [0, 1]);
+    assert_eq!(hold(&mut holdings, "two", &two), [0]);
+    assert_eq!(hold(&mut holdings, "two", &two), Vec::<u32>::new());
+    assert_eq!(holdings.holders(0).collect::<Vec<_>>(), ["one", "two"]);
+    builder.add(nvd("CVE-2020-2", or(vec![hit("a:acme:p1", &["<9"])])));
+    let segment = builder.renew(&index).unwrap().unwrap();
+    let renewed = Index::open_all(&[&base, &segment]).unwrap().noting();
+    assert_eq!(holdings.concerned(&renewed, 1).unwrap(), Concerned::These(vec![1]));
+    assert_eq!(holdings.concerned(&renewed, 0).unwrap(), Concerned::All);
+    assert_eq!(holdings.concerned(&renewed, 2).unwrap(), Concerned::These(vec![]));
+    holdings.release("one");
+    assert_eq!(
+        holdings.concerned(&renewed, 1).unwrap(),
+        Concerned::These(vec![]),
+        "nobody holds it any more"
+    );
+    assert_eq!(holdings.holders(0).collect::<Vec<_>>(), ["two"]);
+    assert!(holdings.component(2).is_none() && holdings.memory() > 0 && holdings.len() == 2);
 }
 
 #[test]

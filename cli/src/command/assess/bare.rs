@@ -70,8 +70,8 @@ pub(super) fn run(args: &Args) -> Outcome {
 }
 
 /// An SBOM to be read, or a folder of which it is known by now that it cannot be looked through.
-pub(super) struct Named {
-    pub(super) path: PathBuf,
+pub struct Named {
+    pub path: PathBuf,
     unreadable: Option<String>,
 }
 
@@ -91,7 +91,7 @@ fn looks_like_sbom(path: &Path) -> bool {
 }
 
 /// Files stand for themselves; of a folder, what looks like an SBOM.
-fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
+pub fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
     let mut files = Vec::new();
     let file = |path| Named { path, unreadable: None };
     for path in paths {
@@ -114,24 +114,25 @@ fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
 }
 
 /// What every SBOM is answered with.
-pub(super) struct Asked<'a> {
-    pub(super) index: &'a Index<'a>,
-    pub(super) head: &'a SnapshotHead,
-    pub(super) identities: &'a [Statement],
-    voices: &'a [Voice],
-    pub(super) day: Day,
+pub struct Asked<'a> {
+    pub index: &'a Index<'a>,
+    pub head: &'a SnapshotHead,
+    pub identities: &'a [Statement],
+    pub voices: &'a [Voice],
+    pub day: Day,
 }
 
 /// An SBOM as it was read.
-pub(super) struct Opened {
-    pub(super) name: String,
-    pub(super) sbom: Sbom,
+pub struct Opened {
+    pub name: String,
+    pub sbom: Sbom,
     /// What is stated beside the SBOMs, and in it.
-    pub(super) voices: Vec<Voice>,
+    pub voices: Vec<Voice>,
 }
 
 impl Opened {
-    pub(super) fn new(file: &Named, asked: &Asked<'_>) -> Result<Self, String> {
+    /// Reads it.
+    pub fn new(file: &Named, beside: &[Voice]) -> Result<Self, String> {
         if let Some(error) = &file.unreadable {
             return Err(error.clone());
         }
@@ -143,16 +144,20 @@ impl Opened {
         let own = vex
             .filter(|vex| !vex.statements.is_empty())
             .map(|vex| statement::of_sbom(&name, 0, Role::Supplier, Arc::new(vex)));
-        let voices = own.into_iter().chain(asked.voices.iter().cloned()).collect();
+        let voices = own.into_iter().chain(beside.iter().cloned()).collect();
         Ok(Self { name, sbom, voices })
+    }
+
+    /// Answers it.
+    pub fn answer(&self, asked: &Asked<'_>) -> Result<SbomAssessment, String> {
+        let Asked { index, head, identities, day, .. } = *asked;
+        bare_sbom::assess(&self.name, &self.sbom, index, head.clone(), identities, &self.voices, day)
+            .map_err(|error| error.to_string())
     }
 }
 
 fn one(file: &Named, asked: &Asked<'_>) -> Result<SbomAssessment, String> {
-    let Opened { name, sbom, voices } = Opened::new(file, asked)?;
-    let Asked { index, head, identities, day, .. } = *asked;
-    bare_sbom::assess(&name, &sbom, index, head.clone(), identities, &voices, day)
-        .map_err(|error| error.to_string())
+    Opened::new(file, asked.voices)?.answer(asked)
 }
 
 /// The answer for one SBOM.

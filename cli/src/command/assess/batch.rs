@@ -14,12 +14,11 @@ use crate::shell::failure::Failure;
 /// SBOMs from which on each thread takes whole ones.
 const MANY: usize = 4;
 
+/// Is handed the answer for each file, in order.
+type Take<'t> = &'t mut dyn FnMut(&Named, Result<Answer, String>) -> Result<(), Failure>;
+
 /// Answers the files and hands each answer to `take`, in the files' order.
-pub(super) fn run(
-    asked: &Asked<'_>,
-    files: &[Named],
-    take: &mut dyn FnMut(&Named, Result<Answer, String>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+pub(super) fn run(asked: &Asked<'_>, files: &[Named], take: Take<'_>) -> Result<(), Failure> {
     let batch = Batch::new(asked.index, asked.head.clone(), asked.identities, asked.day);
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     if files.len() < MANY || threads == 1 {
@@ -37,7 +36,7 @@ fn answer(
     asked: &Asked<'_>,
     spread: noharm_assessment::bare_sbom::Spread<'_>,
 ) -> Result<Answer, String> {
-    let Opened { name, sbom, voices } = Opened::new(file, asked)?;
+    let Opened { name, sbom, voices } = Opened::new(file, asked.voices)?;
     let mut line = Vec::new();
     let counts = batch.answer(&name, &sbom, &voices, spread, &mut line).map_err(|error| error.to_string())?;
     line.push(b'\n');
@@ -70,7 +69,7 @@ fn in_threads(
     threads: usize,
     files: &[Named],
     answer: &(dyn Fn(&Named) -> Result<Answer, String> + Sync),
-    take: &mut dyn FnMut(&Named, Result<Answer, String>) -> Result<(), Failure>,
+    take: Take<'_>,
 ) -> Result<(), Failure> {
     thread::scope(|scope| {
         let mut lanes = Vec::new();

@@ -55,6 +55,59 @@ fn text(key: &mut Vec<u8>, text: Option<&str>) {
     }
 }
 
+/// The component that [`write`] wrote. `None`: it did not.
+pub(crate) fn read(key: &[u8]) -> Option<Component> {
+    let mut left = key;
+    let name = next(&mut left)??;
+    let mut optional = || next(&mut left);
+    let (group, version, purl) = (optional()?, optional()?, optional()?);
+    let (kind, supplier, commit) = (optional()?, optional()?, optional()?);
+    let (cpes, hashes) = (list(&mut left)?, list(&mut left)?);
+    // Operating systems are the part's, not the component's.
+    list(&mut left)?;
+    let mut patched = Vec::new();
+    for _ in 0..number(&mut left)? {
+        patched.push(Patched { id: next(&mut left)??, kind: next(&mut left)?? });
+    }
+    let source = next(&mut left)?;
+    let of_source = next(&mut left)?;
+    let source_package = source.map(|name| SourcePackage { name, version: of_source });
+    let (reference, depends_on, particulars) = (String::new(), Vec::new(), None);
+    Some(Component {
+        reference,
+        name,
+        group,
+        version,
+        purl,
+        cpes,
+        kind,
+        supplier,
+        depends_on,
+        hashes,
+        patched,
+        source_package,
+        commit,
+        particulars,
+    })
+}
+
+fn number(left: &mut &[u8]) -> Option<usize> {
+    let (bytes, rest) = left.split_first_chunk()?;
+    *left = rest;
+    usize::try_from(u32::from_le_bytes(*bytes)).ok()
+}
+
+fn next(left: &mut &[u8]) -> Option<Option<String>> {
+    let Some(length) = number(left)?.checked_sub(1) else { return Some(None) };
+    let (bytes, rest) = left.split_at_checked(length)?;
+    *left = rest;
+    Some(Some(String::from_utf8(bytes.to_vec()).ok()?))
+}
+
+fn list(left: &mut &[u8]) -> Option<Vec<String>> {
+    (0..number(left)?).map(|_| next(left)?).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,11 @@
 //! Many SBOMs against one snapshot: a component that stands in several of them is looked up once.
 
+mod holdings;
 mod key;
+mod lists;
 mod remembered;
+
+pub use holdings::{Concerned, Holdings, PartNumber};
 
 use std::sync::Arc;
 
@@ -104,10 +108,10 @@ impl<'a, T> Looked<'_, 'a, T> {
         let component = self.members.component(number)?;
         let (answer, bytes) = make(component, Found { findings: found.findings, coverage: found.coverage });
         let answer = Arc::new(answer);
-        if let Some(entry) = entry.filter(|_| alone) {
-            if entry.answer.set(Arc::clone(&answer)).is_ok() {
-                self.remembered.grow(bytes);
-            }
+        if let Some(entry) = entry.filter(|_| alone)
+            && entry.answer.set(Arc::clone(&answer)).is_ok()
+        {
+            self.remembered.grow(bytes);
         }
         Ok(answer)
     }

@@ -21,6 +21,8 @@ const SHOWN: usize = 40;
 /// A finding whose texts lie in the snapshot; what each field is says [`Finding`].
 #[derive(Clone, Debug)]
 pub struct FindingView<'a> {
+    /// Number of the vulnerability in the snapshot; `u32::MAX` where only statements name it.
+    pub number: u32,
     /// The vulnerability's id, aliases and facts; KEV only if it was listed by the day.
     pub vulnerability: VulnerabilityView<'a>,
     /// As [`Finding::applies`].
@@ -112,6 +114,7 @@ pub(crate) fn of<'a>(
     sources.dedup();
     vulnerability.kev = vulnerability.kev.filter(|kev| kev.added.is_none_or(|added| added <= day));
     Some(FindingView {
+        number: by.vulnerability,
         vulnerability,
         applies: conclusion.applies,
         unknown: conclusion.unknown,

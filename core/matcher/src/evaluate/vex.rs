@@ -199,6 +199,7 @@ fn stated(
         ..VulnerabilityView::default()
     };
     FindingView {
+        number: u32::MAX,
         vulnerability,
         applies,
         unknown,

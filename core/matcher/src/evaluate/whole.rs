@@ -31,7 +31,11 @@ impl<'d> Whole<'d> {
         for (number, part) in inventory.parts.iter().enumerate() {
             let systems = Device::systems(part);
             for component in part.components {
-                members.push(Member { component, part: number, identified: identify(component, part, &systems)? });
+                members.push(Member {
+                    component,
+                    part: number,
+                    identified: identify(component, part, &systems)?,
+                });
             }
         }
         Ok(Self { device: Device::of(inventory, members) })

@@ -132,7 +132,7 @@ fn begins(product: &str, word: &str) -> bool {
 /// A feed here covers the ecosystem of the component's purl.
 fn has_own_feed(index: &Index<'_>, found: &Identified) -> Result<bool, IndexError> {
     let Some((family, _)) = found.purl.as_ref().and_then(ecosystem::of) else { return Ok(false) };
-    Ok(!index.first_with(&key(Kind::Package, family, Some("")), 1)?.is_empty())
+    index.covers_family(family)
 }
 
 /// A candidate while evidence is collected.

@@ -54,6 +54,25 @@ pub(crate) fn key(kind: Kind, first: &str, second: Option<&str>) -> Vec<u8> {
     bytes
 }
 
+/// FNV-1a of 64 bits (draft-eastlake-fnv: offset basis 14695981039346656037, prime 1099511628211) of a key's bytes.
+pub(crate) fn hash_of_key(key: &[u8]) -> u64 {
+    key.iter().fold(FNV_BASIS, step)
+}
+
+const FNV_BASIS: u64 = 14_695_981_039_346_656_037;
+
+fn step(hash: u64, byte: &u8) -> u64 {
+    (hash ^ u64::from(*byte)).wrapping_mul(1_099_511_628_211)
+}
+
+/// The hashes of whatever look-ups find a key: all of it, and every beginning of it, since some look for those.
+pub(crate) fn hashes_of_beginnings(key: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    key.iter().scan(FNV_BASIS, |hash, byte| {
+        *hash = step(*hash, byte);
+        Some(*hash)
+    })
+}
+
 /// Family and release of an ecosystem: `Debian:9` is Debian, release 9.
 pub(crate) fn family(ecosystem: &str) -> (&str, Option<&str>) {
     ecosystem.split_once(':').map_or((ecosystem, None), |(family, release)| (family, Some(release)))

@@ -160,6 +160,10 @@ pub(super) struct Names {
 impl<'a> Index<'a> {
     /// True if some advisory names products in words.
     pub(crate) fn has_names(&self) -> Result<bool, IndexError> {
+        // Whether there is any may change; what is looked up then is what an answer depends on.
+        if self.is_noting() {
+            return Ok(true);
+        }
         if let Some(known) = self.names.any.get() {
             return Ok(*known);
         }

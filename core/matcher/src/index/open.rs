@@ -1,17 +1,18 @@
 //! Looking up in an open snapshot: a base, and the segments that renew parts of it.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use super::checksum::{DIGEST, digest};
 use super::error::IndexError;
-use super::key::{Kind, key};
+use super::key::{Kind, hash_of_key, key};
 use super::layout::{self, Section};
 use super::named::Names;
 use super::segment::{Postings, Segment};
 use super::statement::{self, Place, Statements};
+use super::store::Store;
 use super::vulnerability::{self, Vulnerability, VulnerabilityView};
 use crate::coverage::SnapshotCoverage;
 use crate::index::body::Body;
@@ -34,6 +35,8 @@ pub struct Index<'a> {
     /// Read once, when first asked for.
     coverage: OnceLock<SnapshotCoverage>,
     pub(super) names: Names,
+    /// Where it is noted what is asked for; `None`: nowhere.
+    asked: Option<Mutex<Vec<u64>>>,
 }
 
 /// Where the postings of a key lie, in each segment that has the key.
@@ -97,7 +100,55 @@ impl<'a> Index<'a> {
                 count = count.max(number.saturating_add(1));
             }
         }
-        Ok(Self { segments, renewed, count, coverage: OnceLock::new(), names: Names::default() })
+        Ok(Self { segments, renewed, count, coverage: OnceLock::new(), names: Names::default(), asked: None })
+    }
+
+    /// The same index; from now on it notes the keys that are asked for, in vain or not: what an answer depends on.
+    #[must_use]
+    pub fn noting(mut self) -> Self {
+        self.asked = Some(Mutex::default());
+        self
+    }
+
+    /// True where it is noted what is asked for.
+    pub(crate) fn is_noting(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// The hashes of the keys that were asked for since this was called last.
+    pub(crate) fn take_asked(&self) -> Vec<u64> {
+        let asked = self.asked.as_ref();
+        asked.map_or_else(Vec::new, |asked| {
+            std::mem::take(&mut *asked.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+    }
+
+    fn note(&self, key: &[u8]) {
+        if let Some(asked) = &self.asked {
+            asked.lock().unwrap_or_else(PoisonError::into_inner).push(hash_of_key(key));
+        }
+    }
+
+    /// The keys (kind byte included) of the segments from `since` on.
+    pub(crate) fn keys_since(&self, since: usize) -> impl Iterator<Item = Result<&'a [u8], IndexError>> + '_ {
+        self.segments
+            .iter()
+            .skip(since)
+            .flat_map(|segment| (0..segment.keys()).map(|at| segment.entry(at).map(|(name, _)| name)))
+    }
+
+    /// The numbers of the vulnerabilities that the segments from `since` on renew or bring.
+    pub(crate) fn renewed_since(&self, since: usize) -> impl Iterator<Item = u32> + '_ {
+        self.segments
+            .iter()
+            .skip(since)
+            .flat_map(|segment| (0..segment.vulnerabilities() as u32).map(|own| segment.number(own)))
+    }
+
+    /// How many files it was opened from: the base and those that renew it.
+    #[must_use]
+    pub fn segments(&self) -> usize {
+        self.segments.len()
     }
 
     /// Verifies every block.
@@ -122,10 +173,7 @@ impl<'a> Index<'a> {
             return Ok(coverage);
         }
         let store = &self.segments.last().ok_or(IndexError::NotASnapshot)?.store;
-        let bytes = store.section(Section::Coverage)?;
-        let near = store.extent(Section::Coverage).at as u64;
-        let read = serde_json::from_slice(bytes)
-            .map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be read" })?;
+        let read = coverage_of(store)?;
         Ok(self.coverage.get_or_init(|| read))
     }
 
@@ -159,7 +207,8 @@ impl<'a> Index<'a> {
     }
 
     /// The digests of the segments, the base first: what a further segment is made for.
-    pub(crate) fn digests(&self) -> Vec<[u8; DIGEST]> {
+    #[must_use]
+    pub fn digests(&self) -> Vec<[u8; DIGEST]> {
         self.segments.iter().map(|segment| segment.store.digest).collect()
     }
 
@@ -215,6 +264,7 @@ impl<'a> Index<'a> {
         second: Option<&str>,
     ) -> Result<Option<Run>, IndexError> {
         let wanted = key(kind, first, second);
+        self.note(&wanted);
         let mut run = None;
         for (at, segment) in self.segments.iter().enumerate() {
             if let Some(found) = segment.find(&wanted)? {
@@ -231,6 +281,26 @@ impl<'a> Index<'a> {
 
     /// The first `most` keys of a prefix.
     pub(crate) fn first_with(&self, prefix: &[u8], most: usize) -> Result<Vec<(&'a str, Run)>, IndexError> {
+        self.note(prefix);
+        self.first_unnoted(prefix, most)
+    }
+
+    /// Some record names a package of this family. Not noted: whole ecosystems are told by the coverage.
+    pub(crate) fn covers_family(&self, family: &str) -> Result<bool, IndexError> {
+        Ok(!self.first_unnoted(&key(Kind::Package, family, Some("")), 1)?.is_empty())
+    }
+
+    /// The families of ecosystems that the segment `at` and those below it cover, in order.
+    pub(crate) fn families(&self, at: usize) -> Result<Vec<String>, IndexError> {
+        let segment = self.segments.get(at).ok_or(IndexError::NotASnapshot)?;
+        let coverage = coverage_of(&segment.store)?;
+        // A release that is covered newly is news for its whole distribution.
+        let mut families: Vec<String> = coverage.ecosystems.into_iter().map(|(name, _)| name).collect();
+        families.sort_unstable();
+        Ok(families)
+    }
+
+    fn first_unnoted(&self, prefix: &[u8], most: usize) -> Result<Vec<(&'a str, Run)>, IndexError> {
         let mut merged: BTreeMap<&'a str, Run> = BTreeMap::new();
         for (at, segment) in self.segments.iter().enumerate() {
             let found = segment.first_with(prefix, most)?;
@@ -295,6 +365,13 @@ impl<'a> Index<'a> {
         let outside = IndexError::Damaged { near: place.at, what: "a reference leads to no segment" };
         self.segments.get(place.segment).ok_or(outside)
     }
+}
+
+fn coverage_of(store: &Store<'_>) -> Result<SnapshotCoverage, IndexError> {
+    let bytes = store.section(Section::Coverage)?;
+    let near = store.extent(Section::Coverage).at as u64;
+    serde_json::from_slice(bytes)
+        .map_err(|_| IndexError::Damaged { near, what: "its coverage cannot be read" })
 }
 
 /// The two halves of a key.

@@ -37,6 +37,11 @@ impl<'a> Segment<'a> {
         Ok(Self { store, keys, numbers: (below > 0).then_some(numbers) })
     }
 
+    /// How many keys it has.
+    pub(crate) fn keys(&self) -> usize {
+        self.keys
+    }
+
     /// How many vulnerabilities it holds.
     pub(crate) fn vulnerabilities(&self) -> usize {
         self.store.extent(Section::VulnerabilityTable).length / 4

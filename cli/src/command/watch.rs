@@ -1,0 +1,232 @@
+//! `noharm watch`: folders of SBOMs beside a snapshot; what changes in either is told, and only what it concerns is asked anew.
+
+mod news;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use noharm_matcher::{Concerned, Holdings, Part, Statement, Voice};
+use noharm_model::answer::FindingRow;
+
+use super::assess::bare::{self, Asked, Opened};
+use super::case::{Snapshot, WorldArgs};
+use crate::shell::failure::{Ending, Failure, Outcome};
+use crate::shell::output::{self, Reader};
+use crate::shell::{clock, progress};
+use news::{News, What};
+
+/// Watch folders of SBOMs and a store of advisories, and tell what changes.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  noharm watch sboms/ --snapshot world/             tells new, changed and gone findings until it is stopped
+  noharm watch sboms/ --snapshot world/ --json | tee changes.jsonl
+  noharm watch device.cdx.json --snapshot world/ --every 60
+
+The first pass tells what there is, SBOM by SBOM. After that every change of an SBOM (or a new one, or one that is gone) and every
+renewal of the store (`noharm feed import` or `sync`, run by whoever runs it) is told finding by finding.")]
+pub struct Args {
+    /// SBOM files or folders of them
+    #[arg(required = true)]
+    sboms: Vec<PathBuf>,
+    #[command(flatten)]
+    world: WorldArgs,
+    /// Seconds between two looks
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    every: u64,
+    /// Print one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// When a file was changed last, and how long it is.
+type Stamp = Option<(SystemTime, u64)>;
+
+/// An SBOM that is watched.
+struct Watched {
+    stamp: Stamp,
+    /// What was told of it; `None`: it cannot be read.
+    told: Option<Vec<FindingRow>>,
+    /// It could not be read at this stamp; told when it is the same at the next look, as it may be half written.
+    doubt: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Outcome {
+    let mut watch = Watch {
+        identities: args.world.statements()?,
+        voices: args.world.voices()?,
+        sboms: BTreeMap::new(),
+        holdings: Holdings::new(),
+        told_failure: None,
+        args,
+    };
+    let mut world = watch.open()?;
+    watch.tell(&News::of_snapshot(&world.head))?;
+    let mut since = None;
+    loop {
+        if watch.look(&world, since.take())? == Reader::Gone {
+            return Ok(Ending::Done);
+        }
+        thread::sleep(Duration::from_secs(args.every));
+        if world.stamp == stamp_of_world(&world.snapshot.path) {
+            continue;
+        }
+        match watch.open() {
+            Ok(new) => {
+                let shared = new.digests.starts_with(&world.digests);
+                since = Some(if shared { world.digests.len() } else { 0 });
+                watch.told_failure = None;
+                world = new;
+                watch.tell(&News::of_snapshot(&world.head))?;
+            }
+            Err(failure) => watch.fail(failure)?,
+        }
+    }
+}
+
+/// A snapshot as it was at one moment.
+struct World {
+    snapshot: Snapshot,
+    head: noharm_model::answer::SnapshotHead,
+    digests: Vec<[u8; 32]>,
+    stamp: Stamp,
+}
+
+/// What a store's change is seen by: its manifest.
+fn stamp_of_world(path: &Path) -> Stamp {
+    if path.is_dir() { stamp(&path.join(noharm_feeds::store::MANIFEST)) } else { stamp(path) }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let found = fs::metadata(path).ok()?;
+    Some((found.modified().ok()?, found.len()))
+}
+
+struct Watch<'a> {
+    args: &'a Args,
+    identities: Vec<Statement>,
+    voices: Vec<Voice>,
+    sboms: BTreeMap<PathBuf, Watched>,
+    holdings: Holdings,
+    told_failure: Option<String>,
+}
+
+impl Watch<'_> {
+    fn open(&self) -> Result<World, Failure> {
+        let near = self.args.sboms.first().cloned().unwrap_or_default();
+        let missing =
+            "there is no snapshot of advisories here; name one with --snapshot FILE or the folder of a store";
+        let path = self.args.world.snapshot.as_ref().map(|path| stamp_of_world(path));
+        let snapshot = Snapshot::find(&self.args.world, &near)?.ok_or_else(|| Failure(missing.to_owned()))?;
+        // Taken before it was opened: a change in between is seen at the next look.
+        let stamp = path.unwrap_or_else(|| stamp_of_world(&snapshot.path));
+        let index = snapshot.index()?;
+        let (head, digests) = (snapshot.head(&index)?, index.digests());
+        drop(index);
+        Ok(World { snapshot, head, digests, stamp })
+    }
+
+    /// One look at everything. `since`: the snapshot was renewed, and so many of its segments are those of before.
+    fn look(&mut self, world: &World, since: Option<usize>) -> Result<Reader, Failure> {
+        let index = world.snapshot.index()?;
+        let noting = world.snapshot.index()?.noting();
+        if since == Some(0) {
+            self.holdings = Holdings::new();
+        }
+        let concerned = match since {
+            None => BTreeSet::new(),
+            Some(since) => self.concerned(&noting, since)?,
+        };
+        let files = match bare::sbom_files(&self.args.sboms) {
+            Ok(files) => files,
+            Err(failure) if self.sboms.is_empty() => return Err(failure),
+            // All of them are gone.
+            Err(_) => Vec::new(),
+        };
+        let day = clock::today();
+        let asked = Asked {
+            index: &index,
+            head: &world.head,
+            identities: &self.identities,
+            voices: &self.voices,
+            day,
+        };
+        let bar = progress::bar(files.len() as u64, "SBOMs");
+        let mut news = Vec::new();
+        let mut there = BTreeSet::new();
+        for file in &files {
+            there.insert(file.path.clone());
+            let stamp = stamp(&file.path);
+            let before = self.sboms.get(&file.path);
+            let is_same = before.is_some_and(|before| before.stamp == stamp && !before.doubt);
+            if is_same && !concerned.contains(&file.path) {
+                continue;
+            }
+            let answered = Opened::new(file, &self.voices).and_then(|opened| {
+                let holder = file.path.to_string_lossy();
+                let part = Part { components: &opened.sbom.components, ..Part::default() };
+                let held = self.holdings.hold(&holder, &part, &noting, &self.identities, day);
+                held.map_err(|error| error.to_string())?;
+                opened.answer(&asked)
+            });
+            let before = self.sboms.remove(&file.path);
+            let (watched, more) = news::of_sbom(&file.path, before, stamp, answered);
+            news.extend(more);
+            self.sboms.insert(file.path.clone(), watched);
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        let gone: Vec<PathBuf> = self.sboms.keys().filter(|path| !there.contains(*path)).cloned().collect();
+        for path in gone {
+            self.holdings.release(&path.to_string_lossy());
+            self.sboms.remove(&path);
+            news.push(News::of_file(&path, What::Gone));
+        }
+        for one in &news {
+            if self.tell(one)? == Reader::Gone {
+                return Ok(Reader::Gone);
+            }
+        }
+        Ok(Reader::There)
+    }
+
+    /// The SBOMs that a renewal concerns.
+    fn concerned(
+        &mut self,
+        noting: &noharm_matcher::Index<'_>,
+        since: usize,
+    ) -> Result<BTreeSet<PathBuf>, Failure> {
+        let failed = |error: noharm_matcher::IndexError| Failure(error.to_string());
+        let these = match self.holdings.concerned(noting, since).map_err(failed)? {
+            Concerned::All => return Ok(self.sboms.keys().cloned().collect()),
+            Concerned::These(these) => these,
+        };
+        let mut paths = BTreeSet::new();
+        for number in these {
+            paths.extend(self.holdings.holders(number).map(PathBuf::from));
+            // What its answer depends on is another from now on.
+            self.holdings
+                .judge(number, noting, &self.identities, clock::today(), |_, _| ())
+                .map_err(failed)?;
+        }
+        Ok(paths)
+    }
+
+    /// A snapshot that cannot be read is told once; what was read last counts on.
+    fn fail(&mut self, failure: Failure) -> Result<(), Failure> {
+        let text = failure.to_string();
+        if self.told_failure.as_ref() != Some(&text) {
+            self.tell(&News::of_failure(&text))?;
+            self.told_failure = Some(text);
+        }
+        Ok(())
+    }
+
+    fn tell(&self, news: &News) -> Result<Reader, Failure> {
+        if self.args.json { output::json(news) } else { output::line(&news.line()) }
+    }
+}

@@ -1,0 +1,273 @@
+//! What is in the field: every distinct component once, who holds it, and what its answer depends on. A snapshot that was renewed
+//! is laid on the components that it concerns, and on no others.
+
+use std::collections::BTreeSet;
+
+use noharm_model::component::Component;
+use noharm_model::day::Day;
+use rustc_hash::FxHashMap;
+
+use super::key;
+use super::lists::Lists;
+use crate::evaluate::{FindingView, Inventory, Members, Part, Statement, Whole, recognise};
+use crate::index::key::{hash_of_key, hashes_of_beginnings};
+use crate::index::{Index, IndexError};
+
+/// A distinct component; numbers are given in the order in which components are met, and stay.
+pub type PartNumber = u32;
+
+/// The components of many holders (devices, releases, SBOMs).
+///
+/// Memory: a distinct component takes its texts, some 30 bytes beside them, and 8 bytes for each key that its answer depends on
+/// (about ten); a holder 8 bytes for each component of it. [`Self::memory`] says how much it is.
+#[derive(Debug, Default)]
+pub struct Holdings {
+    /// What matching reads of the components, one after another.
+    texts: Vec<u8>,
+    /// Where each component's text ends.
+    ends: Vec<usize>,
+    /// The components' texts by hash; of two with one hash the second has the next hash that is free.
+    known: FxHashMap<u64, PartNumber>,
+    /// By the hash of a key: the components whose answers depend on it.
+    dependent: Lists,
+    /// By the number of a vulnerability: the components that have a finding of it.
+    found: Lists,
+    holders: Vec<Holder>,
+    by_name: FxHashMap<Box<str>, usize>,
+    /// By component: the holders that have, or had, it.
+    held_by: Lists,
+}
+
+#[derive(Debug)]
+struct Holder {
+    name: Box<str>,
+    /// In order, each once.
+    parts: Vec<PartNumber>,
+}
+
+/// What a renewal concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Concerned {
+    /// Everything: another base, or other ecosystems are covered.
+    All,
+    /// These, in order.
+    These(Vec<PartNumber>),
+}
+
+impl Holdings {
+    /// Nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says that `holder` holds the components of `part`, in the place of what it held. Those that are met for the first time are
+    /// laid on `index`, which must be one that notes ([`Index::noting`]). Returns the components that the holder did not
+    /// hold before.
+    ///
+    /// # Errors
+    /// A block of the index that was needed is damaged; then everything is as it was.
+    pub fn hold(
+        &mut self,
+        holder: &str,
+        part: &Part<'_>,
+        index: &Index<'_>,
+        identities: &[Statement],
+        day: Day,
+    ) -> Result<Vec<PartNumber>, IndexError> {
+        let mut parts = BTreeSet::new();
+        for component in part.components {
+            parts.insert(self.number(component, index, identities, day)?);
+        }
+        let parts: Vec<PartNumber> = parts.into_iter().collect();
+        let at = self.holder(holder);
+        let before = self.holders.get(at).map(|holder| holder.parts.clone()).unwrap_or_default();
+        let new: Vec<PartNumber> =
+            parts.iter().copied().filter(|number| before.binary_search(number).is_err()).collect();
+        for number in &new {
+            self.held_by.add(u64::from(*number), at as u32);
+        }
+        if let Some(holder) = self.holders.get_mut(at) {
+            holder.parts = parts;
+        }
+        Ok(new)
+    }
+
+    /// A holder is gone, and what it held with it.
+    pub fn release(&mut self, holder: &str) {
+        let at = self.by_name.get(holder).copied();
+        if let Some(holder) = at.and_then(|at| self.holders.get_mut(at)) {
+            holder.parts = Vec::new();
+        }
+    }
+
+    fn holder(&mut self, name: &str) -> usize {
+        if let Some(at) = self.by_name.get(name) {
+            return *at;
+        }
+        self.holders.push(Holder { name: name.into(), parts: Vec::new() });
+        let at = self.holders.len() - 1;
+        self.by_name.insert(name.into(), at);
+        at
+    }
+
+    /// The number of a component, which is laid on the index if it is new.
+    fn number(
+        &mut self,
+        component: &Component,
+        index: &Index<'_>,
+        identities: &[Statement],
+        day: Day,
+    ) -> Result<PartNumber, IndexError> {
+        let mut text = Vec::new();
+        key::write(component, &[], &mut text);
+        let mut hash = hash_of_key(&text);
+        while let Some(number) = self.known.get(&hash) {
+            if self.text(*number) == Some(text.as_slice()) {
+                return Ok(*number);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        let components = std::slice::from_ref(component);
+        index.take_asked();
+        let vulnerabilities = judge(components, index, identities, day, |_, findings| {
+            findings.iter().map(|finding| finding.number).collect::<Vec<u32>>()
+        })?;
+        let number = self.ends.len() as PartNumber;
+        self.texts.extend_from_slice(&text);
+        self.ends.push(self.texts.len());
+        self.known.insert(hash, number);
+        self.depends(number, index, vulnerabilities);
+        Ok(number)
+    }
+
+    fn depends(&mut self, number: PartNumber, index: &Index<'_>, vulnerabilities: Vec<u32>) {
+        let mut asked = index.take_asked();
+        asked.sort_unstable();
+        asked.dedup();
+        for hash in asked {
+            self.dependent.add_once(hash, number);
+        }
+        for vulnerability in vulnerabilities {
+            self.found.add_once(u64::from(vulnerability), number);
+        }
+    }
+
+    /// The components that are held and whose answers may differ between a snapshot of the first `since` segments of `index` and
+    /// all of it: in whether it is affected, why that is unknown, and the facts. (The words for a distribution's package tell the day
+    /// to which its feed reaches, which a renewal moves for all of them.)
+    ///
+    /// # Errors
+    /// A block of the index that was needed is damaged.
+    pub fn concerned(&self, index: &Index<'_>, since: usize) -> Result<Concerned, IndexError> {
+        let last = index.segments().saturating_sub(1);
+        if since == 0 || since > last + 1 || index.families(since - 1)? != index.families(last)? {
+            return Ok(Concerned::All);
+        }
+        let mut found: BTreeSet<PartNumber> = BTreeSet::new();
+        for key in index.keys_since(since) {
+            for hash in hashes_of_beginnings(key?) {
+                found.extend(self.dependent.of(hash));
+            }
+        }
+        for vulnerability in index.renewed_since(since) {
+            found.extend(self.found.of(u64::from(vulnerability)));
+        }
+        Ok(Concerned::These(found.into_iter().filter(|number| self.is_held(*number)).collect()))
+    }
+
+    /// What `index`, which must be one that notes, says of a component by itself; what its answer depends on is learnt anew.
+    /// Where other parts of a device decide, it is unknown: its holders have to be asked.
+    ///
+    /// # Errors
+    /// A block of the index that was needed is damaged, or there is no such component.
+    pub fn judge<'a, T>(
+        &mut self,
+        number: PartNumber,
+        index: &Index<'a>,
+        identities: &[Statement],
+        day: Day,
+        then: impl FnOnce(&Component, &[FindingView<'a>]) -> T,
+    ) -> Result<T, IndexError> {
+        let missing = IndexError::Damaged { near: 0, what: "a component was asked for that is not there" };
+        let component = self.component(number).ok_or(missing)?;
+        index.take_asked();
+        let (answer, vulnerabilities) =
+            judge(std::slice::from_ref(&component), index, identities, day, |component, findings| {
+                let numbers: Vec<u32> = findings.iter().map(|finding| finding.number).collect();
+                (then(component, findings), numbers)
+            })?;
+        self.depends(number, index, vulnerabilities);
+        Ok(answer)
+    }
+
+    /// A component, as far as matching reads it.
+    #[must_use]
+    pub fn component(&self, number: PartNumber) -> Option<Component> {
+        key::read(self.text(number)?)
+    }
+
+    fn text(&self, number: PartNumber) -> Option<&[u8]> {
+        let at = number as usize;
+        let begin = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.texts.get(begin..*self.ends.get(at)?)
+    }
+
+    /// Who holds a component.
+    pub fn holders(&self, number: PartNumber) -> impl Iterator<Item = &str> {
+        let mut all: Vec<u32> = self.held_by.of(u64::from(number)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter().filter_map(move |at| {
+            let holder = self.holders.get(at as usize)?;
+            holder.parts.binary_search(&number).ok().map(|_| &*holder.name)
+        })
+    }
+
+    fn is_held(&self, number: PartNumber) -> bool {
+        self.holders(number).next().is_some()
+    }
+
+    /// How many distinct components were met.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// No component was met.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Bytes of memory taken.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        let holders: usize =
+            self.holders.iter().map(|holder| holder.parts.capacity() * 4 + holder.name.len() * 2 + 64).sum();
+        self.texts.capacity()
+            + self.ends.capacity() * size_of::<usize>()
+            + self.known.capacity() * (size_of::<(u64, PartNumber)>() + 1)
+            + self.dependent.memory()
+            + self.found.memory()
+            + self.held_by.memory()
+            + holders
+    }
+}
+
+/// Lays one component on an index.
+fn judge<'a, T>(
+    components: &[Component],
+    index: &Index<'a>,
+    identities: &[Statement],
+    day: Day,
+    then: impl FnOnce(&Component, &[FindingView<'a>]) -> T,
+) -> Result<T, IndexError> {
+    let inventory = Inventory::of_sbom(components);
+    let whole = Whole::of(&inventory, |component, part, systems| {
+        recognise(index, component, part, systems, identities).map(std::sync::Arc::new)
+    })?;
+    let members = Members { index, whole: &whole, known: None, day };
+    let found = members.one(0)?;
+    Ok(then(members.component(0)?, &found.findings))
+}
