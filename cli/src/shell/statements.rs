@@ -96,10 +96,11 @@ fn voice(path: &Path, vex: Vex) -> Voice {
     Voice { role: None, about: About::Anything, document, vex: Arc::new(vex) }
 }
 
-/// Nothing but a reference.
+/// Nothing but a reference that leads nowhere here; a BOM-Link leads to an SBOM, if it is at hand.
 fn is_nameless(product: &Product) -> bool {
     let bare = |one: &Identity| {
-        one.name.is_none() && one.purls.is_empty() && one.cpes.is_empty() && one.hashes.is_empty()
+        let is_link = one.reference.as_deref().is_some_and(|text| text.starts_with("urn:cdx:"));
+        !is_link && one.name.is_none() && one.purls.is_empty() && one.cpes.is_empty() && one.hashes.is_empty()
     };
     if product.subcomponents.is_empty() {
         bare(&product.product)

@@ -224,6 +224,7 @@ fn matcher_part<'a>(case: &Case, part: &'a PartSbom) -> Part<'a> {
         operating_systems,
         components: &part.sbom.components,
         subject: part.sbom.subject.as_ref(),
+        link: part.sbom.link.as_ref(),
         ..Part::default()
     }
 }

@@ -50,6 +50,7 @@ pub fn merge(subject: Component, parts: Vec<Part>) -> Merged {
         subject: Some(root),
         components,
         remarks,
+        link: None,
         about: Some(Box::new(about(&parts))),
     };
     Merged { sbom, joined: merging.joined, remarks: merging.remarks }

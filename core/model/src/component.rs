@@ -13,6 +13,9 @@ pub struct Sbom {
     pub components: Vec<Component>,
     /// What a reader should know: references that lead nowhere, fields of the wrong type that were passed over.
     pub remarks: Vec<String>,
+    /// What a BOM-Link names the file by; `None` where it states no serial number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<BomLink>,
     /// What the file says of itself; `None` unless it was read in full.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Box<About>>,
@@ -25,6 +28,15 @@ impl Sbom {
             |subject: &&Component| self.components.iter().all(|part| part.reference != subject.reference);
         self.subject.iter().filter(is_apart).chain(&self.components)
     }
+}
+
+/// What a BOM-Link names a CycloneDX file by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BomLink {
+    /// The UUID of its serial number, in lower case, without `urn:uuid:`.
+    pub serial: String,
+    /// Its version; 1 where it states none, as CycloneDX's schema says.
+    pub version: u64,
 }
 
 /// What an SBOM says of itself: who made it, when, with what, and how far it can be trusted to be whole.

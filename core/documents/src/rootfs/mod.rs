@@ -316,6 +316,7 @@ impl Found {
             subject: Some(subject),
             components: self.components,
             remarks: self.remarks.finish(),
+            link: None,
             about: Some(Box::new(about)),
         }
     }

@@ -4,7 +4,7 @@ mod full;
 mod statements;
 mod xml;
 
-use noharm_model::component::{Component, Patched, Sbom};
+use noharm_model::component::{BomLink, Component, Patched, Sbom};
 use noharm_model::statement::Vex;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -239,6 +239,7 @@ pub(super) use xml::SPACE;
 fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<Vex>), Error> {
     let version = accepted(&bom)?;
     let head = statements::Head::of(&bom, &version);
+    let link = link(&bom);
     let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
     let about =
         (wanted == Wanted::Everything).then(|| Box::new(full::about(&bom, vulnerabilities.items.len())));
@@ -277,7 +278,14 @@ fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Opt
     let mut parts = reading.parts;
     let subject = has_subject.then(|| parts.remove(0));
     let format = format!("CycloneDX {version}");
-    Ok((Sbom { format, subject, components: parts, remarks: reading.remarks.finish(), about }, vex))
+    Ok((Sbom { format, subject, components: parts, remarks: reading.remarks.finish(), link, about }, vex))
+}
+
+/// What a BOM-Link names the document by.
+fn link(bom: &Bom<'_>) -> Option<BomLink> {
+    let serial = bom.serial.get()?.to_lowercase();
+    let serial = serial.strip_prefix("urn:uuid:").filter(|uuid| !uuid.is_empty())?.to_owned();
+    Some(BomLink { serial, version: bom.revision.0.unwrap_or(1) })
 }
 
 /// The version, if it is one that is read here.

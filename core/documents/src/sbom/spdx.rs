@@ -176,7 +176,14 @@ fn whole(document: &Document<'_>, limits: &Limits, wanted: Wanted) -> Result<Sbo
         _ => None,
     };
     let about = in_full.then(|| Box::new(full::about(document)));
-    Ok(Sbom { format, subject, components: reading.parts, remarks: reading.remarks.finish(), about })
+    Ok(Sbom {
+        format,
+        subject,
+        components: reading.parts,
+        remarks: reading.remarks.finish(),
+        link: None,
+        about,
+    })
 }
 
 fn accepted(document: &Document<'_>) -> Result<String, Error> {

@@ -165,7 +165,14 @@ pub(super) fn read(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, 
         [only] => reading.parts.get(*only).cloned(),
         _ => None,
     };
-    Ok(Sbom { format, subject, components: reading.parts, remarks: reading.remarks.finish(), about })
+    Ok(Sbom {
+        format,
+        subject,
+        components: reading.parts,
+        remarks: reading.remarks.finish(),
+        link: None,
+        about,
+    })
 }
 
 /// `SPDX 3.0`, where the context or an element says so.

@@ -1,6 +1,6 @@
 //! A device as the matcher sees it: its parts, what each holds, and what its maker has said of poor identities.
 
-use noharm_model::component::Component;
+use noharm_model::component::{BomLink, Component};
 use noharm_model::day::Day;
 
 use super::statement::Voice;
@@ -33,6 +33,8 @@ pub struct Part<'a> {
     pub components: &'a [Component],
     /// What its SBOM describes.
     pub subject: Option<&'a Component>,
+    /// What BOM-Links name its SBOM by.
+    pub link: Option<&'a BomLink>,
     /// Its components are no packages but things with a name (the device itself, a bought module): only advisories that
     /// name products in words are asked, and none of them counts as not covered.
     pub by_name: bool,

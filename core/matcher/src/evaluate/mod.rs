@@ -20,6 +20,7 @@ mod verdict;
 mod vex;
 mod vex_kernel;
 mod vex_line;
+mod vex_link;
 mod vex_named;
 mod vex_purl;
 mod vex_weigh;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-use noharm_model::component::Component;
+use noharm_model::component::{BomLink, Component};
 use noharm_model::day::Day;
 use noharm_model::finding::Applies;
 use noharm_model::statement::{Identity, Product, Statement, Status};
@@ -14,6 +14,7 @@ use super::finding::FindingView;
 use super::inventory::Inventory;
 use super::statement::{About, Voice};
 use super::vex_kernel::Kernels;
+use super::vex_link::Link;
 use super::vex_named::Own;
 use super::vex_weigh::{Ruling, Scale, Word};
 use super::vex_within::Wholes;
@@ -55,6 +56,7 @@ impl<'d> Known<'d> {
             return None;
         }
         let maker = inventory.subject.as_ref().and_then(|subject| subject.supplier.as_deref());
+        let own_links: Vec<&BomLink> = inventory.parts.iter().filter_map(|part| part.link).collect();
         let mut known = Self {
             voices: &inventory.voices,
             wholes: Wholes::of(inventory, device),
@@ -66,19 +68,19 @@ impl<'d> Known<'d> {
             affected: FxHashMap::default(),
         };
         for (at, voice) in inventory.voices.iter().enumerate() {
-            known.file(at, voice);
+            known.file(at, voice, &own_links);
         }
         Some(known)
     }
 
-    fn file(&mut self, number: usize, voice: &Voice) {
+    fn file(&mut self, number: usize, voice: &Voice, own_links: &[&BomLink]) {
         for (at, statement) in voice.vex.statements.iter().enumerate() {
             let ids: Vec<u64> = ids_of(statement).map(hashed).collect();
             self.ids.extend(&ids);
             for (product, said) in statement.products.iter().enumerate() {
                 for (inner, identity) in leaves(said) {
                     let entry = Entry { voice: number, statement: at, product, inner };
-                    for key in keys(identity, voice.about) {
+                    for key in keys(identity, voice.about, own_links) {
                         for id in &ids {
                             self.by_both.entry(both(*id, key)).or_default().push(entry);
                         }
@@ -176,7 +178,7 @@ impl<'d> Known<'d> {
 
     /// Every name of a member and of the wholes that it is in.
     fn keys_of(&self, member: usize) -> Vec<u64> {
-        let mut all = vec![key("any", "")];
+        let mut all = vec![key("any", ""), key("other link", "")];
         let own = self.wholes.owns.get(member).into_iter();
         own.chain(self.wholes.subjects_of(member)).for_each(|own| own_keys(own, &mut all));
         all.sort_unstable();
@@ -254,7 +256,7 @@ fn key(kind: &str, text: &str) -> u64 {
     hasher.finish()
 }
 
-fn keys(said: &Identity, about: About) -> Vec<u64> {
+fn keys(said: &Identity, about: About, own_links: &[&BomLink]) -> Vec<u64> {
     let mut all = Vec::new();
     for purl in said.purls.iter().filter_map(|text| Purl::parse_leniently(text).ok()) {
         all.push(key("purl", &base(&purl)));
@@ -266,6 +268,13 @@ fn keys(said: &Identity, about: About) -> Vec<u64> {
     all.extend(said.name.iter().map(|name| key("name", name.trim())));
     if let (About::Part(_), Some(reference)) = (about, &said.reference) {
         all.push(key("reference", reference));
+    }
+    // By the part's reference; whatever lies elsewhere is told of every component that has the flaw.
+    if let Some(link) = Link::of(said) {
+        all.push(key("link", link.part.as_deref().unwrap_or_default()));
+        if !own_links.iter().any(|own| **own == link.bom) {
+            all.push(key("other link", ""));
+        }
     }
     if about != About::Anything && *said == Identity::default() {
         all.push(key("any", ""));
@@ -290,4 +299,8 @@ fn own_keys(own: &Own<'_>, all: &mut Vec<u64>) {
     all.push(key("name", component.name.trim()));
     all.extend(component.group.iter().map(|group| key("name", &format!("{group}/{}", component.name))));
     all.push(key("reference", &component.reference));
+    all.push(key("link", if own.is_whole { "" } else { &component.reference }));
+    if own.is_whole {
+        all.push(key("link", &component.reference));
+    }
 }

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use noharm_model::component::Component;
+use noharm_model::component::{BomLink, Component};
 use noharm_model::finding::UnknownReason;
 use noharm_model::statement::Identity;
 
+use super::vex_link::{Led, Link};
 use super::vex_purl;
 use crate::cpe::{Attribute, Cpe};
 use crate::identity::release::OsPackage;
@@ -19,13 +20,22 @@ pub(super) struct Own<'m> {
     pub(super) purl: Option<Purl>,
     pub(super) os: Option<&'m OsPackage>,
     pub(super) cpes: Vec<Cpe>,
+    /// What BOM-Links name its SBOM by.
+    pub(super) link: Option<&'m BomLink>,
+    /// It is what its SBOM describes.
+    pub(super) is_whole: bool,
 }
 
 impl<'m> Own<'m> {
     pub(super) fn of(component: &'m Component, purl: Option<Purl>, os: Option<&'m OsPackage>) -> Self {
         let purl = purl.or_else(|| Purl::parse_leniently(component.purl.as_deref()?).ok());
         let cpes = component.cpes.iter().filter_map(|text| Cpe::parse(text).ok()).collect();
-        Self { component, purl, os, cpes }
+        Self { component, purl, os, cpes, link: None, is_whole: false }
+    }
+
+    /// In the SBOM that BOM-Links name by `link`.
+    pub(super) fn within(self, link: Option<&'m BomLink>, is_whole: bool) -> Self {
+        Self { link, is_whole, ..self }
     }
 
     pub(super) fn version(&self) -> Option<&str> {
@@ -85,7 +95,12 @@ impl Named {
 
 /// A name that is one of anything in the world.
 pub(super) fn in_the_world(said: &Identity, own: &Own<'_>) -> Named {
-    let mut found = Named::Not;
+    let led = Link::of(said).map(|link| link.against(own.component, own.is_whole, own.link));
+    let mut found = match led {
+        Some(Led::Here) => return one_of_many(said, own_version(said, own, "by its BOM-Link")),
+        Some(Led::Elsewhere(why)) => Named::Other(why),
+        Some(Led::Beside) | None => Named::Not,
+    };
     for text in &said.purls {
         found = found.or(vex_purl::named(text, said, own));
     }
@@ -99,8 +114,8 @@ pub(super) fn in_the_world(said: &Identity, own: &Own<'_>) -> Named {
         }
         _ => {}
     }
-    if found == Named::Not {
-        found = by_name(said, own);
+    if matches!(found, Named::Not | Named::Other(_)) {
+        found = found.or(by_name(said, own));
     }
     one_of_many(said, found)
 }

@@ -33,7 +33,8 @@ impl<'d> Wholes<'d> {
             .iter()
             .map(|member| {
                 let found = &member.identified;
-                Own::of(member.component, found.purl.clone(), found.os.as_ref())
+                let link = inventory.parts.get(member.part).and_then(|part| part.link);
+                Own::of(member.component, found.purl.clone(), found.os.as_ref()).within(link, false)
             })
             .collect();
         let parts: Vec<usize> = device.members.iter().map(|member| member.part).collect();
@@ -55,7 +56,9 @@ impl<'d> Wholes<'d> {
             }
         }
         let of_parts = inventory.parts.iter().enumerate();
-        let subjects = of_parts.filter_map(|(at, part)| Some((Some(at), Own::of(part.subject?, None, None))));
+        let subjects = of_parts.filter_map(|(at, part)| {
+            Some((Some(at), Own::of(part.subject?, None, None).within(part.link, true)))
+        });
         let subjects = subjects.chain(inventory.subject.iter().map(|one| (None, Own::of(one, None, None))));
         let systems = inventory.parts.iter().map(|part| {
             let listed = part.components.iter().filter(|one| one.kind.as_deref() == Some("operating-system"));
