@@ -54,7 +54,7 @@ pub struct WorldArgs {
     /// The index of advisories: a file, or the folder of a store; by default the nearest `snapshot.noharm` at or above the folder or file
     #[arg(long)]
     pub snapshot: Option<PathBuf>,
-    /// Remembered answers about identities, shared between cases (a file of `[identity.x]` tables)
+    /// Remembered answers about identities, shared between cases (a file of `[identity.x]` and `[alias.x]` tables)
     #[arg(long)]
     pub identities: Option<PathBuf>,
     /// What others state about vulnerabilities: a VEX document (OpenVEX, CycloneDX, CSAF) or a folder of them; may be repeated
@@ -120,17 +120,11 @@ impl WorldArgs {
             let help = one.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
             return Err(Failure(format!("{}:{line}: {}{help} [{}]", path.display(), one.message, one.code)));
         }
-        let Some(case) = compiled.case.filter(|case| !case.identities.is_empty()) else {
-            return Err(Failure::at(
-                path,
-                "holds no `[identity.x]` table that can be read; try `noharm language`",
-            ));
-        };
-        Ok(case
-            .identities
-            .iter()
-            .map(|identity| noharm_assessment::parts::statement(&case, identity))
-            .collect())
+        let statements = compiled.case.map(|case| noharm_assessment::parts::statements(&case));
+        statements.filter(|all| !all.is_empty()).ok_or_else(|| {
+            let text = "holds no `[identity.x]` or `[alias.x]` table that can be read; try `noharm language`";
+            Failure::at(path, text)
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use noharm_matcher::{Inventory, Part, Role, Selector, Statement, Voice};
 use noharm_model::component::{Component, Sbom};
 use noharm_model::statement::Vex;
 use noharm_model::system::ComponentIx;
-use noharm_security_file::case::{Case, Identity, Index as _};
+use noharm_security_file::case::{Alias, Case, Identity, Index as _};
 use noharm_security_file::world::World;
 
 use crate::statement;
@@ -183,8 +183,29 @@ pub fn inventory<'a>(
 
 /// Remembered answers about identities: the case's own, then those that several cases share.
 pub(crate) fn identities(case: &Case, shared: &[Statement]) -> Vec<Statement> {
-    let own = case.identities.iter().map(|identity| statement(case, identity));
-    own.chain(shared.iter().cloned()).collect()
+    let mut all = statements(case);
+    all.extend_from_slice(shared);
+    all
+}
+
+/// What a case remembers of identities: its answers about components, and its rules about names.
+#[must_use]
+pub fn statements(case: &Case) -> Vec<Statement> {
+    let answers = case.identities.iter().map(|identity| statement(case, identity));
+    answers.chain(case.aliases.iter().map(rule)).collect()
+}
+
+/// A rule about names, in the matcher's words.
+fn rule(alias: &Alias) -> Statement {
+    Statement {
+        from: Some(alias.from.value.clone()),
+        is: alias.to.iter().map(|said| said.value.clone()).collect(),
+        is_not: alias.is_not.iter().map(|said| said.value.clone()).collect(),
+        reason: alias.reason.clone(),
+        by: alias.by.clone(),
+        on: Some(alias.on),
+        ..Statement::default()
+    }
 }
 
 /// The device in its release, as a document would name it.
@@ -253,5 +274,6 @@ pub fn statement(case: &Case, identity: &Identity) -> Statement {
         reason: identity.reason.clone(),
         by: identity.by.clone(),
         on: Some(identity.on),
+        ..Statement::default()
     }
 }

@@ -67,6 +67,9 @@ impl<'a> Inventory<'a> {
 pub struct Statement {
     /// Which components are meant.
     pub matches: Selector,
+    /// A rule about a name instead (`vendor:product`, `vendor:*`, a CPE name, a purl): whatever bears it is also what `is`
+    /// says, from there on by further rules, and is never what `is_not` says. Its own names stay.
+    pub from: Option<String>,
     /// What it is: purls, CPE names or `vendor:product`. A version in them is not looked at.
     pub is: Vec<String>,
     /// What it is in advisories that name products in words: `vendor:product` as they write it, an advisory's id, or its id

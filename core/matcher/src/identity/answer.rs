@@ -54,7 +54,7 @@ fn means(selector: &Selector, component: &Component, part: &str) -> bool {
 }
 
 /// A CPE name, or `vendor:product`; without its version, which is the component's own.
-fn product_name(text: &str) -> Option<CpeName> {
+pub(super) fn product_name(text: &str) -> Option<CpeName> {
     let name = CpeName::read(text).or_else(|| {
         let (vendor, product) =
             text.trim().split_once(':').filter(|(vendor, _)| *vendor != "pkg" && *vendor != "cpe")?;
@@ -111,15 +111,7 @@ impl<'s> Answered<'s> {
     /// The purl of an answer, with the component's own version.
     pub(super) fn purl(&self, version: Option<&str>) -> Option<Purl> {
         let purl = self.is().find_map(|text| Purl::parse_leniently(text).ok())?;
-        let own = Purl::build(
-            purl.kind(),
-            purl.namespace(),
-            purl.name(),
-            version,
-            purl.qualifiers(),
-            purl.subpath(),
-        );
-        own.ok().or(Some(purl))
+        Some(with_version(purl, version))
     }
 
     /// Takes away what the component is not.
@@ -130,15 +122,23 @@ impl<'s> Answered<'s> {
 
     /// An answer says that the component is not `product` (`vendor:product` or `ecosystem/name`).
     pub(super) fn denies(&self, product: &str) -> bool {
-        self.is_not().any(|what| {
-            let what = what.trim();
-            what.eq_ignore_ascii_case(product)
-                || CpeName::read(what).is_some_and(|name| label(&name).eq_ignore_ascii_case(product))
-                || Purl::parse_leniently(what)
-                    .ok()
-                    .as_ref()
-                    .and_then(super::ecosystem::of)
-                    .is_some_and(|(family, name)| format!("{family}/{name}").eq_ignore_ascii_case(product))
-        })
+        self.is_not().any(|what| is_product(what.trim(), product))
     }
+}
+
+/// A purl, a CPE name or `vendor:product` is `product` (`vendor:product` or `ecosystem/name`).
+pub(super) fn is_product(what: &str, product: &str) -> bool {
+    what.eq_ignore_ascii_case(product)
+        || CpeName::read(what).is_some_and(|name| label(&name).eq_ignore_ascii_case(product))
+        || Purl::parse_leniently(what)
+            .ok()
+            .as_ref()
+            .and_then(super::ecosystem::of)
+            .is_some_and(|(family, name)| format!("{family}/{name}").eq_ignore_ascii_case(product))
+}
+
+/// The purl with another version.
+pub(super) fn with_version(purl: Purl, version: Option<&str>) -> Purl {
+    let (namespace, subpath) = (purl.namespace(), purl.subpath());
+    Purl::build(purl.kind(), namespace, purl.name(), version, purl.qualifiers(), subpath).unwrap_or(purl)
 }

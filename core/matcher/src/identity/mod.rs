@@ -1,5 +1,6 @@
 //! Which products of the snapshot a component is: exactly, by an answer of its maker, or perhaps (candidates).
 
+mod alias;
 mod answer;
 mod candidate;
 mod clues;

@@ -2,6 +2,7 @@
 
 use noharm_model::component::Component;
 
+use super::alias;
 use super::answer::{self, Answered};
 use super::candidate;
 use super::ecosystem;
@@ -101,9 +102,14 @@ pub(crate) fn identify(
     }
     let how = if answered.settles() { format!("answer: {}", answered.said()) } else { "cpe".to_owned() };
     let unsure = exact_products(index, &mut found, &how)?;
+    let followed = alias::follow(component, &found, statements);
+    followed.products(index, &mut found)?;
     found.os = found.purl.as_ref().and_then(|purl| release::of(component, purl, systems));
     packages(index, &mut found, if answered.settles() { Some(how.as_str()) } else { None })?;
+    followed.packages(index, &mut found)?;
     answered.exclude(&mut found);
+    followed.exclude(&mut found);
+    let is_settled = answered.settles() || followed.renames();
     if answered.is_nothing() {
         found = Identified {
             purl: found.purl,
@@ -116,17 +122,19 @@ pub(crate) fn identify(
     }
     if found.os.is_some() {
         found.upstream = std::mem::take(&mut found.products);
-        if found.upstream.is_empty() && !answered.settles() {
+        if found.upstream.is_empty() && !is_settled {
             found.candidates = candidate::of(index, component, &found, unsure)?;
         }
-    } else if !answered.settles() && is_poor(index, &found)? {
+    } else if !is_settled && is_poor(index, &found)? {
         found.candidates = candidate::of(index, component, &found, unsure)?;
         let known = std::mem::take(&mut found.products);
         found.candidates.retain(|(candidate, _)| !known.iter().any(|hit| hit.label() == candidate.product));
         found.products = known;
     }
-    found.candidates.retain(|(candidate, _)| !answered.denies(&candidate.product));
-    found.answer = answered.settles().then(|| answered.said());
+    let denied = |product: &str| answered.denies(product) || followed.denies(product);
+    found.candidates.retain(|(candidate, _)| !denied(&candidate.product));
+    let said = [answered.settles().then(|| answered.said()), followed.renames().then(|| followed.said())];
+    found.answer = said.into_iter().flatten().reduce(|one, two| format!("{one}; {two}"));
     Ok(found)
 }
 

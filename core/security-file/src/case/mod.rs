@@ -23,7 +23,7 @@ pub use index::{
 pub use lifecycle::{Answer, Event, Label, Plan, Training, Transfer, Waiver};
 pub use links::{Flow, Interface};
 pub use parts::{
-    Behind, BehindRecord, Component, Handles, HandlesRecord, Identity, IdentityMatch, Service, Unused,
+    Alias, Behind, BehindRecord, Component, Handles, HandlesRecord, Identity, IdentityMatch, Service, Unused,
 };
 pub use proof::{Captured, CarriedTo, CarryOver, Evidence, Requirement, Shows, Test};
 pub use safety::{Barrier, Function, Harm, When};
@@ -124,6 +124,8 @@ case! {
     unused: Unused,
     /// Identities.
     identities: Identity,
+    /// Other names of products.
+    aliases: Alias,
     /// Interfaces.
     interfaces: Interface,
     /// Flows.

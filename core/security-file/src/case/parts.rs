@@ -200,3 +200,21 @@ element! {
         on: Day = "on",
     }
 }
+
+element! {
+    /// A product under one name is a product under another.
+    Alias of Alias {
+        /// What has this name.
+        from: Said<String> = "from",
+        /// It is this, too.
+        to: Option<Said<String>> = "to",
+        /// It is not these.
+        is_not: Vec<Said<String>> = "is-not",
+        /// How that is known.
+        reason: String = "reason",
+        /// Who says so.
+        by: String = "by",
+        /// When.
+        on: Day = "on",
+    }
+}

@@ -77,6 +77,8 @@ kinds! {
     Unused = "unused" in parts::UNUSED,
     /// What a poorly named package really is.
     Identity = "identity" in parts::IDENTITY,
+    /// A product under one name is a product under another.
+    Alias = "alias" in parts::ALIAS,
     /// A way in or out.
     Interface = "interface" in links::INTERFACE,
     /// What is carried where.

@@ -1,4 +1,4 @@
-//! Fields of `component`, `service`, `unused`, `identity`.
+//! Fields of `component`, `service`, `unused`, `identity`, `alias`.
 
 use super::words::{EVIDENCE_LIST, MODES, PRIVILEGE, SCOPE, TEXTS, VEX_JUSTIFICATIONS};
 use super::{Field, Kind, Table, Type};
@@ -148,6 +148,27 @@ pub(super) static IDENTITY: Table = Table::new(
         ),
         Field::new("is-not", TEXTS, "What it is not: purls, CPEs, `vendor:product`, or as in `named`."),
         Field::new("none", Type::Bool, "No public source knows it under any name."),
+        Field::new("reason", Type::Text, "How that is known.").required(),
+        Field::new("by", Type::Text, "Who says so.").required(),
+        Field::new("on", Type::Day, "When.").required(),
+    ],
+);
+
+pub(super) static ALIAS: Table = Table::new(
+    "A product under one name is a product under another, in every SBOM and on every match.",
+    &[
+        Field::new(
+            "from",
+            Type::Text,
+            "What has this name: `vendor:product`, a CPE name, a purl (with a version: only that one), or `vendor:*` for all of a vendor.",
+        )
+        .required(),
+        Field::new(
+            "to",
+            Type::Text,
+            "It is this, too, and from there on by further rules: a name of the same forms; its own version stays.",
+        ),
+        Field::new("is-not", TEXTS, "It is not these: purls, CPEs, `vendor:product`."),
         Field::new("reason", Type::Text, "How that is known.").required(),
         Field::new("by", Type::Text, "Who says so.").required(),
         Field::new("on", Type::Day, "When.").required(),

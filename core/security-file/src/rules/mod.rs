@@ -4,6 +4,8 @@
 //! Its `bad` example must raise the code and its `good` one must not: a test tries both for every rule.
 
 pub(crate) mod acceptance_order;
+pub(crate) mod alias_circle;
+pub(crate) mod alias_form;
 pub(crate) mod ambiguous;
 pub(crate) mod anomaly_unassessed;
 pub(crate) mod barrier_disagrees;
@@ -199,12 +201,14 @@ pub static RULES: &[&Rule] = &[
     &overlay::RULE,
     &unknown_release::RULE,
     &one_device::RULE,
+    &alias_circle::RULE,
     &wrong_type::RULE,
     &unknown_word::RULE,
     &missing_field::RULE,
     &malformed::RULE,
     &policy_form::RULE,
     &acceptance_order::RULE,
+    &alias_form::RULE,
     &one_hop::RULE,
     &path_contradicts_interface::RULE,
     &closed_in_mode::RULE,
