@@ -29,7 +29,10 @@ Examples:
   noharm assess examples/infusion-pump             who can be harmed, by what path, what to do first
   noharm assess examples/infusion-pump --out pump.html
   noharm assess --sbom device.cdx.json             vulnerabilities of an SBOM without a security file
+  noharm assess --sbom device.cdx.json --vex vex/  the same, with what makers and suppliers state
   noharm why over-infusion examples/infusion-pump  the easiest path to a harm, step by step
+  noharm sbom lint device.cdx.json --profile fda   what a guideline asks of an SBOM, and what is there
+  noharm feed import world/ /media/usb/feeds       a store of advisories that is renewed
 
 Exit codes: 0 done; 1 done, and the answer is no; 2 could not.";
 
