@@ -110,7 +110,7 @@ fn check_questions(args: &Args, assessment: &Assessment) -> Result<(), Failure> 
     }
     let Some(id) = args.why.first() else { return Ok(()) };
     let package = args.why.get(1).map(String::as_str);
-    if terminal::finding(assessment, id, package, &screen::options()).is_some() {
+    if assessment.findings.iter().any(|finding| terminal::is_meant(finding, id, package)) {
         return Ok(());
     }
     Err(Failure(format!(

@@ -126,7 +126,7 @@ pub fn nothing_first(assessment: &Assessment) -> &'static str {
     if any(Decision::Unacceptable) {
         "Nothing that this case describes makes it harder: withdraw the device, or change the design and describe the change."
     } else if any(Decision::Undecided) {
-        "Nothing that this case describes settles what is undecided: ask who supplies what is unknown (--unknown)."
+        "Nothing that this case describes settles what is undecided: ask who supplies what is unknown."
     } else if any(Decision::Reduce) {
         "Nothing that this case describes makes it harder: write down why nothing more is practicable, and the benefit that outweighs it."
     } else {

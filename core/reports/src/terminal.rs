@@ -14,7 +14,7 @@ mod screen;
 
 pub use answers::{Change, DiffFinding, DiffRow, WhatIfRow, WhyNotRow, diff, what_if, why_not};
 pub use assess::assess;
-pub use finding::finding;
+pub use finding::{finding, is_meant};
 pub use first_screen::ranks;
 pub use harm::harm;
 pub use sbom::sbom;

@@ -184,21 +184,18 @@ fn show(args: &Args, answer: Answer, bar: &indicatif::ProgressBar) -> Result<Res
         Answer::Line(line, _) => return bar.suspend(|| output::bytes(&line)).map(|_| Ok(())),
     };
     let options = terminal::Options { all: args.all, unknown: args.unknown, ..screen::options() };
-    let asked = args.why.first().map(|id| {
-        let package = args.why.get(1).map(String::as_str);
-        (id, terminal::finding(&of_sbom(answer.clone()), id, package, &options))
-    });
+    let asked = args.why.first().map(|id| (id.as_str(), args.why.get(1).map(String::as_str)));
+    if let Some((id, package)) = asked
+        && !answer.findings.iter().any(|finding| terminal::is_meant(finding, id, package))
+    {
+        return Ok(Err(format!("`{id}` matches nothing in this SBOM; is it in the snapshot?")));
+    }
+    if args.json {
+        return bar.suspend(|| output::json(&answer)).map(|_| Ok(()));
+    }
     let text = match asked {
-        Some((_, Some(_))) | None if args.json => {
-            return bar.suspend(|| output::json(&answer)).map(|_| Ok(()));
-        }
+        Some((id, package)) => terminal::finding(&of_sbom(answer), id, package, &options).unwrap_or_default(),
         None => terminal::sbom(&answer, &options),
-        Some((id, text)) => match text {
-            Some(text) => text,
-            None => {
-                return Ok(Err(format!("`{id}` matches nothing in this SBOM; is it in the snapshot?")));
-            }
-        },
     };
     bar.suspend(|| output::line(text.trim_end())).map(|_| Ok(()))
 }

@@ -1,7 +1,7 @@
 //! What to do first: order, who, what, what it buys and costs.
 
 use noharm_model::answer::{Action, Assessment};
-use noharm_model::level::Level;
+use noharm_model::level::{Decision, Level};
 
 use super::first_screen::Detail;
 use super::screen::{Cell, Look, Screen};
@@ -11,6 +11,9 @@ pub(super) fn write(screen: &mut Screen, assessment: &Assessment, detail: Detail
     screen.text(0, 0, "Do first", Look::Strong);
     if assessment.actions.is_empty() {
         screen.text(2, 0, nothing_first(assessment), Look::Plain);
+        if assessment.harms.iter().any(|harm| harm.decision == Decision::Undecided) {
+            screen.text(2, 0, "What is unknown: --unknown", Look::Quiet);
+        }
         return;
     }
     let shown = assessment.actions.iter().take(detail.actions);

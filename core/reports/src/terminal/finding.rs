@@ -21,12 +21,8 @@ pub fn finding(
     package: Option<&str>,
     options: &Options,
 ) -> Option<String> {
-    let is_meant = |finding: &&FindingRow| {
-        (finding.id.eq_ignore_ascii_case(id)
-            || finding.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(id)))
-            && package.is_none_or(|package| finding.package == package)
-    };
-    let found: Vec<&FindingRow> = assessment.findings.iter().filter(is_meant).collect();
+    let found: Vec<&FindingRow> =
+        assessment.findings.iter().filter(|finding| is_meant(finding, id, package)).collect();
     if found.is_empty() {
         return None;
     }
@@ -38,6 +34,14 @@ pub fn finding(
         whole(&mut screen, assessment, finding);
     }
     Some(screen.finish())
+}
+
+/// Whether `--why ID [PACKAGE]` asks for this one.
+#[must_use]
+pub fn is_meant(finding: &FindingRow, id: &str, package: Option<&str>) -> bool {
+    (finding.id.eq_ignore_ascii_case(id)
+        || finding.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(id)))
+        && package.is_none_or(|package| finding.package == package)
 }
 
 fn whole(screen: &mut Screen, assessment: &Assessment, finding: &FindingRow) {

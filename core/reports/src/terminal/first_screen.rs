@@ -169,37 +169,33 @@ pub(super) fn sources(screen: &mut Screen, snapshot: &SnapshotHead, not_covered:
 
 /// `CVE list, KEV, NVD (3), OSV (7); 2020-06 to 2026-08, with gaps`.
 fn together(sources: &[SourceCoverage]) -> String {
-    let mut names: Vec<(&str, &str, usize)> = Vec::new();
-    for source in sources {
-        let first = source.name.split(' ').next().unwrap_or_default();
-        match names.iter_mut().find(|(name, ..)| *name == first) {
-            Some((.., number)) => *number += 1,
-            None => names.push((first, &source.name, 1)),
-        }
-    }
-    let shown = |(name, whole, number): &(&str, &str, usize)| match number {
-        1 => (*whole).to_owned(),
-        number => format!("{name} ({number})"),
-    };
-    let mut out = names.iter().map(shown).collect::<Vec<_>>().join(", ");
-    let month = |day: Day| day.to_string().chars().take(7).collect::<String>();
-    let days = || sources.iter().filter_map(|source| source.as_of).map(month);
-    match (days().min(), days().max()) {
-        (Some(oldest), Some(newest)) if oldest != newest => out.push_str(&format!("; {oldest} to {newest}")),
-        (Some(day), _) => out.push_str(&format!("; {day}")),
-        _ => {}
+    let names: Vec<String> = by_family(sources).iter().map(|family| family_name(family)).collect();
+    let mut out = names.join(", ");
+    let all: Vec<&SourceCoverage> = sources.iter().collect();
+    if let Some(months) = months(&all) {
+        out.push_str(&format!("; {months}"));
     }
     if sources.iter().any(|source| source.as_of.is_none()) {
         out.push_str(", some of unknown age");
     }
-    if sources.iter().any(|source| !source.gaps.is_empty()) {
+    if has_gaps(&all) {
         out.push_str(", with gaps");
     }
     out
 }
 
-/// Sources whose names begin with the same word, together: `OSV (8) 2020-06 to 2026-08 with gaps`.
+/// Each family: `OSV (8) 2020-06 to 2026-08 with gaps`.
 fn families(sources: &[SourceCoverage]) -> Vec<String> {
+    let told = |family: &Vec<&SourceCoverage>| {
+        let name = family_name(family);
+        let age = months(family).unwrap_or_else(|| "of unknown age".to_owned());
+        format!("{name} {age}{}", if has_gaps(family) { " with gaps" } else { "" })
+    };
+    by_family(sources).iter().map(told).collect()
+}
+
+/// Sources whose names begin with the same word, in the order of the first of each.
+fn by_family(sources: &[SourceCoverage]) -> Vec<Vec<&SourceCoverage>> {
     let mut families: Vec<(&str, Vec<&SourceCoverage>)> = Vec::new();
     for source in sources {
         let first = source.name.split(' ').next().unwrap_or_default();
@@ -208,28 +204,31 @@ fn families(sources: &[SourceCoverage]) -> Vec<String> {
             None => families.push((first, vec![source])),
         }
     }
+    families.into_iter().map(|(_, members)| members).collect()
+}
+
+/// `CVE list` of one, `OSV (8)` of several.
+fn family_name(family: &[&SourceCoverage]) -> String {
+    match family {
+        [only] => only.name.clone(),
+        [first, ..] => {
+            let word = first.name.split(' ').next().unwrap_or_default();
+            format!("{word} ({})", family.len())
+        }
+        [] => String::new(),
+    }
+}
+
+/// `2020-06 to 2026-08`, or the one month; none where no source gives a day.
+fn months(sources: &[&SourceCoverage]) -> Option<String> {
     let month = |day: Day| day.to_string().chars().take(7).collect::<String>();
-    families
-        .into_iter()
-        .map(|(name, members)| {
-            let mut out = match members.as_slice() {
-                [only] => only.name.clone(),
-                _ => format!("{name} ({})", members.len()),
-            };
-            let days = || members.iter().filter_map(|source| source.as_of).map(month);
-            match (days().min(), days().max()) {
-                (Some(oldest), Some(newest)) if oldest != newest => {
-                    out.push_str(&format!(" {oldest} to {newest}"))
-                }
-                (Some(day), _) => out.push_str(&format!(" {day}")),
-                _ => out.push_str(" of unknown age"),
-            }
-            if members.iter().any(|source| !source.gaps.is_empty()) {
-                out.push_str(" with gaps");
-            }
-            out
-        })
-        .collect()
+    let days = || sources.iter().filter_map(|source| source.as_of).map(month);
+    let (oldest, newest) = (days().min()?, days().max()?);
+    Some(if oldest == newest { newest } else { format!("{oldest} to {newest}") })
+}
+
+fn has_gaps(sources: &[&SourceCoverage]) -> bool {
+    sources.iter().any(|source| !source.gaps.is_empty())
 }
 
 /// `795 vulnerabilities match. 4 reach a patient. 11 can't be decided (9 identity, 2 version). 20 add nothing: … 760 reach no

@@ -40,32 +40,26 @@ pub(crate) fn part(assessment: &Assessment) -> Section {
             table
         });
     }
-    if !nothing.is_empty() {
-        let heading = count(nothing.len() as u64, "adds nothing", "add nothing");
-        body.push(Block::Fold(tail(
-            "add-nothing",
-            &heading,
-            "Add nothing: whoever can trigger them comes to the same harm as easily without",
+    let tails = [
+        (
             &nothing,
-        )));
-    }
-    if !no_one.is_empty() {
-        let heading = count(no_one.len() as u64, "reaches no one", "reach no one");
-        body.push(Block::Fold(tail(
-            "reach-no-one",
-            &heading,
-            "Reach no one in this device, and why",
-            &no_one,
-        )));
-    }
-    if !not_affected.is_empty() {
-        let heading = count(not_affected.len() as u64, "does not apply", "do not apply");
-        body.push(Block::Fold(tail(
-            "do-not-apply",
-            &heading,
-            "Do not apply to this release, and why",
+            "add-nothing",
+            ["adds nothing", "add nothing"],
+            "Add nothing: whoever can trigger them comes to the same harm as easily without",
+        ),
+        (&no_one, "reach-no-one", ["reaches no one", "reach no one"], "Reach no one in this device, and why"),
+        (
             &not_affected,
-        )));
+            "do-not-apply",
+            ["does not apply", "do not apply"],
+            "Do not apply to this release, and why",
+        ),
+    ];
+    for (findings, id, [one, many], caption) in tails {
+        if !findings.is_empty() {
+            let heading = count(findings.len() as u64, one, many);
+            body.push(Block::Fold(tail(id, &heading, caption, findings)));
+        }
     }
     Section { id: "vulnerabilities".into(), title: "Vulnerabilities".into(), body }
 }
