@@ -23,7 +23,7 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    restore_broken_pipe();
+    tell_faults();
     end(Cli::parse().command.run())
 }
 
@@ -40,14 +40,11 @@ fn end(outcome: Outcome) -> ExitCode {
     }
 }
 
-/// A reader that has seen enough (`noharm … | head`) is no fault of ours: printing stops quietly.
-fn restore_broken_pipe() {
+/// A fault of ours is told as such, with the exit code of what could not be done. (A reader that goes away is none: what is
+/// printed goes through [`output`].)
+fn tell_faults() {
     std::panic::set_hook(Box::new(|info| {
-        let text = info.to_string();
-        if text.contains("Broken pipe") {
-            std::process::exit(0);
-        }
-        output::aside(&format!("error: a fault in noharm itself, please report it (SECURITY.md): {text}"));
+        output::aside(&format!("error: a fault in noharm itself, please report it (SECURITY.md): {info}"));
         std::process::exit(2);
     }));
 }

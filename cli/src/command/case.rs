@@ -148,10 +148,22 @@ impl Opened {
     /// Compiles the case and finds its snapshot. Refuses where syntax, names or types are broken: nothing is guessed.
     pub fn new(args: &CaseArgs, world: &WorldArgs) -> Result<Self, Failure> {
         let opened = Self::unchecked(args, world)?;
-        if opened.compiled.is_broken() || opened.compiled.case.is_none() {
-            return Err(broken(&opened.compiled, &args.dir));
-        }
+        opened.whole()?;
         Ok(opened)
+    }
+
+    /// The same case in another release, from the text that was read already.
+    pub fn turn_to(&mut self, release: &str, as_of: Option<Day>) -> Result<(), Failure> {
+        self.compiled = self.text.compile(&self.folder, Some(release), as_of);
+        self.whole()
+    }
+
+    /// Refused where syntax, names or types are broken.
+    fn whole(&self) -> Result<(), Failure> {
+        if self.compiled.is_broken() || self.compiled.case.is_none() {
+            return Err(broken(&self.compiled, self.folder.top()));
+        }
+        Ok(())
     }
 
     /// The same, broken or not.
@@ -185,7 +197,7 @@ impl Opened {
         let assessed = std::thread::scope(|scope| {
             let next = scope.spawn(|| noharm_assessment::next(&grounds, &self.compiled));
             noharm_assessment::assess_with(&grounds, &self.compiled, || {
-                next.join().unwrap_or_else(|_| noharm_assessment::next(&grounds, &self.compiled))
+                next.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))
             })
         })
         .map_err(|failure| self.not_assessed(&failure))?;

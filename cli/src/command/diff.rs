@@ -69,23 +69,26 @@ struct FindingChange {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    let (from, to, sides) = split(args)?;
+    let mut base = base(args)?;
+    let releases = base.as_ref().map_or(&[][..], |base| &base.compiled.releases);
+    let (from, to, sides) = split(args, releases)?;
     if args.view.release.is_some() && (sides.0 == Side::Release || sides.1 == Side::Release) {
         return Err(Failure(format!(
             "`--release` has no meaning beside `{}`, which names releases itself; leave it out",
             args.range
         )));
     }
-    let before = assessed(args, from, sides.0)?;
-    let after = assessed(args, to, sides.1)?;
+    let (from, to) = (from.to_owned(), to.to_owned());
+    let before = assessed(args, base.as_mut(), &from, sides.0)?;
+    let after = assessed(args, base.as_mut(), &to, sides.1)?;
     let harms = harm_rows(&before, &after);
     let findings = finding_rows(&before, &after);
     if args.json {
         let side = |change: &Change| Shown { level: change.level, decision: change.decision };
         output::json(&Answer {
             format: FORMAT,
-            from,
-            to,
+            from: &from,
+            to: &to,
             harms: harms
                 .iter()
                 .map(|row| HarmChange {
@@ -105,7 +108,7 @@ pub fn run(args: &Args) -> Outcome {
                 .collect(),
         })?;
     } else {
-        output::line(terminal::diff(from, to, &harms, &findings, &screen::options()).trim_end())?;
+        output::line(terminal::diff(&from, &to, &harms, &findings, &screen::options()).trim_end())?;
     }
     Ok(Ending::Done)
 }
@@ -125,7 +128,7 @@ enum Side {
 }
 
 /// The two sides. A folder's own path may hold `..` too: of all ways to split, the first in which both sides are something.
-fn split(args: &Args) -> Result<(&str, &str, (Side, Side)), Failure> {
+fn split<'a>(args: &'a Args, releases: &[String]) -> Result<(&'a str, &'a str, (Side, Side)), Failure> {
     let range = args.range.as_str();
     let ways = range.match_indices('.').filter_map(|(at, _)| {
         let to = range.get(at..)?.strip_prefix("..")?;
@@ -138,15 +141,9 @@ fn split(args: &Args) -> Result<(&str, &str, (Side, Side)), Failure> {
             "`{range}` is no range; write `A..B` with two releases, folders or git revisions"
         )));
     }
-    let releases = if args.dir.join("noharm.toml").is_file() {
-        let case = CaseArgs { dir: args.dir.clone(), view: args.view.clone() };
-        Opened::unchecked(&case, &args.world)?.compiled.releases
-    } else {
-        Vec::new()
-    };
     let mut lost: Option<&str> = None;
     for (from, to) in ways {
-        let side = |name| side(args, &releases, name);
+        let side = |name| side(args, releases, name);
         match (side(from), side(to)) {
             (Some(one), Some(other)) => return Ok((from, to, (one, other))),
             // The nearest miss is told: one side is something.
@@ -183,16 +180,25 @@ fn git(args: &Args, words: &[&str]) -> std::io::Result<std::process::Output> {
     Command::new("git").arg("-C").arg(&args.dir).args(words).output()
 }
 
-fn assessed(args: &Args, name: &str, side: Side) -> Result<Assessed, Failure> {
-    let case = match side {
-        Side::Release => CaseArgs {
-            dir: args.dir.clone(),
-            view: View { release: Some(name.to_owned()), ..args.view.clone() },
-        },
-        Side::Folder => CaseArgs { dir: name.into(), view: args.view.clone() },
-        Side::Revision => return revision(args, name),
-    };
-    Opened::new(&case, &args.world)?.assess(false)
+/// The case of the folder that was named, if one lies there: its releases may be the sides, and are read once for both.
+fn base(args: &Args) -> Result<Option<Opened>, Failure> {
+    let case = CaseArgs { dir: args.dir.clone(), view: args.view.clone() };
+    let is_there = args.dir.join("noharm.toml").is_file();
+    is_there.then(|| Opened::unchecked(&case, &args.world)).transpose()
+}
+
+fn assessed(args: &Args, base: Option<&mut Opened>, name: &str, side: Side) -> Result<Assessed, Failure> {
+    match (side, base) {
+        (Side::Release, Some(base)) => {
+            base.turn_to(name, args.view.as_of)?;
+            base.assess(false)
+        }
+        (Side::Revision, _) => revision(args, name),
+        (Side::Folder | Side::Release, _) => {
+            let case = CaseArgs { dir: name.into(), view: args.view.clone() };
+            Opened::new(&case, &args.world)?.assess(false)
+        }
+    }
 }
 
 /// The case as it was in a git revision, laid out in a folder of its own that goes away again.
