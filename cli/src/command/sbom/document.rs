@@ -7,7 +7,7 @@ use noharm_documents::limits::Limits;
 use noharm_documents::sbom;
 use noharm_documents::write::{self, Head, SbomFormat};
 use noharm_model::answer::FORMAT;
-use noharm_model::component::{Component, Sbom};
+use noharm_model::component::Sbom;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -41,9 +41,7 @@ pub fn named(name: &str, version: Option<&str>) -> String {
 
 /// How many parts it lists, the subject included.
 pub fn count(sbom: &Sbom) -> usize {
-    let is_apart =
-        |subject: &&Component| sbom.components.iter().all(|part| part.reference != subject.reference);
-    sbom.components.len() + sbom.subject.iter().filter(is_apart).count()
+    sbom.parts().count()
 }
 
 /// A format to write.
@@ -108,10 +106,10 @@ pub struct Told {
 
 /// Writes an SBOM and tells what it could not hold.
 pub fn write(sbom: &Sbom, args: &WriteArgs, mut told: Told) -> Outcome {
-    let format = match args.format {
-        Format::CycloneDx16 => SbomFormat::CycloneDx1_6,
-        Format::CycloneDx17 => SbomFormat::CycloneDx1_7,
-        Format::Spdx23 => SbomFormat::Spdx2_3,
+    let (format, document) = match args.format {
+        Format::CycloneDx16 => (SbomFormat::CycloneDx1_6, "CycloneDX 1.6"),
+        Format::CycloneDx17 => (SbomFormat::CycloneDx1_7, "CycloneDX 1.7"),
+        Format::Spdx23 => (SbomFormat::Spdx2_3, "SPDX 2.3"),
     };
     let head = head(sbom, args)?;
     let written = write::sbom(sbom, format, &head).map_err(|error| Failure(error.to_string()))?;
@@ -125,11 +123,6 @@ pub fn write(sbom: &Sbom, args: &WriteArgs, mut told: Told) -> Outcome {
     output::replace(path, written.text.as_bytes())?;
     let components = count(sbom);
     if args.json {
-        let document = match args.format {
-            Format::CycloneDx16 => "CycloneDX 1.6",
-            Format::CycloneDx17 => "CycloneDX 1.7",
-            Format::Spdx23 => "SPDX 2.3",
-        };
         output::json(&Answer {
             format: FORMAT,
             output: path.display().to_string(),
