@@ -116,6 +116,9 @@ pub struct NamedProduct {
     pub uris: Vec<String>,
     /// The vulnerabilities that it is affected by, of those in [`Advisory::upstream`].
     pub vulnerabilities: Vec<String>,
+    /// The advisory lists it and states for none of its vulnerabilities whether it is affected: all of them stand above.
+    #[serde(default)]
+    pub unstated: bool,
 }
 
 /// A named package with the versions that are affected.

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use noharm_model::component::Component;
 use noharm_model::finding::UnknownReason;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::component::{Ground, LATE};
 use super::device::Member;
@@ -19,8 +18,6 @@ use crate::medical::{Asked, Grade, Item, NameFinding, said_to_be, vendor_and_pro
 
 /// How every recognition by name begins.
 const BY_NAME: &str = "name in ";
-/// Most advisories that one component is compared with; the rarest words lead.
-const MOST_DOCUMENTS: usize = 2_000;
 
 /// What advisories that name products in words say of a member, beside what is `gathered` already.
 pub(super) fn said<'a>(
@@ -38,7 +35,7 @@ pub(super) fn said<'a>(
     if is_package(member) && !told {
         return Ok(all);
     }
-    let item = item_of(member.component, ground.device.parts.get(member.part));
+    let item = item_of(member, ground.device.parts.get(member.part));
     let asked = Asked::of(&item);
     for document in documents(index, &asked, &answers)? {
         let Some(ready) = index.named(document.0, document.1)? else { continue };
@@ -60,10 +57,12 @@ fn is_package(member: &Member<'_>) -> bool {
     found.os.is_some() || found.purl.as_ref().and_then(ecosystem::of).is_some()
 }
 
-fn item_of(component: &Component, part: Option<&Part<'_>>) -> Item {
+fn item_of(member: &Member<'_>, part: Option<&Part<'_>>) -> Item {
+    let component = member.component;
     let one = part.filter(|part| part.by_name);
+    let of_cpe = || member.identified.names.iter().find_map(|name| Some(name.vendor()?.replace('_', " ")));
     Item {
-        vendor: component.supplier.clone().or_else(|| component.group.clone()),
+        vendor: component.supplier.clone().or_else(|| component.group.clone()).or_else(of_cpe),
         name: component.name.clone(),
         model: one.and_then(|part| part.model.clone()),
         version: component.version.clone(),
@@ -72,23 +71,24 @@ fn item_of(component: &Component, part: Option<&Part<'_>>) -> Item {
     }
 }
 
-/// The advisories to compare with, as id and source, in order.
+/// The advisories to compare with, as id and source, in order: those of the same maker that share a word, and whosever
+/// hold every word that tells.
 fn documents<'a>(
     index: &Index<'a>,
     asked: &Asked,
     answers: &[&Statement],
 ) -> Result<Vec<(&'a str, &'a str)>, IndexError> {
-    let mut found: FxHashSet<(&str, &str)> = FxHashSet::default();
-    let mut lists = Vec::new();
-    for word in &asked.words {
-        lists.push(index.named_by(word)?);
-    }
-    lists.sort_by_key(Vec::len);
-    for list in lists {
-        if !found.is_empty() && found.len() + list.len() > MOST_DOCUMENTS {
-            break;
+    let mut holding: FxHashMap<(&str, &str), Vec<usize>> = FxHashMap::default();
+    for (at, word) in asked.words.iter().enumerate() {
+        for document in index.named_by(word)? {
+            holding.entry(document).or_default().push(at);
         }
-        found.extend(list);
+    }
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    for ((id, source), held) in holding {
+        if asked.is_told_by(&held) || index.makers(id, source)?.may_make(asked) {
+            found.push((id, source));
+        }
     }
     // What an answer names is looked at, however it is called here.
     for text in answers.iter().flat_map(|answer| said_to_be(answer)) {
@@ -104,8 +104,8 @@ fn documents<'a>(
             }
         }
     }
-    let mut found: Vec<(&str, &str)> = found.into_iter().collect();
     found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 
@@ -139,7 +139,7 @@ fn say<'a>(
                 record: id.into(),
                 identity: Rc::clone(&identity),
                 product: Rc::clone(&label),
-                verdict: verdict(one, &label, contested),
+                verdict: verdict(one, &label, contested, ready.is_unstated(one.product)),
                 withdrawn: ready.withdrawn,
                 weight: Weight::Third,
                 notes: notes.clone(),
@@ -159,9 +159,12 @@ fn how(ready: &Ready, one: &NameFinding) -> String {
     }
 }
 
-/// `contested`: another source says that it is affected.
-fn verdict(one: &NameFinding, label: &str, contested: bool) -> Verdict {
-    let text = one.reason.clone();
+/// `contested`: another source says that it is affected. `unstated`: the advisory lists it, and does not say whether it is.
+fn verdict(one: &NameFinding, label: &str, contested: bool, unstated: bool) -> Verdict {
+    let text = match unstated {
+        true => format!("{}; the advisory lists it without a status", one.reason),
+        false => one.reason.clone(),
+    };
     match (&one.grade, one.reach) {
         (Grade::Refused(said), _) => Verdict::Cleared(format!("it is not {label}: {said}")),
         (Grade::Candidate, Reach::Outside) => Verdict::Cleared(format!("if it is {label}: {text}")),
@@ -171,6 +174,7 @@ fn verdict(one: &NameFinding, label: &str, contested: bool) -> Verdict {
             weak: false,
             fixed: None,
         }),
+        (_, Reach::Inside) if unstated => Verdict::unknown(UnknownReason::VersionUnspecified, text),
         (_, Reach::Inside) => Verdict::Yes(Hit { text, all_versions: one.all_versions, fixed: None }),
         (_, Reach::Outside) if contested => Verdict::No(text),
         (_, Reach::Outside) => Verdict::Cleared(text),

@@ -13,13 +13,16 @@ use rustc_hash::FxHashMap;
 use super::cursor::Cursor;
 use super::error::IndexError;
 use super::key::{Kind, key};
+use super::layout::Section;
 use super::open::Index;
 use super::pack::{Pack, Texts};
 use super::store::Store;
-use crate::medical::{Document, NameIndex, Product, words_of};
+use crate::medical::{Document, Makers, NameIndex, Product, words_of};
 
 /// Advisories that are kept ready; a device is compared with some dozens.
 const MOST_READY: usize = 512;
+/// Advisories of which it is kept who makes their products.
+const MOST_MAKERS: usize = 16_384;
 
 /// Names while a snapshot grows.
 #[derive(Debug, Default)]
@@ -66,6 +69,12 @@ fn document(id: &str, named: &NamedProducts) -> Document {
 
 fn write(texts: &mut Texts, record: &Advisory, named: &NamedProducts) -> Vec<u8> {
     let mut pack = Pack::default();
+    // The makers stand first: most advisories that share a word are another's, and are read no further.
+    let mut vendors: Vec<&String> = named.products.iter().map(|product| &product.vendor).collect();
+    vendors.sort_unstable();
+    vendors.dedup();
+    pack.number(vendors.len() as u64);
+    vendors.iter().for_each(|vendor| pack.number(texts.reference(vendor)));
     pack.byte(u8::from(record.withdrawn));
     pack.number(texts.reference(&named.title));
     let place: FxHashMap<&str, usize> =
@@ -78,6 +87,7 @@ fn write(texts: &mut Texts, record: &Advisory, named: &NamedProducts) -> Vec<u8>
         }
         write_texts(&mut pack, texts, &product.models);
         write_texts(&mut pack, texts, &product.uris);
+        pack.byte(u8::from(product.unstated));
         let own: Vec<usize> =
             product.vulnerabilities.iter().filter_map(|id| place.get(id.as_str()).copied()).collect();
         pack.number(own.len() as u64);
@@ -104,6 +114,8 @@ pub(crate) struct Ready {
     vulnerabilities: Vec<String>,
     /// By product, positions among these.
     of_product: Vec<Vec<usize>>,
+    /// By product: it is listed, and nothing states whether it is affected.
+    unstated: Vec<bool>,
 }
 
 impl Ready {
@@ -112,18 +124,25 @@ impl Ready {
         let own = self.of_product.get(product).into_iter().flatten();
         own.filter_map(|&at| self.vulnerabilities.get(at).map(String::as_str))
     }
+
+    /// The advisory lists the product and does not state whether it is affected.
+    pub(crate) fn is_unstated(&self, product: usize) -> bool {
+        self.unstated.get(product) == Some(&true)
+    }
 }
 
 fn read(store: &Store<'_>, cursor: &mut Cursor<'_>, id: &str) -> Result<Ready, IndexError> {
+    read_texts(store, cursor)?;
     let withdrawn = cursor.byte()? != 0;
     let title = store.text(cursor.number()?)?.to_owned();
     let vulnerabilities = read_texts(store, cursor)?;
-    let (mut products, mut of_product) = (Vec::new(), Vec::new());
+    let (mut products, mut of_product, mut unstated) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..cursor.count()? {
         let mut text = || store.text(cursor.number()?).map(str::to_owned);
         let (id, vendor, name, version_text, full_name) = (text()?, text()?, text()?, text()?, text()?);
         let models = read_texts(store, cursor)?;
         let udis = read_texts(store, cursor)?;
+        unstated.push(cursor.byte()? != 0);
         let mut own = Vec::new();
         for _ in 0..cursor.count()? {
             let at = cursor.number()?;
@@ -135,7 +154,7 @@ fn read(store: &Store<'_>, cursor: &mut Cursor<'_>, id: &str) -> Result<Ready, I
     }
     let names = NameIndex::of_one(Document { id: id.to_owned(), title, products });
     let id = id.to_owned();
-    Ok(Ready { id, withdrawn, names, vulnerabilities, of_product })
+    Ok(Ready { id, withdrawn, names, vulnerabilities, of_product, unstated })
 }
 
 fn read_texts(store: &Store<'_>, cursor: &mut Cursor<'_>) -> Result<Vec<String>, IndexError> {
@@ -147,14 +166,16 @@ fn read_texts(store: &Store<'_>, cursor: &mut Cursor<'_>) -> Result<Vec<String>,
     Ok(list)
 }
 
-type Kept = FxHashMap<(String, String), Arc<Ready>>;
+/// By id and source.
+type Kept<T> = FxHashMap<(String, String), Arc<T>>;
 
 /// What is kept of the names in an open snapshot.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// There are any at all.
     any: OnceLock<bool>,
-    ready: Mutex<Kept>,
+    makers: Mutex<Kept<Makers>>,
+    ready: Mutex<Kept<Ready>>,
 }
 
 impl<'a> Index<'a> {
@@ -182,24 +203,52 @@ impl<'a> Index<'a> {
         Ok(found.into_iter().filter_map(|(name, _)| super::split(name)).collect())
     }
 
+    /// Who makes the products of an advisory.
+    pub(crate) fn makers(&self, id: &str, source: &str) -> Result<Arc<Makers>, IndexError> {
+        kept(&self.names.makers, MOST_MAKERS, id, source, || {
+            let Some((store, mut cursor)) = self.named_at(id, source)? else { return Ok(None) };
+            let vendors = read_texts(store, &mut cursor)?;
+            Ok(Some(Makers::of(vendors.iter().map(String::as_str))))
+        })
+        .map(Option::unwrap_or_default)
+    }
+
     /// An advisory as the newest segment has it.
     pub(crate) fn named(&self, id: &str, source: &str) -> Result<Option<Arc<Ready>>, IndexError> {
-        let lock = || self.names.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = (id.to_owned(), source.to_owned());
-        if let Some(known) = lock().get(&name) {
-            return Ok(Some(Arc::clone(known)));
-        }
+        kept(&self.names.ready, MOST_READY, id, source, || {
+            let Some((store, mut cursor)) = self.named_at(id, source)? else { return Ok(None) };
+            read(store, &mut cursor, id).map(Some)
+        })
+    }
+
+    fn named_at(&self, id: &str, source: &str) -> Result<Option<(&Store<'a>, Cursor<'a>)>, IndexError> {
         let Some(run) = self.find(Kind::Named, id, Some(source))? else { return Ok(None) };
         let Some((at, postings)) = run.segments().last() else { return Ok(None) };
         let Some(segment) = self.segment(at) else { return Ok(None) };
-        let mut cursor =
-            segment.store.cursor(super::layout::Section::Postings, postings.at, postings.length)?;
-        let ready = Arc::new(read(&segment.store, &mut cursor, id)?);
-        let mut kept = lock();
-        if kept.len() >= MOST_READY {
-            kept.clear();
-        }
-        kept.insert(name, Arc::clone(&ready));
-        Ok(Some(ready))
+        let cursor = segment.store.cursor(Section::Postings, postings.at, postings.length)?;
+        Ok(Some((&segment.store, cursor)))
     }
+}
+
+/// What is kept, or is read now; where there is too much all is forgotten.
+fn kept<T>(
+    all: &Mutex<Kept<T>>,
+    most: usize,
+    id: &str,
+    source: &str,
+    read: impl FnOnce() -> Result<Option<T>, IndexError>,
+) -> Result<Option<Arc<T>>, IndexError> {
+    // A thread that stopped left the table whole.
+    let lock = || all.lock().unwrap_or_else(PoisonError::into_inner);
+    let name = (id.to_owned(), source.to_owned());
+    if let Some(known) = lock().get(&name) {
+        return Ok(Some(Arc::clone(known)));
+    }
+    let Some(new) = read()?.map(Arc::new) else { return Ok(None) };
+    let mut all = lock();
+    if all.len() >= most {
+        all.clear();
+    }
+    all.insert(name, Arc::clone(&new));
+    Ok(Some(new))
 }

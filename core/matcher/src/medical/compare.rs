@@ -110,6 +110,11 @@ pub(super) fn compare(line: &Line, row: &Row) -> Option<Likeness> {
     let titled = item.by_title >= 95 && item.named_by_title;
     let accepted = match makers {
         Makers::Other => carried.is_some() && of_item >= WITHOUT_MAKER && of_row >= WITHOUT_MAKER,
+        // A word or two of a name without a maker are in many names.
+        Makers::Silent if code.is_some() => of_item >= OF_ITEM,
+        Makers::Silent => {
+            carried.is_some() && of_item >= WITHOUT_MAKER && (product.names_whole || of_row >= OF_ROW)
+        }
         _ if code.is_some() => of_item >= OF_ITEM_WITH_CODE,
         _ => whole || begins || titled || (carried.is_some() && of_item >= OF_ITEM && of_row >= OF_ROW),
     };
@@ -134,7 +139,10 @@ pub(super) fn compare(line: &Line, row: &Row) -> Option<Likeness> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Makers {
     Same,
+    /// The advisory names none.
     Untold,
+    /// The inventory names none.
+    Silent,
     Other,
 }
 
@@ -153,7 +161,7 @@ fn makers(line: &Line, row: &Row, likeness: &mut Likeness) -> Option<Makers> {
         None if in_name() => likeness.evidence_for.push("the maker is in its name".to_owned()),
         None if line.maker.is_unknown() => {
             likeness.evidence_against.push("the inventory names no maker".to_owned());
-            return Some(Makers::Untold);
+            return Some(Makers::Silent);
         }
         None => {
             likeness.evidence_against.push("another maker".to_owned());

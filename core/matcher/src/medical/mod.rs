@@ -24,4 +24,4 @@ pub use item::Item;
 pub use postings::{NameIndex, match_documents};
 
 pub(crate) use answer::{said_to_be, vendor_and_product};
-pub(crate) use postings::{Asked, words_of, words_of_name};
+pub(crate) use postings::{Asked, Makers, words_of, words_of_name};

@@ -12,6 +12,7 @@ use super::finding::{Grade, NameFinding};
 use super::item::Item;
 use super::name::Name;
 use super::row::Row;
+use super::vendor::Maker;
 use super::words::{Kind, kind};
 use crate::evaluate::Statement;
 use crate::medical::version_text::{Class, Told};
@@ -32,21 +33,65 @@ pub struct NameIndex<'d> {
 #[derive(Debug)]
 pub(crate) struct Asked {
     line: Line,
-    /// What its products are found by.
+    /// What its products are found by, each once, in order.
     pub(crate) words: Vec<String>,
+    /// For each word that tells a product: its position in `words`, and those of what it is joined into.
+    telling: Vec<Vec<usize>>,
+    /// Positions of numbers, codes and identifiers, which tell a product whoever makes it.
+    codes: Vec<usize>,
 }
 
 impl Asked {
     pub(crate) fn of(item: &Item) -> Self {
         let line = Line::of(item);
+        let mut codes: Vec<String> = line.codes.clone();
+        codes.extend(line.udi.clone());
+        codes.extend(line.model.iter().flat_map(keys_of));
+        codes.extend(line.maker.words.iter().map(|word| format!("@{word}")));
         let mut words: Vec<String> = keys_of(&line.name);
-        words.extend(line.codes.iter().cloned());
-        words.extend(line.udi.clone());
-        words.extend(line.model.iter().flat_map(keys_of));
-        words.extend(line.maker.words.iter().map(|word| format!("@{word}")));
+        words.extend_from_slice(&codes);
         words.sort_unstable();
         words.dedup();
-        Self { line, words }
+        let place = |word: &String| words.binary_search(word).ok();
+        let names = line.name.words.iter().filter(|word| kind(word) == Kind::Name && !line.maker.has(word));
+        let telling = names
+            .map(|word| {
+                let joined = line.name.joined.iter().filter(|(one, two, _)| one == word || two == word);
+                std::iter::once(word).chain(joined.map(|(_, _, joined)| joined)).filter_map(place).collect()
+            })
+            .collect();
+        let codes = codes.iter().filter_map(place).collect();
+        Self { line, telling, codes, words }
+    }
+
+    /// True if a document that holds the words at these positions may have a product that the item is, whoever makes it: it
+    /// has a code, or every word that tells.
+    pub(crate) fn is_told_by(&self, held: &[usize]) -> bool {
+        let has = |at: &usize| held.contains(at);
+        let all = !self.telling.is_empty() && self.telling.iter().all(|one| one.iter().any(has));
+        all || self.codes.iter().any(has)
+    }
+}
+
+/// The makers of a document's products.
+#[derive(Debug, Default)]
+pub(crate) struct Makers {
+    makers: Vec<Maker>,
+}
+
+impl Makers {
+    pub(crate) fn of<'v>(vendors: impl Iterator<Item = &'v str>) -> Self {
+        Self { makers: vendors.map(Maker::of).collect() }
+    }
+
+    /// True if one of them may be the item's: the same, in the item's name, or not told.
+    pub(crate) fn may_make(&self, asked: &Asked) -> bool {
+        let line = &asked.line;
+        let in_name =
+            |maker: &Maker| line.name.words.iter().any(|word| word.len() > 1 && maker.words.contains(word));
+        self.makers
+            .iter()
+            .any(|maker| maker.is_unknown() || line.maker.same(maker).is_some() || in_name(maker))
     }
 }
 

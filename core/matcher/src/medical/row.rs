@@ -42,9 +42,11 @@ pub(super) struct Row {
 impl Row {
     /// The products of a document.
     pub(super) fn all_of(at: usize, document: &Document) -> Vec<Self> {
+        let title = Name::of(without_ending(&document.title));
         let products = document.products.iter().enumerate();
-        let mut rows: Vec<Self> =
-            products.map(|(product_at, product)| Self::of((at, product_at), document, product)).collect();
+        let mut rows: Vec<Self> = products
+            .map(|(product_at, product)| Self::of((at, product_at), document, &title, product))
+            .collect();
         let mut words: FxHashMap<String, usize> = FxHashMap::default();
         let mut codes: FxHashMap<String, usize> = FxHashMap::default();
         let mut names: FxHashSet<&str> = FxHashSet::default();
@@ -77,9 +79,8 @@ impl Row {
         rows
     }
 
-    fn of(at: (usize, usize), document: &Document, product: &Product) -> Self {
+    fn of(at: (usize, usize), document: &Document, title: &Name, product: &Product) -> Self {
         let maker = Maker::of(&product.vendor);
-        let title = Name::of(without_ending(&document.title));
         let mut written = product.name.clone();
         if written.trim().is_empty() {
             written = product.full_name.clone();
@@ -152,7 +153,7 @@ impl Row {
             maker,
             whole,
             segments,
-            title,
+            title: title.clone(),
             text,
         }
     }

@@ -12,6 +12,8 @@ use crate::text::printable;
 const ADVISORY: &str = "csaf_security_advisory";
 /// CSAF 2.1's profile of what was taken back.
 const WITHDRAWN: &str = "csaf_withdrawn";
+/// Most pairs of a product without a status and a vulnerability: no document need write them out. CISA's have some hundreds.
+const MOST_UNSTATED: usize = 100_000;
 /// Longest name of a source, in bytes.
 const LONGEST_SOURCE: usize = 60;
 
@@ -84,6 +86,7 @@ impl Reading<'_> {
     fn whole(&self) -> (Advisory, usize) {
         let document = self.document;
         let mut affected: Vec<Vec<String>> = vec![Vec::new(); document.products.len()];
+        let mut stated = vec![false; document.products.len()];
         let mut ids: Vec<String> = Vec::new();
         for (at, vulnerability) in document.vulnerabilities.iter().enumerate() {
             let id = self.id_of(at, vulnerability);
@@ -103,12 +106,23 @@ impl Reading<'_> {
                     list.push(id.clone());
                 }
             }
+            let others =
+                [&status.first_fixed, &status.fixed, &status.recommended, &status.known_not_affected];
+            for &product in named.into_iter().chain(others).flatten() {
+                if let Some(stated) = stated.get_mut(product) {
+                    *stated = true;
+                }
+            }
             ids.push(id);
         }
         ids.sort_unstable();
         ids.dedup();
-        let (mut products, mut identified) = (Vec::new(), 0_usize);
-        for (product, vulnerabilities) in document.products.iter().zip(affected) {
+        let (mut products, mut identified, mut unstated) = (Vec::new(), 0_usize, 0_usize);
+        for ((product, mut vulnerabilities), stated) in document.products.iter().zip(affected).zip(stated) {
+            if !stated && product.relation.is_none() && unstated < MOST_UNSTATED {
+                vulnerabilities.clone_from(&ids);
+                unstated = unstated.saturating_add(ids.len());
+            }
             if vulnerabilities.is_empty() {
                 continue;
             }
@@ -116,7 +130,7 @@ impl Reading<'_> {
                 identified = identified.saturating_add(1);
                 continue;
             }
-            products.push(named(product, vulnerabilities));
+            products.push(NamedProduct { unstated: !stated, ..named(product, vulnerabilities) });
         }
         let named = NamedProducts { title: document.title.clone(), products };
         let advisory = Advisory {
@@ -169,6 +183,7 @@ fn named(product: &Product, vulnerabilities: Vec<String>) -> NamedProduct {
         models: product.identifiers.models.clone(),
         uris: product.identifiers.uris.iter().map(|(_, uri)| uri.clone()).collect(),
         vulnerabilities,
+        unstated: false,
     }
 }
 
@@ -209,11 +224,24 @@ mod tests {
     }
 
     #[test]
+    fn a_product_without_a_status_is_listed_and_told_as_such() {
+        let text = ADVISORY.replace(r#""known_affected":["P1","P2"]"#, r#""known_affected":["P2"]"#);
+        let text = text.replace(r#""known_affected":["P1"]"#, r#""known_affected":[]"#);
+        let (records, _) = all(&text);
+        let Affected::Named(named) = &records[0].affected[0] else { panic!("products by name") };
+        assert!(named.products[0].unstated && named.products[0].vulnerabilities == records[0].upstream);
+        let (records, _) = all(ADVISORY);
+        let Affected::Named(named) = &records[0].affected[0] else { panic!("products by name") };
+        assert!(!named.products[0].unstated);
+    }
+
+    #[test]
     fn what_is_no_advisory_is_passed_over_and_told() {
         let (records, taken) = all(&ADVISORY.replace("csaf_security_advisory", "csaf_vex"));
         assert_eq!((records.len(), taken.skipped_count), (0, 1));
         assert!(taken.skipped[0].reason.contains("--vex"));
-        let (records, taken) = all(&ADVISORY.replace("\"fixed\"", "\"recommended\"").replace("known_affected", "fixed"));
+        let (records, taken) =
+            all(&ADVISORY.replace("\"fixed\"", "\"recommended\"").replace("known_affected", "fixed"));
         assert_eq!((records.len(), taken.skipped_count), (0, 1));
     }
 
