@@ -45,7 +45,11 @@ pub fn assess(
         as_of: day,
         snapshot: head,
         harms: Vec::new(),
-        findings: rows.filter_map(|finding| row(finding, sbom.components.get(finding.component).or(sbom.subject.as_ref())?)).collect(),
+        findings: rows
+            .filter_map(|finding| {
+                row(finding, sbom.components.get(finding.component).or(sbom.subject.as_ref())?)
+            })
+            .collect(),
         counts,
         remarks: sbom.remarks.clone(),
     })

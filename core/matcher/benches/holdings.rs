@@ -91,10 +91,10 @@ const EVERYWHERE: usize = 4_999;
 
 fn component(number: usize) -> Component {
     let version = format!("{}.{}.{}", 1 + number % 7, number % 113, number / 700);
-    if number % 100 == 0 {
+    if number.is_multiple_of(100) {
         return package(EVERYWHERE, &format!("{}.0", number / 100));
     }
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         return package(number / 2, &version);
     }
     Component {

@@ -4,6 +4,8 @@ mod full;
 mod statements;
 mod xml;
 
+use std::fmt;
+
 use noharm_model::component::{BomLink, Component, Patched, Sbom};
 use noharm_model::statement::Vex;
 use rustc_hash::FxHashSet;
@@ -260,7 +262,7 @@ fn whole(mut bom: Bom<'_>, limits: &Limits, wanted: Wanted) -> Result<(Sbom, Opt
     let mut has_subject = false;
     if let Some(mut subject) = subject {
         let nested = std::mem::take(&mut subject.components);
-        let whole = reading.part(&subject, "metadata.component")?;
+        let whole = reading.part(&subject, Stands { list: "metadata.component", at: None })?;
         has_subject = whole.is_some();
         reading.list(nested, "metadata.component.components", whole)?;
     }
@@ -300,6 +302,38 @@ fn accepted(bom: &Bom<'_>) -> Result<String, Error> {
             let what =
                 format!("CycloneDX `{}` is not read here", printable(other.unwrap_or("without version"), 20));
             Err(Error::new(Kind::Format, Place::File, what, "save it as CycloneDX 1.2 to 1.7"))
+        }
+    }
+}
+
+/// Where a part stands.
+#[derive(Clone, Copy)]
+struct Stands<'p> {
+    list: &'p str,
+    at: Option<usize>,
+}
+
+impl fmt::Display for Stands<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at {
+            Some(at) => write!(out, "{}[{at}]", self.list),
+            None => out.write_str(self.list),
+        }
+    }
+}
+
+/// The part that a remark is about; written only where there is one.
+#[derive(Clone, Copy)]
+struct Whose<'p> {
+    path: Stands<'p>,
+    name: Option<&'p str>,
+}
+
+impl fmt::Display for Whose<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name {
+            Some(name) => write!(out, "{} ({name})", self.path),
+            None => self.path.fmt(out),
         }
     }
 }
@@ -351,24 +385,23 @@ impl Reading {
                 continue;
             };
             let nested = std::mem::take(&mut part.components);
-            let path = format!("{path}[{at}]");
-            let index = self.part(&part, &path)?;
+            let index = self.part(&part, Stands { list: path, at: Some(at) })?;
             self.edges.extend(whole.zip(index));
             if !nested.items.is_empty() || nested.wrong.is_some() {
-                self.list(nested, &format!("{path}.components"), index.or(whole))?;
+                self.list(nested, &format!("{path}[{at}].components"), index.or(whole))?;
             }
         }
         Ok(())
     }
 
     /// One part; its index, or none where it is passed over.
-    fn part(&mut self, part: &Part<'_>, path: &str) -> Result<Option<usize>, Error> {
+    fn part(&mut self, part: &Part<'_>, path: Stands<'_>) -> Result<Option<usize>, Error> {
         let index = self.parts.len();
         if index >= self.most {
             return Err(Error::limit(Place::File, "it holds more components", self.most));
         }
-        let whose = part.name.get().map_or_else(|| path.to_owned(), |name| format!("{path} ({name})"));
-        self.remark(part, &whose);
+        let whose = Whose { path, name: part.name.get() };
+        self.remark(part, whose);
         let (purl, cpe) = (part.purl.owned(), part.cpe.owned());
         let Some(name) = part.name.owned().or_else(|| purl.clone()).or_else(|| cpe.clone()) else {
             self.remarks.add(|| format!("{path} has neither name nor purl nor CPE; passed over"));
@@ -384,7 +417,7 @@ impl Reading {
             cpes: cpe.into_iter().collect(),
             kind: part.kind.owned(),
             supplier: supplier(part),
-            hashes: self.hashes(part, &whose),
+            hashes: self.hashes(part, whose),
             ..Component::default()
         };
         add_properties(&mut component, part);
@@ -396,7 +429,7 @@ impl Reading {
         Ok(Some(index))
     }
 
-    fn remark(&mut self, part: &Part<'_>, whose: &str) {
+    fn remark(&mut self, part: &Part<'_>, whose: Whose<'_>) {
         let fields = [
             ("type", &part.kind),
             ("bom-ref", &part.reference),
@@ -407,41 +440,56 @@ impl Reading {
             ("cpe", &part.cpe),
         ];
         for (field, text) in fields {
-            self.remarks.wrong(whose, field, text);
+            if text.wrong.is_some() {
+                self.remarks.wrong(&whose.to_string(), field, text);
+            }
         }
         match part.kind.get() {
             Some(kind) if KINDS.contains(&kind) => {}
-            Some(kind) => self
-                .remarks
-                .add(|| format!("{}: the type `{}` is not known", printable(whose, 80), printable(kind, 40))),
+            Some(kind) => self.remarks.add(|| {
+                format!(
+                    "{}: the type `{}` is not known",
+                    printable(&whose.to_string(), 80),
+                    printable(kind, 40)
+                )
+            }),
             None if part.kind.wrong.is_none() => {
-                self.remarks.add(|| format!("{}: it has no type", printable(whose, 80)))
+                self.remarks.add(|| format!("{}: it has no type", printable(&whose.to_string(), 80)))
             }
             None => {}
         }
         if part.reference.value.is_some() && part.reference.get().is_none() {
-            self.remarks.add(|| format!("{}: its `bom-ref` is empty", printable(whose, 80)));
+            self.remarks.add(|| format!("{}: its `bom-ref` is empty", printable(&whose.to_string(), 80)));
         }
         let patches = part.pedigree.value.iter().flat_map(|p| p.patches.values());
         for kind in
             patches.map(|patch| patch.kind.get().unwrap_or_default()).filter(|kind| !PATCHES.contains(kind))
         {
             self.remarks.add(|| {
-                format!("{}: the type of patch `{}` is not known", printable(whose, 80), printable(kind, 40))
+                format!(
+                    "{}: the type of patch `{}` is not known",
+                    printable(&whose.to_string(), 80),
+                    printable(kind, 40)
+                )
             });
         }
         if part.version.get().is_some() && said(&part.version).is_none() {
-            self.remarks.add(|| format!("{}: its version says that it is not known", printable(whose, 80)));
+            self.remarks.add(|| {
+                format!("{}: its version says that it is not known", printable(&whose.to_string(), 80))
+            });
         }
     }
 
-    fn hashes(&mut self, part: &Part<'_>, whose: &str) -> Vec<String> {
+    fn hashes(&mut self, part: &Part<'_>, whose: Whose<'_>) -> Vec<String> {
         let mut hashes = Vec::new();
         for item in part.hashes.values() {
             match hash(item.alg.get().unwrap_or_default(), item.content.get().unwrap_or_default()) {
                 Some(hash) => hashes.push(hash),
                 None => self.remarks.add(|| {
-                    format!("{}: a hash is not a digest of its algorithm; passed over", printable(whose, 80))
+                    format!(
+                        "{}: a hash is not a digest of its algorithm; passed over",
+                        printable(&whose.to_string(), 80)
+                    )
                 }),
             }
         }

@@ -98,10 +98,15 @@ pub fn read_in_full(bytes: &[u8], limits: &Limits) -> Result<(Sbom, Option<Vex>)
     both(bytes, limits, Wanted::Everything)
 }
 
+/// Where the key stands that tells CycloneDX.
+const BEGIN: usize = 512;
+
 fn both(bytes: &[u8], limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<Vex>), Error> {
     let text = text::decode(bytes, limits)?;
     let parts_alone = |sbom| (sbom, None);
-    match sniff::format(text.as_bytes(), detect) {
+    // CycloneDX is told by a key that nearly always stands first, and outweighs every other.
+    let begin = text.as_bytes().get(..BEGIN).and_then(detect).filter(|begin| *begin == Format::CycloneDx);
+    match begin.or_else(|| sniff::format(text.as_bytes(), detect)) {
         Some(Format::CycloneDx) => cyclonedx::read(text, limits, wanted),
         Some(Format::CycloneDxXml) => cyclonedx::read_xml(text, limits, wanted),
         Some(Format::Spdx) => spdx::read(text, limits, wanted).map(parts_alone),

@@ -26,6 +26,8 @@ pub struct Holdings {
     texts: Vec<u8>,
     /// Where each component's text ends.
     ends: Vec<usize>,
+    /// Of what each component's answer depended on, and of its findings, when it was laid on a snapshot last.
+    marks: Vec<u64>,
     /// The components' texts by hash; of two with one hash the second has the next hash that is free.
     known: FxHashMap<u64, PartNumber>,
     /// By the hash of a key: the components whose answers depend on it.
@@ -141,15 +143,27 @@ impl Holdings {
         Ok(number)
     }
 
-    fn depends(&mut self, number: PartNumber, index: &Index<'_>, vulnerabilities: Vec<u32>) {
+    /// Notes what the answer of a component depends on, and of which vulnerabilities it has findings.
+    fn depends(&mut self, number: PartNumber, index: &Index<'_>, mut vulnerabilities: Vec<u32>) {
         let mut asked = index.take_asked();
         asked.sort_unstable();
         asked.dedup();
-        for hash in asked {
-            self.dependent.add_once(hash, number);
+        vulnerabilities.dedup();
+        let marks = asked.iter().copied().chain(vulnerabilities.iter().map(|number| !u64::from(*number)));
+        let mark = marks.fold(0_u64, |mark, one| mark.rotate_left(7) ^ one);
+        let at = number as usize;
+        let is_new = at >= self.marks.len();
+        match self.marks.get_mut(at) {
+            // As it was when it was laid on a snapshot last.
+            Some(known) if *known == mark => return,
+            Some(known) => *known = mark,
+            None => self.marks.push(mark),
         }
-        for vulnerability in vulnerabilities {
-            self.found.add_once(u64::from(vulnerability), number);
+        let dependent = asked.into_iter().map(|hash| (true, hash));
+        for (depends, hash) in dependent.chain(vulnerabilities.into_iter().map(|one| (false, u64::from(one))))
+        {
+            let lists = if depends { &mut self.dependent } else { &mut self.found };
+            if is_new { lists.add(hash, number) } else { lists.add_once(hash, number) }
         }
     }
 
@@ -247,6 +261,7 @@ impl Holdings {
             self.holders.iter().map(|holder| holder.parts.capacity() * 4 + holder.name.len() * 2 + 64).sum();
         self.texts.capacity()
             + self.ends.capacity() * size_of::<usize>()
+            + self.marks.capacity() * size_of::<u64>()
             + self.known.capacity() * (size_of::<(u64, PartNumber)>() + 1)
             + self.dependent.memory()
             + self.found.memory()

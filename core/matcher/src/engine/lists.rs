@@ -21,11 +21,9 @@ impl Lists {
         self.chain.push((number, next));
     }
 
-    /// The same, unless the number was put there last or is in the list.
+    /// The same, unless the list has the number.
     pub(super) fn add_once(&mut self, hash: u64, number: u32) {
-        // Most are new: numbers grow, and the last one stands first.
-        let first = self.of(hash).next();
-        if first.is_none_or(|first| first < number) || !self.of(hash).any(|known| known == number) {
+        if !self.of(hash).any(|known| known == number) {
             self.add(hash, number);
         }
     }

@@ -49,9 +49,14 @@ impl Scale {
         self.whole.compare(other)
     }
 
-    /// The order of the version without its update to another.
-    pub(crate) fn compare_base(&self, other: &str) -> Option<Ordering> {
-        self.base().compare(other)
+    /// The order of the whole version to one whose key is stored.
+    pub(crate) fn compare_key(&self, key: &[u8]) -> Option<Ordering> {
+        self.whole.compare_key(key)
+    }
+
+    /// The same of the version without its update.
+    pub(crate) fn compare_base_key(&self, key: &[u8]) -> Option<Ordering> {
+        self.base().compare_key(key)
     }
 
     fn base(&self) -> &Ruler {

@@ -198,7 +198,8 @@ fn placed(
         let order = match event.kind {
             EventKind::FromTheStart => Some(Ordering::Greater),
             EventKind::NoLimit => Some(Ordering::Less),
-            _ => package.rulers.compare_at(scheme, body.store, (body.segment, event.at))?,
+            _ if range.keyed => package.rulers.compare_key(scheme, body.store.key_behind(event.at)?),
+            _ => package.rulers.compare(scheme, body.store.text(event.at)?),
         };
         match order {
             Some(order) => placed.push((order, event)),

@@ -6,9 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::IndexError;
 use crate::index::body::hashes;
-use crate::index::store::Store;
 use crate::version::{Bounds, Scheme, compare_keys, encode, encode_into};
 
 /// A bound and what the order to it must be.
@@ -55,6 +53,11 @@ impl Ruler {
         order
     }
 
+    /// The order of this version to one of its scheme whose key is this.
+    pub(crate) fn compare_key(&self, key: &[u8]) -> Option<Ordering> {
+        compare_keys(self.scheme, self.key.as_deref()?, key)
+    }
+
     fn encoded(&self, other: &str) -> Option<Ordering> {
         let mut key = self.other.borrow_mut();
         key.clear();
@@ -93,27 +96,18 @@ fn is_release(text: &str) -> bool {
 pub(crate) struct Rulers<'v> {
     version: &'v str,
     known: RefCell<Vec<(Scheme, Rc<Ruler>)>>,
-    /// Orders to texts of the snapshot, by scheme, segment and reference.
-    at: RefCell<FxHashMap<(Scheme, usize, u64), Option<Ordering>>>,
     /// The hashes in the scheme asked for last.
     hashed: Cell<Option<(Scheme, [Option<u32>; 2])>>,
 }
 
 impl<'v> Rulers<'v> {
     pub(crate) fn new(version: &'v str) -> Self {
-        Self { version, known: RefCell::default(), at: RefCell::default(), hashed: Cell::new(None) }
+        Self { version, known: RefCell::default(), hashed: Cell::new(None) }
     }
 
     /// The order of the version to `other`.
     pub(crate) fn compare(&self, scheme: Scheme, other: &str) -> Option<Ordering> {
-        let known =
-            self.known.borrow().iter().find(|(of, _)| *of == scheme).map(|(_, ruler)| Rc::clone(ruler));
-        let ruler = known.unwrap_or_else(|| {
-            let ruler = Rc::new(Ruler::new(scheme, self.version));
-            self.known.borrow_mut().push((scheme, Rc::clone(&ruler)));
-            ruler
-        });
-        ruler.compare(other)
+        self.ruler(scheme).compare(other)
     }
 
     /// The hashes by which a list of that scheme's versions would hold it.
@@ -126,20 +120,19 @@ impl<'v> Rulers<'v> {
         hashes
     }
 
-    /// The order of the version to the text at a reference of a segment.
-    pub(crate) fn compare_at(
-        &self,
-        scheme: Scheme,
-        store: &Store<'_>,
-        (segment, at): (usize, u64),
-    ) -> Result<Option<Ordering>, IndexError> {
-        let key = (scheme, segment, at);
-        if let Some(order) = self.at.borrow().get(&key) {
-            return Ok(*order);
-        }
-        let order = self.compare(scheme, store.text(at)?);
-        self.at.borrow_mut().insert(key, order);
-        Ok(order)
+    /// The order of the version to one whose key is stored.
+    pub(crate) fn compare_key(&self, scheme: Scheme, key: &[u8]) -> Option<Ordering> {
+        self.ruler(scheme).compare_key(key)
+    }
+
+    fn ruler(&self, scheme: Scheme) -> Rc<Ruler> {
+        let known =
+            self.known.borrow().iter().find(|(of, _)| *of == scheme).map(|(_, ruler)| Rc::clone(ruler));
+        known.unwrap_or_else(|| {
+            let ruler = Rc::new(Ruler::new(scheme, self.version));
+            self.known.borrow_mut().push((scheme, Rc::clone(&ruler)));
+            ruler
+        })
     }
 }
 

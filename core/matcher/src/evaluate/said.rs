@@ -120,6 +120,11 @@ impl<'a> Gathered<'a> {
         if self.settled == self.all.len() {
             return;
         }
+        // The statements of one product come in order; most vulnerabilities have one.
+        if self.all.is_sorted_by(|one, two| one.vulnerability < two.vulnerability) {
+            self.settled = self.all.len();
+            return;
+        }
         self.all.sort_by_key(|said| said.vulnerability);
         let mut joined: Vec<Said<'a>> = Vec::with_capacity(self.all.len());
         for said in self.all.drain(..) {
@@ -135,15 +140,21 @@ impl<'a> Gathered<'a> {
 
     /// Takes in what was settled elsewhere, of which nothing is the same record.
     pub(crate) fn extend(&mut self, others: impl IntoIterator<Item = Said<'a>>) {
+        let before = self.all.len();
         self.all.extend(others);
-        self.all.sort_by_key(|said| said.vulnerability);
+        if self.all.len() > before {
+            self.all.sort_by_key(|said| said.vulnerability);
+        }
         self.settled = self.all.len();
     }
 
     /// All, in the order in which they are told.
     pub(crate) fn into_told(mut self) -> Vec<Said<'a>> {
         self.settle();
-        self.all.sort_by_key(|said| (said.vulnerability, said.turn));
+        let order = |said: &Said<'_>| (said.vulnerability, said.turn);
+        if !self.all.is_sorted_by_key(order) {
+            self.all.sort_by_key(order);
+        }
         self.all
     }
 }

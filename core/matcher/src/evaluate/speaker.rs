@@ -177,11 +177,11 @@ impl<'s> Glancing<'s> {
         let (own, order, other) = match asked {
             Asked::Whole(at) => {
                 let other = Cow::Borrowed(store.text(at)?);
-                (self.text, self.scale.compare(&other), other)
+                (self.text, self.scale.compare_key(store.key_behind(at)?), other)
             }
             Asked::Base(at) => {
                 let other = Cow::Borrowed(store.text(at)?);
-                (self.base, self.scale.compare_base(&other), other)
+                (self.base, self.scale.compare_base_key(store.key_behind(at)?), other)
             }
             Asked::Joined(at, update) => {
                 let other = Cow::Owned(joined(store.text(at)?, store.text(update)?));

@@ -16,8 +16,6 @@ use crate::version::{Scheme, compare, encode};
 pub(crate) struct Body<'s, 'a> {
     /// Where its texts lie.
     pub(crate) store: &'s Store<'a>,
-    /// The segment of that store.
-    pub(crate) segment: usize,
     pub(crate) versions: Versions<'a>,
     pub(crate) ranges: Vec<StoredRange>,
     /// CVE 5's status of what no entry names; `None`: no CVE 5 record.
@@ -49,6 +47,8 @@ pub(crate) struct StoredRange {
     pub(crate) kind: RangeKind,
     /// Its events stand in the order of their versions; of two at one place a beginning comes last.
     pub(crate) sorted: bool,
+    /// The key of each version follows its text.
+    pub(crate) keyed: bool,
     pub(crate) events: Vec<StoredEvent>,
 }
 
@@ -111,6 +111,8 @@ pub(crate) fn write(texts: &mut Texts, package: &AffectedPackage, scheme: Option
 
 /// Bit of a range's kind: its events are sorted.
 const SORTED: u8 = 0x80;
+/// Bit of a range's kind: its versions have keys.
+const KEYED: u8 = 0x40;
 
 fn write_range(pack: &mut Pack, texts: &mut Texts, range: &Range, scheme: Option<Scheme>) {
     let kind = match range.kind.as_str() {
@@ -133,12 +135,16 @@ fn write_range(pack: &mut Pack, texts: &mut Texts, range: &Range, scheme: Option
         .collect();
     let scheme = scheme.filter(|_| kind != RangeKind::Git).and_then(|scheme| kind.scheme(Some(scheme)));
     let sorted = scheme.is_some_and(|scheme| sort(&mut events, scheme));
-    pack.byte(kind as u8 | if sorted { SORTED } else { 0 });
+    let keyed = if scheme.is_some() { KEYED } else { 0 };
+    pack.byte(kind as u8 | keyed | if sorted { SORTED } else { 0 });
     pack.number(events.len() as u64);
     for (kind, version) in events {
         pack.byte(kind as u8);
         if !matches!(kind, EventKind::FromTheStart | EventKind::NoLimit) {
-            pack.number(texts.reference(version));
+            pack.number(match scheme {
+                Some(scheme) => texts.version(scheme, version),
+                None => texts.reference(version),
+            });
         }
     }
 }
@@ -218,13 +224,12 @@ fn write_entry(pack: &mut Pack, texts: &mut Texts, entry: &CveVersion) {
 /// Reads the body at a reference.
 pub(crate) fn read<'s, 'a>(
     store: &'s Store<'a>,
-    segment: usize,
     cursor: &mut Cursor<'a>,
 ) -> Result<Body<'s, 'a>, IndexError> {
     let mut ranges = Vec::new();
     for _ in 0..cursor.count()? {
         let byte = cursor.byte()?;
-        let kind = match byte & !SORTED {
+        let kind = match byte & !(SORTED | KEYED) {
             0 => RangeKind::Semver,
             1 => RangeKind::Ecosystem,
             2 => RangeKind::Git,
@@ -241,7 +246,7 @@ pub(crate) fn read<'s, 'a>(
             };
             events.push(StoredEvent { kind, at });
         }
-        ranges.push(StoredRange { kind, sorted: byte & SORTED != 0, events });
+        ranges.push(StoredRange { kind, sorted: byte & SORTED != 0, keyed: byte & KEYED != 0, events });
     }
     let default_status = status_of(cursor.byte()?);
     let mut entries = Vec::new();
@@ -251,7 +256,7 @@ pub(crate) fn read<'s, 'a>(
     let count = cursor.count()?;
     let hashed = cursor.byte()? != 0;
     let versions = Versions { count, hashed, listed: *cursor };
-    Ok(Body { store, segment, versions, ranges, default_status, entries })
+    Ok(Body { store, versions, ranges, default_status, entries })
 }
 
 /// Bytes of a hashed version: its hash and its reference.

@@ -10,7 +10,7 @@ use super::pack::{Pack, Texts};
 use super::statement::Relation;
 use super::store::Store;
 use crate::identity::name::{CpeName, Owned};
-use crate::version::Bounds;
+use crate::version::{Bounds, of_product};
 
 const VULNERABLE: u8 = 0x04;
 const VERSION_NA: u8 = 0x08;
@@ -80,8 +80,9 @@ pub(crate) fn write(pack: &mut Pack, texts: &mut Texts, name: &CpeName, from: &C
     flags |= if name.update == Owned::Any { 0 } else { UPDATE };
     flags |= if others == 0 { 0 } else { OTHERS };
     pack.byte(flags);
+    let scheme = of_product(name.vendor().unwrap_or("*"), name.product().unwrap_or_default());
     if let Owned::Is(version) = &name.version {
-        pack.number(texts.reference(version));
+        pack.number(texts.version(scheme, version));
     }
     if name.update != Owned::Any {
         write_attribute(pack, texts, &name.update);
@@ -89,7 +90,7 @@ pub(crate) fn write(pack: &mut Pack, texts: &mut Texts, name: &CpeName, from: &C
     if bounded != 0 {
         pack.byte(bounded);
         for bound in bounds.into_iter().flatten() {
-            pack.number(texts.reference(bound.trim()));
+            pack.number(texts.version(scheme, bound.trim()));
         }
     }
     if others != 0 {

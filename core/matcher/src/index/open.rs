@@ -354,7 +354,7 @@ impl<'a> Index<'a> {
     }
 
     pub(crate) fn body(&self, place: Place) -> Result<Body<'_, 'a>, IndexError> {
-        statement::body(&self.at(place)?.store, place)
+        statement::body(&self.at(place)?.store, place.at)
     }
 
     pub(crate) fn configuration(&self, place: Place) -> Result<StoredNode<'a>, IndexError> {

@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::version::{Scheme, encode};
+
 /// A growing section.
 #[derive(Debug, Default)]
 pub(crate) struct Pack {
@@ -45,6 +47,7 @@ impl Pack {
 pub(crate) struct Texts {
     pack: Pack,
     known: FxHashMap<Box<str>, u64>,
+    versions: FxHashMap<(Scheme, Box<str>), u64>,
 }
 
 impl Default for Texts {
@@ -52,7 +55,8 @@ impl Default for Texts {
     fn default() -> Self {
         let mut pack = Pack::default();
         pack.number(0);
-        Self { pack, known: std::iter::once((Box::from(""), 0)).collect() }
+        let known = std::iter::once((Box::from(""), 0)).collect();
+        Self { pack, known, versions: FxHashMap::default() }
     }
 }
 
@@ -65,6 +69,22 @@ impl Texts {
         self.pack.number(text.len() as u64);
         self.pack.raw(text.as_bytes());
         self.known.insert(Box::from(text), at);
+        at
+    }
+
+    /// A version of a scheme: its key follows the text, so that it is compared without being read.
+    pub(crate) fn version(&mut self, scheme: Scheme, text: &str) -> u64 {
+        let name = (scheme, Box::from(text));
+        if let Some(&at) = self.versions.get(&name) {
+            return at;
+        }
+        let at = self.pack.len() as u64;
+        let key = encode(scheme, text).unwrap_or_default();
+        for run in [text.as_bytes(), &key] {
+            self.pack.number(run.len() as u64);
+            self.pack.raw(run);
+        }
+        self.versions.insert(name, at);
         at
     }
 

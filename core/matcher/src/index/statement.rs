@@ -364,8 +364,8 @@ enum Read<'a> {
 }
 
 /// The body at a reference.
-pub(crate) fn body<'s, 'a>(store: &'s Store<'a>, place: Place) -> Result<Body<'s, 'a>, IndexError> {
-    body::read(store, place.segment, &mut store.run(Section::Bodies, place.at)?)
+pub(crate) fn body<'s, 'a>(store: &'s Store<'a>, at: u64) -> Result<Body<'s, 'a>, IndexError> {
+    body::read(store, &mut store.run(Section::Bodies, at)?)
 }
 
 /// The configuration at a reference.

@@ -94,6 +94,14 @@ impl<'a> Store<'a> {
         std::str::from_utf8(run.rest()).map_err(|_| run.damaged("a text is not UTF-8"))
     }
 
+    /// The key that follows the text of a version at a reference; empty where it has none.
+    pub(crate) fn key_behind(&self, at: u64) -> Result<&'a [u8], IndexError> {
+        let length = self.run(Section::Texts, at)?.left() as u64;
+        // Bytes of the length itself, seven bits in each.
+        let head = u64::from((64 - (length | 1).leading_zeros()).div_ceil(7));
+        Ok(self.run(Section::Texts, at.saturating_add(head).saturating_add(length))?.rest())
+    }
+
     /// A whole section, verified.
     pub(crate) fn section(&self, section: Section) -> Result<&'a [u8], IndexError> {
         self.bytes(section, 0, self.extent(section).length)
