@@ -34,6 +34,7 @@ pub(super) fn of(
     unsure: Vec<ProductHit>,
 ) -> Result<Vec<(Candidate, ProductHit)>, IndexError> {
     let clues = Clues::of(component, found);
+    let own_feed = has_own_feed(index, found)?;
     let mut drafts: Vec<Draft> = Vec::new();
     for hit in unsure {
         let (vendor, product) = (hit.vendor.clone(), hit.product.clone());
@@ -46,8 +47,9 @@ pub(super) fn of(
                 take_similar(&index.pairs(run)?, word, &spelling, &mut drafts);
             }
         }
-        for piece in pieces(word) {
-            if let Some(run) = index.find(Kind::Similar, &piece, None)? {
+        // A registry's name is whole: where its feed is here, a piece of it tells nothing.
+        for piece in pieces(word).iter().filter(|_| !own_feed) {
+            if let Some(run) = index.find(Kind::Similar, piece, None)? {
                 take_piece(&index.pairs(run)?, word, &mut drafts);
             }
         }
@@ -63,7 +65,7 @@ pub(super) fn of(
     weighed
         .sort_by(|one, two| two.0.weight.cmp(&one.0.weight).then_with(|| one.0.product.cmp(&two.0.product)));
     let best = weighed.first().map_or(0, |(candidate, _)| candidate.weight);
-    let enough = match (has_own_feed(index, found)?, clues.in_language()) {
+    let enough = match (own_feed, clues.in_language()) {
         (true, _) => ENOUGH_BESIDE_ITS_FEED,
         (false, true) => ENOUGH_IN_LANGUAGE,
         (false, false) => ENOUGH,
