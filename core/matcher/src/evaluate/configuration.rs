@@ -102,7 +102,12 @@ impl Scope<'_> {
             .matches
             .iter()
             .filter(|found| self.is_own(found))
-            .map(|found| criterion::judge(&found.criterion, self.own.subject))
+            .enumerate()
+            // Only the first of many says why not.
+            .map(|(number, found)| {
+                let subject = Subject { explain: number == 0, ..self.own.subject };
+                criterion::judge(&found.criterion, subject)
+            })
             .map(|verdict| if self.own.gate_only { gate_verdict(verdict) } else { verdict })
             .collect();
         let mut branches: Vec<Branch> =

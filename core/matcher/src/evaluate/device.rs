@@ -32,9 +32,12 @@ pub(crate) struct Device<'d> {
     pub(crate) parts: &'d [Part<'d>],
     pub(crate) members: Vec<Member<'d>>,
     /// Vendor and product → members that are it.
-    by_product: OnceLock<FxHashMap<(String, String), Vec<usize>>>,
+    by_product: OnceLock<ByProduct>,
     declared: Vec<Declared>,
 }
+
+/// Product → vendors, each with the members that are that vendor's.
+type ByProduct = FxHashMap<String, Vec<(String, Vec<usize>)>>;
 
 /// A hardware or operating system that a part declares.
 #[derive(Debug)]
@@ -65,22 +68,24 @@ impl<'d> Device<'d> {
     }
 
     /// Made when it is first asked for: most SBOMs have no component that another one gates.
-    fn by_product(&self) -> &FxHashMap<(String, String), Vec<usize>> {
+    fn by_product(&self) -> &ByProduct {
         self.by_product.get_or_init(|| {
-            let mut by_product: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
+            let mut by_product = ByProduct::default();
             for (number, member) in self.members.iter().enumerate() {
                 let found = &member.identified;
-                let own = found
-                    .names
-                    .iter()
-                    .filter_map(|name| Some((name.vendor()?.to_owned(), name.product()?.to_owned())));
+                let own = found.names.iter().filter_map(|name| Some((name.vendor()?, name.product()?)));
                 let recognised = found
                     .products
                     .iter()
                     .chain(&found.upstream)
-                    .map(|hit| (hit.vendor.clone(), hit.product.clone()));
-                for product in own.chain(recognised) {
-                    let here = by_product.entry(product).or_default();
+                    .map(|hit| (hit.vendor.as_str(), hit.product.as_str()));
+                for (vendor, product) in own.chain(recognised) {
+                    let of_product = by_product.entry(product.to_owned()).or_default();
+                    let at = of_product.iter().position(|(of, _)| of == vendor).unwrap_or_else(|| {
+                        of_product.push((vendor.to_owned(), Vec::new()));
+                        of_product.len() - 1
+                    });
+                    let Some((_, here)) = of_product.get_mut(at) else { continue };
                     if here.last() != Some(&number) {
                         here.push(number);
                     }
@@ -90,9 +95,14 @@ impl<'d> Device<'d> {
         })
     }
 
+    fn members_of(&self, vendor: &str, product: &str) -> &[usize] {
+        let of_product = self.by_product().get(product).into_iter().flatten();
+        of_product.into_iter().find(|(of, _)| of == vendor).map_or(&[], |(_, members)| members)
+    }
+
     /// True if some component of the device is this product, in whatever version.
     pub(crate) fn has(&self, vendor: &str, product: &str) -> bool {
-        self.by_product().contains_key(&(vendor.to_owned(), product.to_owned()))
+        !self.members_of(vendor, product).is_empty()
     }
 
     /// Whether `gate` holds in the device, seen from a component of `part` whose product is `own`.
@@ -107,9 +117,7 @@ impl<'d> Device<'d> {
                 Some((before, _)) => (before.or(truth), text),
             });
         };
-        for &number in
-            self.by_product().get(&(gate.vendor.to_owned(), gate.product.to_owned())).into_iter().flatten()
-        {
+        for &number in self.members_of(gate.vendor, gate.product) {
             let Some(member) = self.members.get(number) else { continue };
             let verdict = judge_member(gate, member, scheme);
             let name = &member.component.name;

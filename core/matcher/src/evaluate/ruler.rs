@@ -136,6 +136,11 @@ impl<'v> Rulers<'v> {
     }
 }
 
+/// True for two texts of digits and dots that differ in a number that both have.
+pub(crate) fn are_apart(one: &str, two: &str) -> bool {
+    plain_order(one, two).is_some()
+}
+
 /// The order of two texts of digits and dots whose numbers differ somewhere; `None` for all others.
 fn plain_order(one: &str, two: &str) -> Option<Ordering> {
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

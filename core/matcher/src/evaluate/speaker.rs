@@ -10,6 +10,7 @@ use super::configuration::{self, Own};
 use super::criterion::{self, Scale, Subject};
 use super::device::{Member, version_of};
 use super::product::{self, Product};
+use super::ruler::are_apart;
 use super::stated::{Stated, Update, joined};
 use super::verdict::Verdict;
 use crate::identity::name::PATTERN;
@@ -189,7 +190,8 @@ impl<'s> Glancing<'s> {
             }
         };
         let alike = other.starts_with(PATTERN) || other.eq_ignore_ascii_case(own);
-        let relation = Relation { order, alike };
+        let apart = matches!(asked, Asked::Base(_)) && are_apart(own, &other);
+        let relation = Relation { order, alike, apart };
         match asked {
             Asked::Whole(at) => self.whole.insert(place(at), relation),
             Asked::Base(at) => self.bases.insert(place(at), relation),

@@ -188,16 +188,17 @@ pub(crate) fn glance(
             cursor.number()?;
         }
     }
-    let mut other = |asked| {
-        let relation = relate(asked)?;
-        Ok(!relation.alike && relation.order.is_some_and(Ordering::is_ne))
-    };
+    let is_other = |relation: Relation| !relation.alike && relation.order.is_some_and(Ordering::is_ne);
+    let mut other = |asked| relate(asked).map(is_other);
     let differs = match (exact, update) {
         (None, _) => true,
         (Some(at), _) if !has_update => other(Asked::Whole(at))?,
         (Some(_), Some(0)) => true,
         (Some(at), None) => other(Asked::Base(at))? && other(Asked::Whole(at))?,
-        (Some(at), Some(update)) => other(Asked::Base(at))? && other(Asked::Joined(at, update))?,
+        (Some(at), Some(update)) => {
+            let base = relate(Asked::Base(at))?;
+            is_other(base) && (base.apart || is_other(relate(Asked::Joined(at, update))?))
+        }
     };
     // A version and bounds beside each other are two ways in.
     let is_no = differs && (outside || !bounded) && (exact.is_some() || bounded);

@@ -340,7 +340,7 @@ impl<'a> Glances<'a> for NoGlance {
     }
 
     fn relate(&mut self, _: &Store<'a>, _: usize, _: Asked) -> Result<Relation, IndexError> {
-        Ok(Relation { order: None, alike: true })
+        Ok(Relation { order: None, alike: true, apart: false })
     }
 
     fn pass(&mut self, _: u32, _: &'a str, _: Mark<'a>) {}
@@ -353,6 +353,8 @@ pub(crate) struct Relation {
     pub(crate) order: Option<Ordering>,
     /// It may be equal all the same: but for the letters' case, or as a pattern.
     pub(crate) alike: bool,
+    /// They differ in a number that both have: what is joined to them keeps them apart.
+    pub(crate) apart: bool,
 }
 
 /// A statement's form as it is read; its criteria lie beside it.
