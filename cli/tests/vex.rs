@@ -163,3 +163,39 @@ fn the_makers_own_decision_stands_before_anybody_elses_word() {
     assert_eq!(status(&answer), "affected");
     assert!(rows(&answer, "drip")[0]["walk"].to_string().contains("outweighed by the maker's word"));
 }
+
+#[test]
+fn a_bom_link_leads_to_the_sbom_that_is_at_hand_and_to_no_other() {
+    let room = Room::with_sbom();
+    let serial = "urn:uuid:3E671687-395b-41f5-a30f-a58921a69b79";
+    let with = |serial: &str| SBOM.replacen('{', &format!(r#"{{"serialNumber":"{serial}","#), 1);
+    room.write("device.json", with(serial));
+    let cyclonedx = |version: u32| {
+        format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{{"timestamp":"2026-03-01T00:00:00Z"}},
+            "vulnerabilities":[{{"id":"CVE-2026-0001","analysis":{{"state":"not_affected","detail":"never called"}},
+            "affects":[{{"ref":"urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/{version}#d"}}]}}]}}"#
+        )
+    };
+    let openvex = OPENVEX.replace("pkg:pypi/drip@1.5", "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#d");
+    let asked = ["assess", "--json", "--sbom", "device.json", "--vex", "vex.json"];
+    for text in [cyclonedx(1), openvex] {
+        room.write("vex.json", text);
+        let ran = room.run(&asked).ends(0);
+        assert_eq!(status(&ran.json()), "not_affected");
+        assert!(!ran.err.contains("nothing is heard"), "{}", ran.err);
+    }
+    room.write("vex.json", cyclonedx(2));
+    let answer = room.run(&asked).ends(0).json();
+    assert_eq!(status(&answer), "affected");
+    assert!(
+        rows(&answer, "drip")[0]["walk"]
+            .to_string()
+            .contains("version 2 of this SBOM, and this is version 1")
+    );
+    room.write("vex.json", cyclonedx(1));
+    room.write("device.json", with("urn:uuid:00000000-395b-41f5-a30f-a58921a69b79"));
+    let answer = room.run(&asked).ends(0).json();
+    assert_eq!(status(&answer), "affected");
+    assert!(rows(&answer, "drip")[0]["walk"].to_string().contains("it is about the SBOM urn:uuid:3e67"));
+}
