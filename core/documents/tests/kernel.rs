@@ -44,8 +44,15 @@ const MAKEFILES: &str = r"./Makefile:VERSION = 5
 ./drivers/net/Makefile:obj-y += both.o
 ./drivers/net/Makefile:obj-$(CONFIG_TUN) += both.o
 ./drivers/media/Makefile:obj-y += dvb.o
-./drivers/media/tuners/Makefile:obj-$(CONFIG_TUN) += $(addprefix ../../open/, x.o)
-./drivers/open/Makefile:obj-$(CONFIG_TUN) += x.o
+./drivers/media/tuners/Makefile:obj-$(CONFIG_TUN) += $(addprefix $(src)/../open/, x.o)
+./drivers/media/tuners/Makefile:obj-$(CONFIG_TUN) += $(addprefix ../../plain/, y.o)
+./fs/xfs/Makefile:obj-$(CONFIG_XFS_FS) += xfs.o
+./fs/xfs/Makefile:xfs-y += $(addprefix libxfs/, \
+./fs/xfs/Makefile:	a.o \
+./fs/xfs/Makefile:	b.o \
+./fs/xfs/Makefile:	)
+./fs/xfs/Makefile:ccflags-y += -I$(src)/libxfs
+./drivers/media/open/Makefile:obj-$(CONFIG_TUN) += x.o
 ./drivers/used/Makefile:obj-$(CONFIG_TUN) += part.o
 ./drivers/used/Makefile:part-y += a.o
 ./drivers/used/Makefile:obj-y += $(part-y)
@@ -92,6 +99,7 @@ fn every_way_that_is_off_is_needed() {
     off(&build, "drivers/net/rio_ring", "CONFIG_RIO is not set");
     off(&build, "drivers/net/rio_debug", "CONFIG_RIO_DEBUG is not set");
     off(&build, "drivers/media/dvb", "CONFIG_DVB is not set");
+    off(&build, "fs/xfs/libxfs/b", "CONFIG_XFS_FS is not set");
     open(&build, "drivers/net/usbnet");
     open(&build, "drivers/net/both");
     open(&build, "init/main");
@@ -103,7 +111,7 @@ fn every_way_that_is_off_is_needed() {
 #[test]
 fn what_only_make_can_work_out_decides_nothing() {
     let build = join(&[CONFIG, MAKEFILES]);
-    open(&build, "drivers/open/x");
+    open(&build, "drivers/media/open/x");
     open(&build, "drivers/used/a");
     open(&build, "drivers/taken/k");
     open(&build, "drivers/set/own");

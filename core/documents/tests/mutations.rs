@@ -2,7 +2,7 @@
 
 use noharm_documents::advisory::{self, Feed, csaf};
 use noharm_documents::limits::Limits;
-use noharm_documents::{build_status, cvss, sbom, vex};
+use noharm_documents::{build_status, cvss, kernel, sbom, vex};
 use proptest::prelude::*;
 
 const SAMPLES: [(Option<Feed>, &str); 11] = [
@@ -49,8 +49,8 @@ const SAMPLES: [(Option<Feed>, &str); 11] = [
     (Some(Feed::Ssvc), "cve\texploitation\tautomatable\ttechnical_impact\nCVE-2020-0001\tpoc\tyes\ttotal\n"),
 ];
 
-/// SBOMs in the other formats, statements, advisories and reports of build systems: the fuzzer's seeds.
-const SEEDS: [&str; 11] = [
+/// SBOMs in the other formats, statements, advisories, reports of build systems, builds of a kernel: the fuzzer's seeds.
+const SEEDS: [&str; 16] = [
     include_str!("../../../fuzz/seeds/sbom/cyclonedx_xml"),
     include_str!("../../../fuzz/seeds/sbom/spdx_3"),
     include_str!("../../../fuzz/seeds/sbom/spdx_tag_value"),
@@ -61,6 +61,11 @@ const SEEDS: [&str; 11] = [
     include_str!("../../../fuzz/seeds/csaf/csaf_2_1"),
     include_str!("../../../fuzz/seeds/build_status/yocto"),
     include_str!("../../../fuzz/seeds/build_status/buildroot"),
+    include_str!("../../../fuzz/seeds/kernel/config"),
+    include_str!("../../../fuzz/seeds/kernel/makefiles"),
+    include_str!("../../../fuzz/seeds/kernel/objects"),
+    include_str!("../../../fuzz/seeds/kernel/options"),
+    include_str!("../../../fuzz/seeds/kernel/commands.json"),
     "<c:bom xmlns:c=\"http://cyclonedx.org/schema/bom/1.4\"><c:components><c:component type=\"library\"><c:name>a&amp;b</c:name></c:component></c:components></c:bom>",
 ];
 
@@ -72,6 +77,7 @@ fn read_by_all(bytes: &[u8]) -> Result<usize, String> {
         vex::read(bytes, &limits).map(drop),
         csaf::read(bytes, &limits).map(drop),
         build_status::read(bytes, &limits).map(drop),
+        kernel::read(bytes, &limits).and_then(|piece| kernel::join(vec![piece])).map(drop),
     ];
     for error in answers.iter().filter_map(|answer| answer.as_ref().err()) {
         let text = error.to_string();

@@ -189,6 +189,12 @@ impl Reading<'_> {
             if list.holds_flags() {
                 return Ok(());
             }
+            if let Some((prefix, names)) = prefixed(word) {
+                for name in names.split_whitespace() {
+                    self.word(&format!("{prefix}{name}"), list, folder, from_top)?;
+                }
+                return Ok(());
+            }
             match variable(word) {
                 Some(name) => {
                     self.found.used.insert(format!("{folder}/{}", without_ending(name)));
@@ -250,7 +256,7 @@ impl<'v> List<'v> {
     fn holds_flags(&self) -> bool {
         let name = self.name.to_ascii_lowercase();
         name.contains("flags")
-            || ["cmd_", "quiet_cmd", "kbuild_", "clean"].iter().any(|head| name.starts_with(head))
+            || ["cmd_", "quiet_cmd", "kbuild_", "clean", "targets"].iter().any(|head| name.starts_with(head))
     }
 }
 
@@ -268,6 +274,14 @@ fn option(ending: &str) -> Option<String> {
     };
     let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     (inner.starts_with("CONFIG_") && is_name(inner)).then(|| inner.to_owned())
+}
+
+/// `$(addprefix libxfs/, a.o b.o)` → `libxfs/` and the names, where nothing in it is to be worked out.
+fn prefixed(word: &str) -> Option<(&str, &str)> {
+    let inner = word.strip_prefix("$(addprefix")?.strip_suffix(')')?;
+    let (prefix, names) = inner.split_once(',')?;
+    let is_plain = !inner.contains('$') && inner.starts_with(char::is_whitespace);
+    (is_plain && prefix.len() <= path::LONGEST).then_some((prefix.trim(), names))
 }
 
 /// The name of `$(name)` and `${name}`.

@@ -159,6 +159,9 @@ impl Judge<'_> {
     /// One reason is enough.
     fn way(&mut self, way: &Way, depth: usize) -> Option<Off> {
         let config = self.config?;
+        if !way.folder.is_empty() && self.makefiles.open.contains(&way.folder) {
+            return None;
+        }
         let is_off = |option: &&String| config.is_off(option) && !self.makefiles.set.contains(*option);
         if let Some(option) = way.options.iter().find(is_off) {
             return Some(Off(vec![option.clone()]));
