@@ -90,6 +90,9 @@ fn index(labels: &[Label]) -> Option<Vec<u8>> {
     Some(builder.build().unwrap())
 }
 
+/// What the matcher says of one vulnerability: its ids, whether it applies, and why.
+type Answer = (Vec<String>, Applies, String);
+
 /// How often each truth met each answer.
 #[derive(Default)]
 struct Figures {
@@ -117,7 +120,7 @@ fn judge(sbom: &str, text: &'static str) -> Option<Figures> {
     let labels = labels(text);
     let bytes = index(&labels)?;
     let index = Index::open(&bytes).unwrap();
-    let mut answers: BTreeMap<&str, Vec<(Vec<String>, Applies, String)>> = BTreeMap::new();
+    let mut answers: BTreeMap<&str, Vec<Answer>> = BTreeMap::new();
     for identity in labels.iter().map(|label| label.component) {
         answers.entry(identity).or_insert_with(|| {
             let components = [component(identity)];
