@@ -6,10 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use noharm_conformance::data;
-use noharm_documents::advisory::csaf;
+use noharm_documents::advisory::{self, Feed, csaf};
 use noharm_documents::limits::Limits;
 use noharm_matcher::medical::version_text::{Class, Reach, VersionText};
-use noharm_matcher::medical::{Document, Item, NameFinding, Product, match_documents};
+use noharm_matcher::medical::{Document, Item, NameFinding, NameIndex, Product, match_documents};
+use noharm_matcher::{Builder, Index, Inventory, Part, matches};
+use noharm_model::component::Component;
+use noharm_model::day::Day;
+use noharm_model::finding::Applies;
 
 const ROWS: &str = include_str!("../truth/medical-names/rows.tsv");
 const INVENTORY: &str = include_str!("../truth/medical-names/inventory.tsv");
@@ -69,8 +73,8 @@ fn inventory() -> Vec<Line> {
     lines.collect()
 }
 
-/// Every medical advisory of the data, as the matcher of names takes it.
-fn documents() -> Option<Vec<Document>> {
+/// Every medical advisory of the data.
+fn files() -> Option<Vec<Vec<u8>>> {
     let folder = data::folder().join("advisories/icsma");
     let Ok(years) = fs::read_dir(&folder) else {
         data::missing("advisories/icsma");
@@ -81,10 +85,17 @@ fn documents() -> Option<Vec<Document>> {
         for file in fs::read_dir(year.unwrap().path()).unwrap() {
             let path = file.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "json") {
-                found.push(taken(&csaf::read(&fs::read(path).unwrap(), &Limits::default()).unwrap()));
+                found.push(fs::read(path).unwrap());
             }
         }
     }
+    Some(found)
+}
+
+/// The same, as the matcher of names takes them.
+fn documents() -> Option<Vec<Document>> {
+    let read = |bytes: &Vec<u8>| taken(&csaf::read(bytes, &Limits::default()).unwrap());
+    let mut found: Vec<Document> = files()?.iter().map(read).collect();
     found.sort_by(|one, two| one.id.cmp(&two.id));
     Some(found)
 }
@@ -259,6 +270,43 @@ fn names_find_their_products() {
     );
     assert!(recall.percent() >= 90.0 && precision.percent() >= 80.0);
     assert!(right_verdicts * 100 >= verdicts * 90);
+}
+
+/// What a snapshot finds, which reads only the advisories that an item's words lead to, is what is found without it.
+#[test]
+fn a_snapshot_loses_no_name() {
+    let Some(documents) = documents() else { return };
+    let mut builder = Builder::new();
+    for bytes in files().into_iter().flatten() {
+        let read = advisory::read(Feed::Csaf, "", &bytes, &Limits::default(), &mut |one| builder.add(one));
+        read.unwrap();
+    }
+    let bytes = builder.build().unwrap();
+    let index = Index::open(&bytes).unwrap();
+    let day = Day::new(2026, 11, 24).unwrap();
+    let names = NameIndex::of(&documents);
+    let mut lines = 0;
+    for line in inventory() {
+        let item = line.item;
+        let found = names.find(0, &item, &[]);
+        let wanted: BTreeSet<&str> = found.iter().map(|one| documents[one.document].id.as_str()).collect();
+        let component = Component {
+            name: item.name.clone(),
+            version: item.version.clone(),
+            supplier: item.vendor.clone(),
+            ..Component::default()
+        };
+        let components = std::slice::from_ref(&component);
+        let part = Part { components, by_name: true, model: item.model.clone(), ..Part::default() };
+        let inventory = Inventory { parts: vec![part], ..Inventory::default() };
+        let matched = matches(&index, &inventory, day).unwrap();
+        let by_snapshot: BTreeSet<&str> =
+            matched.findings.iter().flat_map(|one| &one.aliases).map(String::as_str).collect();
+        assert_eq!(by_snapshot, wanted, "{item:?}");
+        assert!(matched.findings.iter().all(|one| one.applies != Applies::Affected), "{item:?}");
+        lines += 1;
+    }
+    println!("names through a snapshot: {lines} lines find the documents that they find without it");
 }
 
 /// NVD's products of the CVEs of a document, as lines of an inventory: a second oracle, with its own gaps.
