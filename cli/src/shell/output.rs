@@ -35,10 +35,23 @@ pub fn line(text: &str) -> Result<Reader, Failure> {
     bytes(line.as_bytes())
 }
 
-/// Prints what ends in a line's end already.
-pub fn bytes(bytes: &[u8]) -> Result<Reader, Failure> {
+/// Prints a line that comes in pieces.
+pub fn pieces<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> Result<Reader, Failure> {
+    let mut out = io::BufWriter::with_capacity(1 << 17, io::stdout().lock());
+    let mut written = Ok(());
+    for piece in pieces.chain([&b"\n"[..]]) {
+        written = written.and_then(|()| out.write_all(piece));
+    }
+    ended(written.and_then(|()| out.flush()))
+}
+
+fn bytes(bytes: &[u8]) -> Result<Reader, Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    ended(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+fn ended(written: io::Result<()>) -> Result<Reader, Failure> {
+    match written {
         Ok(()) => Ok(Reader::There),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
         Err(error) => Err(Failure(format!("cannot print the answer: {}", file::words(error)))),

@@ -10,7 +10,7 @@ use noharm_model::finding::{Applies, Finding, UnknownReason};
 
 use crate::finding_row::{bare, outside_order};
 
-pub use batch::{Batch, Spread};
+pub use batch::{Answer, Batch};
 
 /// Matches the SBOM named `name` and orders what was found: KEV, CVSS, EPSS. `voices` are heard, the SBOM's own among them
 /// if it is handed in ([`crate::statement::of_sbom`] of part 0).

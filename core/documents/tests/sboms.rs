@@ -88,7 +88,7 @@ fn cyclonedx_xml_becomes_the_same_parts_as_json() {
 <!-- the end -->"#,
     );
     let json = read(
-        r#"{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"device","bom-ref":"pump","name":"Pump","version":"3.2.1"}},
+        r#"{"bomFormat":"CycloneDX","specVersion":"1.6","serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79","version":1,"metadata":{"component":{"type":"device","bom-ref":"pump","name":"Pump","version":"3.2.1"}},
         "components":[{"type":"library","bom-ref":"ssl","group":"org.openssl","name":"openssl","version":"1.0.2k",
         "purl":"pkg:generic/openssl@1.0.2k?a=b&c=d","cpe":"cpe:2.3:a:openssl:openssl:1.0.2k:*:*:*:*:*:*:*","manufacturer":{"name":"OpenSSL"},
         "hashes":[{"alg":"SHA-1","content":"DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"}],

@@ -15,7 +15,7 @@ pub mod purl;
 pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
-pub use engine::{Concerned, Found, Holdings, Looked, Lookups, PartNumber};
+pub use engine::{Concerned, Found, Holdings, Looked, Lookups, PartNumber, Spread, spread_over};
 pub use evaluate::{
     About, FindingView, Inventory, MOST_FINDINGS, Matched, Part, Role, Selector, Statement, Voice, matches,
     matches_within,

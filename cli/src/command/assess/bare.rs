@@ -165,14 +165,14 @@ pub(super) enum Answer {
     /// To be shown to a person.
     Rows(Box<SbomAssessment>),
     /// One line of JSON.
-    Line(Vec<u8>, Counts),
+    Line(bare_sbom::Answer),
 }
 
 impl Answer {
     fn counts(&self) -> &Counts {
         match self {
             Self::Rows(answer) => &answer.counts,
-            Self::Line(_, counts) => counts,
+            Self::Line(answer) => &answer.counts,
         }
     }
 }
@@ -181,7 +181,7 @@ impl Answer {
 fn show(args: &Args, answer: Answer, bar: &indicatif::ProgressBar) -> Result<Result<(), String>, Failure> {
     let answer = match answer {
         Answer::Rows(answer) => *answer,
-        Answer::Line(line, _) => return bar.suspend(|| output::bytes(&line)).map(|_| Ok(())),
+        Answer::Line(answer) => return bar.suspend(|| output::pieces(answer.pieces())).map(|_| Ok(())),
     };
     let options = terminal::Options { all: args.all, unknown: args.unknown, ..screen::options() };
     let asked = args.why.first().map(|id| (id.as_str(), args.why.get(1).map(String::as_str)));

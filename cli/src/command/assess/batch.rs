@@ -7,6 +7,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use noharm_assessment::bare_sbom::Batch;
+use noharm_matcher::Spread;
 
 use super::bare::{Answer, Asked, Named, Opened};
 use crate::shell::failure::Failure;
@@ -34,13 +35,11 @@ fn answer(
     batch: &Batch<'_, '_>,
     file: &Named,
     asked: &Asked<'_>,
-    spread: noharm_assessment::bare_sbom::Spread<'_>,
+    spread: Spread<'_>,
 ) -> Result<Answer, String> {
     let Opened { name, sbom, voices } = Opened::new(file, asked.voices)?;
-    let mut line = Vec::new();
-    let counts = batch.answer(&name, &sbom, &voices, spread, &mut line).map_err(|error| error.to_string())?;
-    line.push(b'\n');
-    Ok(Answer::Line(line, counts))
+    let answer = batch.answer(&name, &sbom, &voices, spread).map_err(|error| error.to_string())?;
+    Ok(Answer::Line(answer))
 }
 
 fn in_turn(jobs: usize, job: &(dyn Fn(usize) + Sync)) {

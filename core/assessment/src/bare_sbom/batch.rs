@@ -1,9 +1,11 @@
 //! Many bare SBOMs, or a large one: what is said of a component is written once, as the JSON that every answer repeats.
 
 use std::cmp::Reverse;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use noharm_matcher::{Found, Index, IndexError, Looked, Lookups, MOST_FINDINGS, Statement, Voice};
+use noharm_matcher::{
+    Found, Index, IndexError, Lookups, MOST_FINDINGS, Spread, Statement, Voice, spread_over,
+};
 use noharm_model::answer::{Counts, FORMAT, HarmRow, SnapshotHead};
 use noharm_model::component::{Component, Sbom};
 use noharm_model::day::Day;
@@ -15,13 +17,6 @@ use crate::finding_row::{OutsideOrder, outside_order_of_view, write_bare};
 
 /// Bytes of memory that remembered answers may take.
 const MOST_REMEMBERED: usize = 40 << 20;
-/// Components that one job of a [`Spread`] takes.
-const JOB: usize = 8;
-
-/// Runs a job for every number below the first argument, in whatever order, in as many threads as there are; returns when all
-/// are done.
-pub type Spread<'s> = &'s (dyn Fn(usize, &(dyn Fn(usize) + Sync)) + Sync);
-
 /// Answers SBOMs in one snapshot. Shared by threads.
 pub struct Batch<'i, 'a> {
     lookups: Lookups<'i, 'a, Rows>,
@@ -71,7 +66,7 @@ impl<'i, 'a> Batch<'i, 'a> {
         Self { lookups: Lookups::new(index, identities, day, MOST_REMEMBERED), head, day }
     }
 
-    /// Writes the answer for the SBOM named `name`: the JSON of what [`super::assess`] gives.
+    /// The answer for the SBOM named `name`: the JSON of what [`super::assess`] gives.
     ///
     /// # Errors
     /// The index is damaged, or there are more findings than a device may have.
@@ -81,23 +76,20 @@ impl<'i, 'a> Batch<'i, 'a> {
         sbom: &Sbom,
         voices: &[Voice],
         spread: Spread<'_>,
-        out: &mut Vec<u8>,
-    ) -> Result<Counts, IndexError> {
+    ) -> Result<Answer, IndexError> {
         let inventory = inventory(sbom, voices);
-        let all = self.lookups.look(&inventory, |looked| rows_of_all(looked, spread))??;
+        let all = self.lookups.look(&inventory, spread, |looked| {
+            spread_over(looked.len(), spread, |number| looked.answer(number, rows_of))
+        })??;
         let mut counts = counts_of(sbom);
-        let mut shown: Vec<(&Row, &[u8])> = Vec::new();
-        let mut refuted: Vec<&[u8]> = Vec::new();
-        for rows in &all {
+        let (mut shown, mut refuted) = (Vec::new(), Vec::new());
+        for (component, rows) in all.iter().enumerate() {
             count_coverage(&mut counts, rows.is_unsure, rows.is_outside);
-            let mut begin = 0;
-            for row in &rows.rows {
+            for (number, row) in rows.rows.iter().enumerate() {
                 count(&mut counts, row.applies);
-                let json = rows.json.get(begin..row.end).unwrap_or_default();
-                begin = row.end;
                 match row.applies {
-                    Applies::NotAffected => refuted.push(json),
-                    _ => shown.push((row, json)),
+                    Applies::NotAffected => refuted.push((component, number)),
+                    _ => shown.push((row, component, number)),
                 }
             }
         }
@@ -105,54 +97,60 @@ impl<'i, 'a> Batch<'i, 'a> {
             return Err(IndexError::TooManyFindings { most: MOST_FINDINGS });
         }
         // Stable: of two of one id the component that stands first comes first.
-        shown.sort_by(|(one, _), (two, _)| (Reverse(one.order), &one.id).cmp(&(Reverse(two.order), &two.id)));
-        let rows = shown.iter().map(|(_, json)| *json).chain(refuted);
-        self.write(name, sbom, &counts, rows, all.iter().map(|rows| rows.json.len()).sum(), out)?;
-        Ok(counts)
+        shown.sort_by(|(one, ..), (two, ..)| {
+            (Reverse(one.order), &one.id).cmp(&(Reverse(two.order), &two.id))
+        });
+        let order: Vec<(usize, usize)> =
+            shown.into_iter().map(|(_, component, number)| (component, number)).chain(refuted).collect();
+        let (before, after) = self.around(name, sbom, &counts)?;
+        Ok(Answer { counts, before, rows: all, order, after })
     }
 
-    fn write<'r>(
-        &self,
-        name: &str,
-        sbom: &Sbom,
-        counts: &Counts,
-        rows: impl Iterator<Item = &'r [u8]>,
-        length: usize,
-        out: &mut Vec<u8>,
-    ) -> Result<(), IndexError> {
+    /// What stands before and behind the rows.
+    fn around(&self, name: &str, sbom: &Sbom, counts: &Counts) -> Result<(Vec<u8>, Vec<u8>), IndexError> {
         let unwritable = |_| IndexError::Damaged { near: 0, what: "an answer cannot be written" };
         let (snapshot, as_of) = (&self.head, self.day);
         let before = Before { format: FORMAT, sbom: name, as_of, snapshot, harms: [], findings: [] };
         let after = After { counts, remarks: &sbom.remarks };
-        out.reserve(length + length / 256 + 4096);
-        serde_json::to_writer(&mut *out, &before).map_err(unwritable)?;
+        let mut before = serde_json::to_vec(&before).map_err(unwritable)?;
         // The list and the object go on.
-        out.truncate(out.len().saturating_sub("]}".len()));
-        for (number, row) in rows.enumerate() {
-            if number > 0 {
-                out.push(b',');
-            }
-            out.extend_from_slice(row);
+        before.truncate(before.len().saturating_sub("]}".len()));
+        let mut after = serde_json::to_vec(&after).map_err(unwritable)?;
+        if let Some(first) = after.first_mut() {
+            *first = b',';
         }
-        out.extend_from_slice(b"],");
-        let begin = out.len();
-        serde_json::to_writer(&mut *out, &after).map_err(unwritable)?;
-        out.remove(begin);
-        Ok(())
+        Ok((before, after))
     }
 }
 
-/// The rows of every component, in order.
-fn rows_of_all(looked: &Looked<'_, '_, Rows>, spread: Spread<'_>) -> Result<Vec<Arc<Rows>>, IndexError> {
-    let slots: Vec<OnceLock<Result<Arc<Rows>, IndexError>>> =
-        (0..looked.len()).map(|_| OnceLock::new()).collect();
-    spread(looked.len().div_ceil(JOB), &|job| {
-        for (number, slot) in slots.iter().enumerate().skip(job * JOB).take(JOB) {
-            slot.get_or_init(|| looked.answer(number, rows_of));
-        }
-    });
-    let undone = || Err(IndexError::Damaged { near: 0, what: "a component was not looked at" });
-    slots.into_iter().map(|slot| slot.into_inner().unwrap_or_else(undone)).collect()
+/// The answer for one SBOM, in pieces of which most are shared with other answers.
+pub struct Answer {
+    /// As in the JSON.
+    pub counts: Counts,
+    before: Vec<u8>,
+    rows: Vec<Arc<Rows>>,
+    /// Component and row, in the order in which they are told.
+    order: Vec<(usize, usize)>,
+    after: Vec<u8>,
+}
+
+impl Answer {
+    /// The JSON, piece by piece.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let rows = self.order.iter().enumerate().flat_map(|(at, &(component, number))| {
+            let between: &[u8] = if at == 0 { b"" } else { b"," };
+            [between, self.rows.get(component).map_or(&[][..], |rows| rows.json_of(number))]
+        });
+        std::iter::once(&*self.before).chain(rows).chain([&b"]"[..], &*self.after])
+    }
+}
+
+impl Rows {
+    fn json_of(&self, number: usize) -> &[u8] {
+        let begin = number.checked_sub(1).and_then(|before| self.rows.get(before)).map_or(0, |row| row.end);
+        let end = self.rows.get(number).map_or(begin, |row| row.end);
+        self.json.get(begin..end).unwrap_or_default()
+    }
 }
 
 /// The rows of one component, and about how many bytes of memory they take.

@@ -7,15 +7,41 @@ mod remembered;
 
 pub use holdings::{Concerned, Holdings, PartNumber};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use noharm_model::component::Component;
 use noharm_model::day::Day;
 
 use self::remembered::{Entry, Remembered};
 use crate::coverage::Coverage;
-use crate::evaluate::{FindingView, Inventory, Members, Statement, Vex, Whole, recognise};
+use crate::evaluate::{FindingView, Inventory, Members, Part, Statement, Vex, Whole, recognise, systems};
 use crate::index::{Index, IndexError};
+
+/// Runs a job for every number below the first argument, in whatever order, in as many threads as there are; returns when all
+/// are done.
+pub type Spread<'s> = &'s (dyn Fn(usize, &(dyn Fn(usize) + Sync)) + Sync);
+
+/// Components that one job of a [`Spread`] takes.
+const JOB: usize = 8;
+
+/// What `make` gives for every number below `count`, in order.
+///
+/// # Errors
+/// The first error, in order.
+pub fn spread_over<T: Send + Sync>(
+    count: usize,
+    spread: Spread<'_>,
+    make: impl Fn(usize) -> Result<T, IndexError> + Sync,
+) -> Result<Vec<T>, IndexError> {
+    let slots: Vec<OnceLock<Result<T, IndexError>>> = (0..count).map(|_| OnceLock::new()).collect();
+    spread(count.div_ceil(JOB), &|job| {
+        for (number, slot) in slots.iter().enumerate().skip(job * JOB).take(JOB) {
+            slot.get_or_init(|| make(number));
+        }
+    });
+    let undone = || Err(IndexError::Damaged { near: 0, what: "a component was not looked at" });
+    slots.into_iter().map(|slot| slot.into_inner().unwrap_or_else(undone)).collect()
+}
 
 /// What is found for one component.
 #[derive(Clone, Debug)]
@@ -50,18 +76,28 @@ impl<'i, 'a, T> Lookups<'i, 'a, T> {
     pub fn look<R>(
         &self,
         inventory: &Inventory<'_>,
+        spread: Spread<'_>,
         then: impl FnOnce(&Looked<'_, 'a, T>) -> R,
-    ) -> Result<R, IndexError> {
-        let mut entries = Vec::new();
-        let mut bytes = Vec::new();
-        let whole = Whole::of(inventory, |component, part, systems| {
-            let entry = self.remembered.entry(component, part, systems, &mut bytes, || {
+    ) -> Result<R, IndexError>
+    where
+        T: Send + Sync,
+    {
+        let parts: Vec<(&Part<'_>, Vec<String>)> =
+            inventory.parts.iter().map(|part| (part, systems(part))).collect();
+        let all: Vec<_> = parts
+            .iter()
+            .flat_map(|(part, systems)| part.components.iter().map(move |one| (one, *part, systems)))
+            .collect();
+        let entries = spread_over(all.len(), spread, |number| {
+            let missing = IndexError::Damaged { near: 0, what: "a component is missing" };
+            let &(component, part, systems) = all.get(number).ok_or(missing)?;
+            self.remembered.entry(component, part, systems, || {
                 recognise(self.index, component, part, systems, self.identities)
-            })?;
-            let identified = Arc::clone(&entry.identified);
-            entries.push(entry);
-            Ok(identified)
+            })
         })?;
+        let mut identified = entries.iter().map(|entry| Arc::clone(&entry.identified));
+        let missing = IndexError::Damaged { near: 0, what: "a component is missing" };
+        let whole = Whole::of(inventory, |_, _, _| identified.next().ok_or(missing.clone()))?;
         let known = Vex::of(inventory, &whole.device, self.day);
         let members = Members { index: self.index, whole: &whole, known, day: self.day };
         Ok(then(&Looked { members, entries, remembered: &self.remembered }))

@@ -39,21 +39,19 @@ impl<T> Remembered<T> {
         Self { shards, taken: AtomicUsize::new(0), most }
     }
 
-    /// The entry of a component in a part with these operating systems; `identify` recognises one that is new. `bytes` is
-    /// room to work in.
+    /// The entry of a component in a part with these operating systems; `identify` recognises one that is new.
     pub(super) fn entry(
         &self,
         component: &Component,
         part: &Part<'_>,
         systems: &[String],
-        bytes: &mut Vec<u8>,
         identify: impl FnOnce() -> Result<Identified, IndexError>,
     ) -> Result<Arc<Entry<T>>, IndexError> {
-        bytes.clear();
+        let mut bytes = Vec::with_capacity(256);
         bytes.push(u8::from(part.by_name));
         bytes.extend_from_slice(part.name.as_bytes());
         bytes.push(0xff);
-        key::write(component, systems, bytes);
+        key::write(component, systems, &mut bytes);
         let hash = bytes.iter().fold(0_usize, |hash, byte| hash.rotate_left(5) ^ usize::from(*byte));
         let Some(shard) = self.shards.get(hash % SHARDS) else {
             return Ok(Arc::new(Entry { identified: Arc::new(identify()?), answer: OnceLock::new() }));

@@ -107,9 +107,16 @@ enum Beside {
 fn beside(criterion: &Criterion<'_>, subject: Subject<'_>) -> Beside {
     let mut open = None;
     for (number, wanted) in criterion.others.iter().enumerate() {
-        let Attribute::Is(wanted) = *wanted else { continue };
         let what = OTHER_NAMES.get(number).copied().unwrap_or_default();
         let own = subject.name.and_then(|name| name.others.get(number)).unwrap_or(&Owned::Any);
+        let wanted = match (*wanted, own) {
+            (Attribute::Is(wanted), _) => wanted,
+            // The record says that there is none (NISTIR 7696: disjoint).
+            (Attribute::NotApplicable, Owned::Is(own)) => {
+                return Beside::Differs(format!("its {what} is {own}, and the one meant has none"));
+            }
+            _ => continue,
+        };
         match own {
             Owned::Is(own) if own == wanted => {}
             Owned::Is(own) => return Beside::Differs(format!("its {what} is {own}, not {wanted}")),
@@ -207,7 +214,9 @@ fn exactly(exact: &str, criterion: &Criterion<'_>, subject: Subject<'_>) -> Verd
         (Attribute::Any | Attribute::NotApplicable, _) => said(whole(exact)),
         (Attribute::Is(update), own) => {
             let same_base = base(exact);
-            if same_base == Some(false) && subject.scale.base.is_none() && !matches!(own, Update::Is(_)) {
+            let is_whole = subject.scale.base.is_none() && !matches!(own, Update::Is(_));
+            // `5.4r7` may be 5.4 with the update r7, which no word tells apart.
+            if same_base == Some(false) && is_whole && !goes_on(text, exact) {
                 return no(exact);
             }
             let joined = joined(exact, update);
@@ -225,6 +234,11 @@ fn exactly(exact: &str, criterion: &Criterion<'_>, subject: Subject<'_>) -> Verd
             }
         }
     }
+}
+
+/// True where a version's text begins with another and goes on, letters' case aside.
+pub(crate) fn goes_on(text: &str, with: &str) -> bool {
+    text.len() > with.len() && text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
 }
 
 /// Equality; texts that have no order in the scheme are equal only to themselves.

@@ -92,6 +92,11 @@ pub fn matches_within(
     Ok(matched)
 }
 
+/// A part's operating systems: declared, or listed as a component.
+pub(crate) fn systems(part: &Part<'_>) -> Vec<String> {
+    device::Device::systems(part)
+}
+
 /// What a component of a part with these operating systems is.
 pub(crate) fn recognise(
     index: &Index<'_>,

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::component::Ground;
 use super::configuration::{self, Own};
-use super::criterion::{self, Scale, Subject};
+use super::criterion::{self, Scale, Subject, goes_on};
 use super::device::{Member, version_of};
 use super::product::{self, Product};
 use super::ruler::are_apart;
@@ -191,7 +191,7 @@ impl<'s> Glancing<'s> {
         };
         let alike = other.starts_with(PATTERN) || other.eq_ignore_ascii_case(own);
         let apart = matches!(asked, Asked::Base(_)) && are_apart(own, &other);
-        let relation = Relation { order, alike, apart };
+        let relation = Relation { order, alike, apart, goes_on: goes_on(own, &other) };
         match asked {
             Asked::Whole(at) => self.whole.insert(place(at), relation),
             Asked::Base(at) => self.bases.insert(place(at), relation),

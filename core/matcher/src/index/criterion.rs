@@ -192,7 +192,10 @@ pub(crate) fn glance(
     let mut other = |asked| relate(asked).map(is_other);
     let differs = match (exact, update) {
         (None, _) => true,
-        (Some(at), _) if !has_update => other(Asked::Whole(at))?,
+        (Some(at), _) if !has_update => {
+            let whole = relate(Asked::Whole(at))?;
+            is_other(whole) && !(joined.is_some() && whole.goes_on)
+        }
         (Some(_), Some(0)) => true,
         (Some(at), None) => other(Asked::Base(at))? && other(Asked::Whole(at))?,
         (Some(at), Some(update)) => {

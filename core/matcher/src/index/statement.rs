@@ -340,7 +340,7 @@ impl<'a> Glances<'a> for NoGlance {
     }
 
     fn relate(&mut self, _: &Store<'a>, _: usize, _: Asked) -> Result<Relation, IndexError> {
-        Ok(Relation { order: None, alike: true, apart: false })
+        Ok(Relation { order: None, alike: true, apart: false, goes_on: true })
     }
 
     fn pass(&mut self, _: u32, _: &'a str, _: Mark<'a>) {}
@@ -355,6 +355,8 @@ pub(crate) struct Relation {
     pub(crate) alike: bool,
     /// They differ in a number that both have: what is joined to them keeps them apart.
     pub(crate) apart: bool,
+    /// The version's text begins with the other and goes on: what follows may be an update.
+    pub(crate) goes_on: bool,
 }
 
 /// A statement's form as it is read; its criteria lie beside it.

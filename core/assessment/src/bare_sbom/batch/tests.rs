@@ -1,3 +1,5 @@
+//! Answers in a batch are those that are given one by one.
+
 use std::sync::Arc;
 
 use noharm_matcher::{Builder, Role};
@@ -134,11 +136,10 @@ fn an_answer_is_what_is_told_without_a_memory() {
                 let name = format!("{number}.json");
                 let wanted =
                     bare_sbom::assess(&name, sbom, &index, head.clone(), &[], voices, day()).unwrap();
-                let mut line = Vec::new();
-                let counts = batch.answer(&name, sbom, voices, spreads[round % 2], &mut line).unwrap();
-                let text = String::from_utf8(line).unwrap();
+                let answer = batch.answer(&name, sbom, voices, spreads[round % 2]).unwrap();
+                let text = String::from_utf8(answer.pieces().collect::<Vec<_>>().concat()).unwrap();
                 assert_eq!(text, serde_json::to_string(&wanted).unwrap());
-                assert_eq!(counts, wanted.counts);
+                assert_eq!(answer.counts, wanted.counts);
                 found += wanted.findings.len();
             }
         }
@@ -156,5 +157,5 @@ fn an_index_that_is_damaged_gives_no_answer() {
     let batch = Batch::new(&index, SnapshotHead::default(), &[], day());
     let in_turn = |jobs: usize, job: &(dyn Fn(usize) + Sync)| (0..jobs).for_each(job);
     let (sbom, voices) = &sboms()[0];
-    assert!(batch.answer("a", sbom, voices, &in_turn, &mut Vec::new()).is_err());
+    assert!(batch.answer("a", sbom, voices, &in_turn).is_err());
 }
