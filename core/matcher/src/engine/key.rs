@@ -55,7 +55,7 @@ fn text(key: &mut Vec<u8>, text: Option<&str>) {
     }
 }
 
-/// The component that [`write`] wrote. `None`: it did not.
+/// The component that [`write()`] wrote. `None`: it did not.
 pub(crate) fn read(key: &[u8]) -> Option<Component> {
     let mut left = key;
     let name = next(&mut left)??;
