@@ -205,3 +205,25 @@ mod negated {
         assert_eq!(found.applies, noharm_model::finding::Applies::Unknown, "{found:#?}");
     }
 }
+
+#[test]
+fn an_update_that_no_word_tells_joins_the_version_too() {
+    let r7 = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:5.4:r7", &[])]))];
+    affected(verdict(r7(), cpe("acme:tool:5.4r7")));
+    affected(verdict(r7(), cpe("acme:tool:5.4:r7")));
+    nothing(verdict(r7(), cpe("acme:tool:5.4r8")));
+    nothing(verdict(r7(), cpe("acme:tool:5.40")));
+    unknown(verdict(r7(), cpe("acme:tool:5.4")), UnknownReason::Update);
+}
+
+#[test]
+fn what_a_record_says_not_to_have_is_not_what_has_it() {
+    // Version, update, edition, language, software edition, target software.
+    let none = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:1:*:*:*:*:-", &[])]))];
+    affected(verdict(none(), cpe("acme:tool:1")));
+    affected(verdict(none(), cpe("acme:tool:1:*:*:*:*:-")));
+    nothing(verdict(none(), cpe("acme:tool:1:*:*:*:*:mac_os")));
+    let mac = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:1:*:*:*:*:mac_os", &[])]))];
+    nothing(verdict(mac(), cpe("acme:tool:1:*:*:*:*:-")));
+    unknown(verdict(mac(), cpe("acme:tool:1")), UnknownReason::Update);
+}
