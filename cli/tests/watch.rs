@@ -143,8 +143,14 @@ fn changes_are_told_one_by_one_and_nothing_else() {
     room.write("store/manifest.json", manifest);
     watching.is_told("snapshot", "", "");
 
-    fs::remove_file(room.path("sboms/b.json")).unwrap();
-    watching.is_told("gone", "sboms/b.json", "");
+    // Nothing is left to be watched, and then something is.
+    for name in ["a", "b", "c"] {
+        fs::remove_file(room.path(&format!("sboms/{name}.json"))).unwrap();
+        watching.is_told("gone", &format!("sboms/{name}.json"), "");
+    }
+    thread::sleep(Duration::from_secs(3));
+    put(&room, "sboms/d.json", &sbom(&[(4, "4")]));
+    watching.is_told("new", "sboms/d.json", "");
 }
 
 #[test]

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use noharm_matcher::{Concerned, Holdings, Part, Statement, Voice};
+use noharm_assessment::bare_sbom;
+use noharm_matcher::{Concerned, Holdings, Statement, Voice};
 use noharm_model::answer::FindingRow;
+use noharm_model::day::Day;
 
 use super::assess::bare::{self, Asked, Opened};
 use super::case::{Snapshot, WorldArgs};
@@ -62,6 +64,7 @@ pub fn run(args: &Args) -> Outcome {
         sboms: BTreeMap::new(),
         holdings: Holdings::new(),
         told_failure: None,
+        day: None,
         args,
     };
     let mut world = watch.open()?;
@@ -113,6 +116,8 @@ struct Watch<'a> {
     sboms: BTreeMap<PathBuf, Watched>,
     holdings: Holdings,
     told_failure: Option<String>,
+    /// The day of the last look; `None` before the first.
+    day: Option<Day>,
 }
 
 impl Watch<'_> {
@@ -120,10 +125,10 @@ impl Watch<'_> {
         let near = self.args.sboms.first().cloned().unwrap_or_default();
         let missing =
             "there is no snapshot of advisories here; name one with --snapshot FILE or the folder of a store";
-        let path = self.args.world.snapshot.as_ref().map(|path| stamp_of_world(path));
-        let snapshot = Snapshot::find(&self.args.world, &near)?.ok_or_else(|| Failure(missing.to_owned()))?;
-        // Taken before it was opened: a change in between is seen at the next look.
-        let stamp = path.unwrap_or_else(|| stamp_of_world(&snapshot.path));
+        let find = || Snapshot::find(&self.args.world, &near)?.ok_or_else(|| Failure(missing.to_owned()));
+        // Taken before it is opened: a change in between is seen at the next look.
+        let stamp = stamp_of_world(&find()?.path);
+        let snapshot = find()?;
         let index = snapshot.index()?;
         let (head, digests) = (snapshot.head(&index)?, index.digests());
         drop(index);
@@ -143,11 +148,13 @@ impl Watch<'_> {
         };
         let files = match bare::sbom_files(&self.args.sboms) {
             Ok(files) => files,
-            Err(failure) if self.sboms.is_empty() => return Err(failure),
+            Err(failure) if self.day.is_none() => return Err(failure),
             // All of them are gone.
             Err(_) => Vec::new(),
         };
         let day = clock::today();
+        // What was published, or entered KEV, since yesterday counts from today on.
+        let is_new_day = self.day.replace(day).is_some_and(|before| before != day);
         let asked = Asked {
             index: &index,
             head: &world.head,
@@ -163,13 +170,13 @@ impl Watch<'_> {
             let stamp = stamp(&file.path);
             let before = self.sboms.get(&file.path);
             let is_same = before.is_some_and(|before| before.stamp == stamp && !before.doubt);
-            if is_same && !concerned.contains(&file.path) {
+            if is_same && !is_new_day && !concerned.contains(&file.path) {
                 continue;
             }
             let answered = Opened::new(file, &self.voices).and_then(|opened| {
                 let holder = file.path.to_string_lossy();
-                let part = Part { components: &opened.sbom.components, ..Part::default() };
-                let held = self.holdings.hold(&holder, &part, &noting, &self.identities, day);
+                let parts = bare_sbom::inventory(&opened.sbom, &[]).parts;
+                let held = self.holdings.hold(&holder, &parts, &noting, &self.identities, day);
                 held.map_err(|error| error.to_string())?;
                 opened.answer(&asked)
             });

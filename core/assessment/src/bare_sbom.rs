@@ -57,7 +57,8 @@ pub fn assess(
 
 /// One open part, in which the SBOM's own statements are heard too; and what the SBOM is about, which has a name of its own and
 /// is counted after the components.
-fn inventory<'s>(sbom: &'s Sbom, voices: &[Voice]) -> Inventory<'s> {
+#[must_use]
+pub fn inventory<'s>(sbom: &'s Sbom, voices: &[Voice]) -> Inventory<'s> {
     let link = sbom.link.as_ref();
     let part = Part { components: &sbom.components, subject: sbom.subject.as_ref(), link, ..Part::default() };
     let subject = sbom.subject.as_ref().map(|subject| Part {

@@ -40,7 +40,7 @@ fn main() {
     for device in 0..count.div_ceil(100) {
         let components: Vec<Component> = (0..100).map(|at| component(device * 100 + at)).collect();
         let part = Part { components: &components, ..Part::default() };
-        holdings.hold(&format!("device {device}"), &part, &index, &[], day).unwrap();
+        holdings.hold(&format!("device {device}"), &[part], &index, &[], day).unwrap();
     }
     println!(
         "{} distinct components held in {:.1} s, {:.0} bytes of memory each",

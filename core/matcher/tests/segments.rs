@@ -150,7 +150,7 @@ proptest! {
         {
             let base = Index::open(&files[0]).unwrap().noting();
             let part = Part { components: &components, ..Part::default() };
-            let new = holdings.hold("all", &part, &base, &[], day()).unwrap();
+            let new = holdings.hold("all", &[part], &base, &[], day()).unwrap();
             prop_assert_eq!(new.len(), components.len());
         }
         builder.settle();
@@ -196,7 +196,7 @@ fn who_holds_what_is_told_and_forgotten() {
     let mut holdings = Holdings::new();
     let hold = |holdings: &mut Holdings, holder: &str, part: &[Component]| {
         let part = Part { components: part, ..Part::default() };
-        holdings.hold(holder, &part, &index, &[], day()).unwrap()
+        holdings.hold(holder, &[part], &index, &[], day()).unwrap()
     };
     assert_eq!(hold(&mut holdings, "one", &one), [0, 1]);
     assert_eq!(hold(&mut holdings, "two", &two), [0]);
@@ -216,6 +216,36 @@ fn who_holds_what_is_told_and_forgotten() {
     );
     assert_eq!(holdings.holders(0).collect::<Vec<_>>(), ["two"]);
     assert!(holdings.component(2).is_none() && holdings.memory() > 0 && holdings.len() == 2);
+}
+
+#[test]
+fn what_decides_beside_a_component_decides_what_concerns_it() {
+    let mut builder = Builder::new();
+    builder.add(fix("DSA-1", "Debian:9", "other", "2", &["CVE-2020-1"]));
+    builder.add(in_words("ICSMA-1", "Acme", "Ventilator 700", "<2", &["CVE-2020-2"]));
+    let base = builder.build().unwrap();
+    let index = Index::open(&base).unwrap().noting();
+    builder.settle();
+    // Neither says of which distribution it is, or what device: the part does.
+    let package = [purl("pkg:deb/p0@1")];
+    let device = [Component { supplier: Some("Acme".into()), ..named("Dosator 500", "1") }];
+    let system = Part { components: &package, operating_systems: vec!["Debian 9".into()], ..Part::default() };
+    let thing = Part { components: &device, by_name: true, ..Part::default() };
+    let mut holdings = Holdings::new();
+    holdings.hold("one", &[system, thing], &index, &[], day()).unwrap();
+    builder.add(fix("DSA-2", "Debian:9", "p0", "2", &["CVE-2020-3"]));
+    builder.add(in_words("ICSMA-2", "Acme", "Dosator 500", "<2", &["CVE-2020-4"]));
+    let segment = builder.renew(&index).unwrap().unwrap();
+    let renewed = Index::open_all(&[&base, &segment]).unwrap().noting();
+    assert_eq!(holdings.concerned(&renewed, 1).unwrap(), Concerned::These(vec![0, 1]));
+    for (number, id) in [(0, "CVE-2020-3"), (1, "CVE-2020-4")] {
+        let ids = holdings
+            .judge(number, &renewed, &[], day(), |_, found| {
+                found.iter().map(|one| one.vulnerability.id.to_string()).collect::<Vec<_>>()
+            })
+            .unwrap();
+        assert_eq!(ids, [id]);
+    }
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn in_threads(
             lanes.push(got);
         }
         for (file, lane) in files.iter().zip(lanes.iter().cycle()) {
-            // A thread that fell over is told in the place of what it owed.
+            // A thread ends early only by a fault of its own, which ends the program where that is told.
             let answer = lane.recv().unwrap_or_else(|_| Err(FELL_OVER.to_owned()));
             take(file, answer)?;
         }

@@ -166,7 +166,11 @@ pub fn of_sbom(
 /// What differs between what was told and what is found now.
 fn changes(path: &Path, told: &[FindingRow], now: &[FindingRow]) -> Vec<News> {
     let key = |row: &FindingRow| (row.id.clone(), row.package.clone(), row.version.clone());
-    let mut before: BTreeMap<_, &FindingRow> = told.iter().map(|row| (key(row), row)).collect();
+    let mut before: BTreeMap<_, &FindingRow> = BTreeMap::new();
+    for row in told {
+        // Of a package that is listed twice the row that stands first speaks, then and now.
+        before.entry(key(row)).or_insert(row);
+    }
     let mut news = Vec::new();
     let mut add = |what, row: &FindingRow, before| {
         news.push(News { finding: Some(row.clone()), before, ..News::of_file(path, what) });

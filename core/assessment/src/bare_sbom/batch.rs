@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use noharm_matcher::{
     Found, Index, IndexError, Lookups, MOST_FINDINGS, Spread, Statement, Voice, spread_over,
@@ -79,7 +80,16 @@ impl<'i, 'a> Batch<'i, 'a> {
     ) -> Result<Answer, IndexError> {
         let inventory = inventory(sbom, voices);
         let all = self.lookups.look(&inventory, spread, |looked| {
-            spread_over(looked.len(), spread, |number| looked.answer(number, rows_of))
+            let found = AtomicUsize::new(0);
+            spread_over(looked.len(), spread, |number| {
+                // Never all of them first, and then too many.
+                if found.load(Ordering::Relaxed) > MOST_FINDINGS {
+                    return Err(IndexError::TooManyFindings { most: MOST_FINDINGS });
+                }
+                let rows = looked.answer(number, rows_of)?;
+                found.fetch_add(rows.rows.len(), Ordering::Relaxed);
+                Ok(rows)
+            })
         })??;
         let mut counts = counts_of(sbom);
         let (mut shown, mut refuted) = (Vec::new(), Vec::new());

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::key;
 use super::lists::Lists;
-use crate::evaluate::{FindingView, Inventory, Members, Part, Statement, Whole, recognise};
+use crate::evaluate::{FindingView, Inventory, Members, Part, Statement, Whole, recognise, systems};
 use crate::index::key::{hash_of_key, hashes_of_beginnings};
 use crate::index::{Index, IndexError};
 
@@ -63,31 +63,35 @@ impl Holdings {
         Self::default()
     }
 
-    /// Says that `holder` holds the components of `part`, in the place of what it held. Those that are met for the first time are
+    /// Says that `holder` holds the components of `parts`, in the place of what it held. Those that are met for the first time are
     /// laid on `index`, which must be one that notes ([`Index::noting`]). Returns the components that the holder did not
     /// hold before.
     ///
     /// # Errors
-    /// A block of the index that was needed is damaged; then everything is as it was.
+    /// A block of the index that was needed is damaged; then the holder holds what it held.
     pub fn hold(
         &mut self,
         holder: &str,
-        part: &Part<'_>,
+        parts: &[Part<'_>],
         index: &Index<'_>,
         identities: &[Statement],
         day: Day,
     ) -> Result<Vec<PartNumber>, IndexError> {
-        let mut parts = BTreeSet::new();
-        for component in part.components {
-            parts.insert(self.number(component, index, identities, day)?);
+        let mut numbers = BTreeSet::new();
+        for part in parts {
+            let systems = systems(part);
+            for component in part.components {
+                let thing = Thing { component, systems: &systems, by_name: part.by_name };
+                numbers.insert(self.number(thing, index, identities, day)?);
+            }
         }
-        let parts: Vec<PartNumber> = parts.into_iter().collect();
+        let parts: Vec<PartNumber> = numbers.into_iter().collect();
         let at = self.holder(holder);
         let before = self.holders.get(at).map(|holder| holder.parts.clone()).unwrap_or_default();
         let new: Vec<PartNumber> =
             parts.iter().copied().filter(|number| before.binary_search(number).is_err()).collect();
         for number in &new {
-            self.held_by.add(u64::from(*number), at as u32);
+            self.held_by.add_once(u64::from(*number), at as u32);
         }
         if let Some(holder) = self.holders.get_mut(at) {
             holder.parts = parts;
@@ -116,13 +120,13 @@ impl Holdings {
     /// The number of a component, which is laid on the index if it is new.
     fn number(
         &mut self,
-        component: &Component,
+        thing: Thing<'_>,
         index: &Index<'_>,
         identities: &[Statement],
         day: Day,
     ) -> Result<PartNumber, IndexError> {
-        let mut text = Vec::new();
-        key::write(component, &[], &mut text);
+        let mut text = vec![u8::from(thing.by_name)];
+        key::write(thing.component, thing.systems, &mut text);
         let mut hash = hash_of_key(&text);
         while let Some(number) = self.known.get(&hash) {
             if self.text(*number) == Some(text.as_slice()) {
@@ -130,9 +134,8 @@ impl Holdings {
             }
             hash = hash.wrapping_add(1);
         }
-        let components = std::slice::from_ref(component);
         index.take_asked();
-        let vulnerabilities = judge(components, index, identities, day, |_, findings| {
+        let vulnerabilities = judge(thing, index, identities, day, |_, findings| {
             findings.iter().map(|finding| finding.number).collect::<Vec<u32>>()
         })?;
         let number = self.ends.len() as PartNumber;
@@ -204,13 +207,13 @@ impl Holdings {
         then: impl FnOnce(&Component, &[FindingView<'a>]) -> T,
     ) -> Result<T, IndexError> {
         let missing = IndexError::Damaged { near: 0, what: "a component was asked for that is not there" };
-        let component = self.component(number).ok_or(missing)?;
+        let (component, systems, by_name) = self.thing(number).ok_or(missing)?;
+        let thing = Thing { component: &component, systems: &systems, by_name };
         index.take_asked();
-        let (answer, vulnerabilities) =
-            judge(std::slice::from_ref(&component), index, identities, day, |component, findings| {
-                let numbers: Vec<u32> = findings.iter().map(|finding| finding.number).collect();
-                (then(component, findings), numbers)
-            })?;
+        let (answer, vulnerabilities) = judge(thing, index, identities, day, |component, findings| {
+            let numbers: Vec<u32> = findings.iter().map(|finding| finding.number).collect();
+            (then(component, findings), numbers)
+        })?;
         self.depends(number, index, vulnerabilities);
         Ok(answer)
     }
@@ -218,7 +221,13 @@ impl Holdings {
     /// A component, as far as matching reads it.
     #[must_use]
     pub fn component(&self, number: PartNumber) -> Option<Component> {
-        key::read(self.text(number)?)
+        self.thing(number).map(|(component, ..)| component)
+    }
+
+    fn thing(&self, number: PartNumber) -> Option<(Component, Vec<String>, bool)> {
+        let (by_name, key) = self.text(number)?.split_first()?;
+        let (component, systems) = key::read(key)?;
+        Some((component, systems, *by_name != 0))
     }
 
     fn text(&self, number: PartNumber) -> Option<&[u8]> {
@@ -270,15 +279,29 @@ impl Holdings {
     }
 }
 
+/// A component, and what its part says of it.
+#[derive(Clone, Copy)]
+struct Thing<'t> {
+    component: &'t Component,
+    systems: &'t [String],
+    by_name: bool,
+}
+
 /// Lays one component on an index.
 fn judge<'a, T>(
-    components: &[Component],
+    thing: Thing<'_>,
     index: &Index<'a>,
     identities: &[Statement],
     day: Day,
     then: impl FnOnce(&Component, &[FindingView<'a>]) -> T,
 ) -> Result<T, IndexError> {
-    let inventory = Inventory::of_sbom(components);
+    let part = Part {
+        components: std::slice::from_ref(thing.component),
+        operating_systems: thing.systems.to_vec(),
+        by_name: thing.by_name,
+        ..Part::default()
+    };
+    let inventory = Inventory { parts: vec![part], ..Inventory::default() };
     let whole = Whole::of(&inventory, |component, part, systems| {
         recognise(index, component, part, systems, identities).map(std::sync::Arc::new)
     })?;

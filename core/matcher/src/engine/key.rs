@@ -55,16 +55,15 @@ fn text(key: &mut Vec<u8>, text: Option<&str>) {
     }
 }
 
-/// The component that [`write()`] wrote. `None`: it did not.
-pub(crate) fn read(key: &[u8]) -> Option<Component> {
+/// The component that [`write()`] wrote, and the operating systems beside it. `None`: it did not.
+pub(crate) fn read(key: &[u8]) -> Option<(Component, Vec<String>)> {
     let mut left = key;
     let name = next(&mut left)??;
     let mut optional = || next(&mut left);
     let (group, version, purl) = (optional()?, optional()?, optional()?);
     let (kind, supplier, commit) = (optional()?, optional()?, optional()?);
     let (cpes, hashes) = (list(&mut left)?, list(&mut left)?);
-    // Operating systems are the part's, not the component's.
-    list(&mut left)?;
+    let systems = list(&mut left)?;
     let mut patched = Vec::new();
     for _ in 0..number(&mut left)? {
         patched.push(Patched { id: next(&mut left)??, kind: next(&mut left)?? });
@@ -73,7 +72,7 @@ pub(crate) fn read(key: &[u8]) -> Option<Component> {
     let of_source = next(&mut left)?;
     let source_package = source.map(|name| SourcePackage { name, version: of_source });
     let (reference, depends_on, particulars) = (String::new(), Vec::new(), None);
-    Some(Component {
+    let component = Component {
         reference,
         name,
         group,
@@ -88,7 +87,8 @@ pub(crate) fn read(key: &[u8]) -> Option<Component> {
         source_package,
         commit,
         particulars,
-    })
+    };
+    Some((component, systems))
 }
 
 fn number(left: &mut &[u8]) -> Option<usize> {

@@ -78,15 +78,14 @@ pub(crate) fn gather<'a>(ground: &Ground<'_, 'a>, member: &Member<'_>) -> Result
     for (_, hit) in found.candidates.iter().filter(|_| found.os.is_none()) {
         gathered.extend(perhaps(ground, member, hit)?);
     }
+    let named = named::said(ground, member, &gathered)?;
+    gathered.extend(named);
     for (speaker, here) in &passed {
         come_back(speaker, &mut gathered, here)?;
     }
     for (speaker, here) in &packages {
         speaker.come_back(&mut gathered, here)?;
     }
-    gathered.settle();
-    let named = named::said(ground, member, &gathered)?;
-    gathered.extend(named);
     Ok(Gathering { said: gathered.into_told(), refute })
 }
 
@@ -126,12 +125,12 @@ fn product_says<'a>(
     let mut statements = index.statements(speaker.hit.run)?;
     let mut glance = Glancing::new(speaker);
     loop {
-        passed.turn += 1;
         let statement = match &mut glance {
             None => statements.read()?,
             Some(glance) => statements.read_or_pass(&mut Passing { glance, passed })?,
         };
         let Some(statement) = statement else { return Ok(()) };
+        passed.turn += 1;
         if let Some((verdict, notes)) = speaker.judge(&statement)? {
             gathered.push(names.said(&statement, verdict, notes, passed.turn));
         }
