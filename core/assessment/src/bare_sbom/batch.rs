@@ -2,11 +2,8 @@
 
 use std::cmp::Reverse;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use noharm_matcher::{
-    Found, Index, IndexError, Lookups, MOST_FINDINGS, Spread, Statement, Voice, spread_over,
-};
+use noharm_matcher::{Found, Index, IndexError, Lookups, MOST_FINDINGS, Spread, Statement, Voice};
 use noharm_model::answer::{Counts, FORMAT, HarmRow, SnapshotHead};
 use noharm_model::component::{Component, Sbom};
 use noharm_model::day::Day;
@@ -80,16 +77,7 @@ impl<'i, 'a> Batch<'i, 'a> {
     ) -> Result<Answer, IndexError> {
         let inventory = inventory(sbom, voices);
         let all = self.lookups.look(&inventory, spread, |looked| {
-            let found = AtomicUsize::new(0);
-            spread_over(looked.len(), spread, |number| {
-                // Never all of them first, and then too many.
-                if found.load(Ordering::Relaxed) > MOST_FINDINGS {
-                    return Err(IndexError::TooManyFindings { most: MOST_FINDINGS });
-                }
-                let rows = looked.answer(number, rows_of)?;
-                found.fetch_add(rows.rows.len(), Ordering::Relaxed);
-                Ok(rows)
-            })
+            looked.answers(spread, rows_of, |rows| rows.rows.len(), MOST_FINDINGS)
         })??;
         let mut counts = counts_of(sbom);
         let (mut shown, mut refuted) = (Vec::new(), Vec::new());
@@ -102,9 +90,6 @@ impl<'i, 'a> Batch<'i, 'a> {
                     _ => shown.push((row, component, number)),
                 }
             }
-        }
-        if shown.len() + refuted.len() > MOST_FINDINGS {
-            return Err(IndexError::TooManyFindings { most: MOST_FINDINGS });
         }
         // Stable: of two of one id the component that stands first comes first.
         shown.sort_by(|(one, ..), (two, ..)| {

@@ -2,6 +2,7 @@
 //! is laid on the components that it concerns, and on no others.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use noharm_model::component::Component;
 use noharm_model::day::Day;
@@ -9,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::key;
 use super::lists::Lists;
-use crate::evaluate::{FindingView, Inventory, Members, Part, Statement, Whole, recognise, systems};
+use crate::evaluate::{FindingView, Inventory, Listed, Members, Part, Statement, device, listed};
 use crate::index::key::{hash_of_key, hashes_of_beginnings};
 use crate::index::{Index, IndexError};
 
@@ -18,8 +19,9 @@ pub type PartNumber = u32;
 
 /// The components of many holders (devices, releases, SBOMs).
 ///
-/// Memory: a distinct component takes its texts, some 30 bytes beside them, and 8 bytes for each key that its answer depends on
-/// (about ten); a holder 8 bytes for each component of it. [`Self::memory`] says how much it is.
+/// Memory: a distinct component takes its texts, about 50 bytes beside them, 8 bytes for each key that its answer depends on and
+/// for each holder, and 17 bytes for each such key that no other component depends on: some 500 bytes. [`Self::memory`] says how
+/// much it is.
 #[derive(Debug, Default)]
 pub struct Holdings {
     /// What matching reads of the components, one after another.
@@ -77,13 +79,10 @@ impl Holdings {
         identities: &[Statement],
         day: Day,
     ) -> Result<Vec<PartNumber>, IndexError> {
+        let inventory = Inventory { parts: parts.to_vec(), ..Inventory::default() };
         let mut numbers = BTreeSet::new();
-        for part in parts {
-            let systems = systems(part);
-            for component in part.components {
-                let thing = Thing { component, systems: &systems, by_name: part.by_name };
-                numbers.insert(self.number(thing, index, identities, day)?);
-            }
+        for one in listed(&inventory) {
+            numbers.insert(self.number(&one, index, identities, day)?);
         }
         let parts: Vec<PartNumber> = numbers.into_iter().collect();
         let at = self.holder(holder);
@@ -120,13 +119,13 @@ impl Holdings {
     /// The number of a component, which is laid on the index if it is new.
     fn number(
         &mut self,
-        thing: Thing<'_>,
+        one: &Listed<'_>,
         index: &Index<'_>,
         identities: &[Statement],
         day: Day,
     ) -> Result<PartNumber, IndexError> {
-        let mut text = vec![u8::from(thing.by_name)];
-        key::write(thing.component, thing.systems, &mut text);
+        let mut text = Vec::new();
+        key::write(one, &mut text);
         let mut hash = hash_of_key(&text);
         while let Some(number) = self.known.get(&hash) {
             if self.text(*number) == Some(text.as_slice()) {
@@ -134,40 +133,36 @@ impl Holdings {
             }
             hash = hash.wrapping_add(1);
         }
-        index.take_asked();
-        let vulnerabilities = judge(thing, index, identities, day, |_, findings| {
-            findings.iter().map(|finding| finding.number).collect::<Vec<u32>>()
-        })?;
+        let (component, part) = key::read(&text).ok_or(MISSING)?;
+        let ((), learnt) = learn(&component, part, index, identities, day, |_, _| ())?;
         let number = self.ends.len() as PartNumber;
         self.texts.extend_from_slice(&text);
         self.ends.push(self.texts.len());
         self.known.insert(hash, number);
-        self.depends(number, index, vulnerabilities);
+        self.depends(number, learnt);
         Ok(number)
     }
 
     /// Notes what the answer of a component depends on, and of which vulnerabilities it has findings.
-    fn depends(&mut self, number: PartNumber, index: &Index<'_>, mut vulnerabilities: Vec<u32>) {
-        let mut asked = index.take_asked();
-        asked.sort_unstable();
-        asked.dedup();
-        vulnerabilities.dedup();
-        let marks = asked.iter().copied().chain(vulnerabilities.iter().map(|number| !u64::from(*number)));
+    fn depends(&mut self, number: PartNumber, learnt: Learnt) {
+        let Learnt { asked, vulnerabilities } = learnt;
+        let marks = asked.iter().copied().chain(vulnerabilities.iter().map(|number| !number));
         let mark = marks.fold(0_u64, |mark, one| mark.rotate_left(7) ^ one);
-        let at = number as usize;
-        let is_new = at >= self.marks.len();
-        match self.marks.get_mut(at) {
+        let is_new = match self.marks.get_mut(number as usize) {
             // As it was when it was laid on a snapshot last.
             Some(known) if *known == mark => return,
-            Some(known) => *known = mark,
-            None => self.marks.push(mark),
-        }
-        let dependent = asked.into_iter().map(|hash| (true, hash));
-        for (depends, hash) in dependent.chain(vulnerabilities.into_iter().map(|one| (false, u64::from(one))))
-        {
-            let lists = if depends { &mut self.dependent } else { &mut self.found };
-            if is_new { lists.add(hash, number) } else { lists.add_once(hash, number) }
-        }
+            Some(known) => {
+                *known = mark;
+                false
+            }
+            None => {
+                self.marks.push(mark);
+                true
+            }
+        };
+        let add = if is_new { Lists::add } else { Lists::add_once };
+        asked.into_iter().for_each(|hash| add(&mut self.dependent, hash, number));
+        vulnerabilities.into_iter().for_each(|one| add(&mut self.found, one, number));
     }
 
     /// The components that are held and whose answers may differ between a snapshot of the first `since` segments of `index` and
@@ -190,7 +185,9 @@ impl Holdings {
         for vulnerability in index.renewed_since(since) {
             found.extend(self.found.of(u64::from(vulnerability)));
         }
-        Ok(Concerned::These(found.into_iter().filter(|number| self.is_held(*number)).collect()))
+        Ok(Concerned::These(
+            found.into_iter().filter(|number| self.holders(*number).next().is_some()).collect(),
+        ))
     }
 
     /// What `index`, which must be one that notes, says of a component by itself; what its answer depends on is learnt anew.
@@ -206,28 +203,16 @@ impl Holdings {
         day: Day,
         then: impl FnOnce(&Component, &[FindingView<'a>]) -> T,
     ) -> Result<T, IndexError> {
-        let missing = IndexError::Damaged { near: 0, what: "a component was asked for that is not there" };
-        let (component, systems, by_name) = self.thing(number).ok_or(missing)?;
-        let thing = Thing { component: &component, systems: &systems, by_name };
-        index.take_asked();
-        let (answer, vulnerabilities) = judge(thing, index, identities, day, |component, findings| {
-            let numbers: Vec<u32> = findings.iter().map(|finding| finding.number).collect();
-            (then(component, findings), numbers)
-        })?;
-        self.depends(number, index, vulnerabilities);
+        let (component, part) = self.text(number).and_then(key::read).ok_or(MISSING)?;
+        let (answer, learnt) = learn(&component, part, index, identities, day, then)?;
+        self.depends(number, learnt);
         Ok(answer)
     }
 
     /// A component, as far as matching reads it.
     #[must_use]
     pub fn component(&self, number: PartNumber) -> Option<Component> {
-        self.thing(number).map(|(component, ..)| component)
-    }
-
-    fn thing(&self, number: PartNumber) -> Option<(Component, Vec<String>, bool)> {
-        let (by_name, key) = self.text(number)?.split_first()?;
-        let (component, systems) = key::read(key)?;
-        Some((component, systems, *by_name != 0))
+        self.text(number).and_then(key::read).map(|(component, _)| component)
     }
 
     fn text(&self, number: PartNumber) -> Option<&[u8]> {
@@ -240,15 +225,8 @@ impl Holdings {
     pub fn holders(&self, number: PartNumber) -> impl Iterator<Item = &str> {
         let mut all: Vec<u32> = self.held_by.of(u64::from(number)).collect();
         all.sort_unstable();
-        all.dedup();
-        all.into_iter().filter_map(move |at| {
-            let holder = self.holders.get(at as usize)?;
-            holder.parts.binary_search(&number).ok().map(|_| &*holder.name)
-        })
-    }
-
-    fn is_held(&self, number: PartNumber) -> bool {
-        self.holders(number).next().is_some()
+        let all = all.into_iter().filter_map(|at| self.holders.get(at as usize));
+        all.filter(move |holder| holder.parts.binary_search(&number).is_ok()).map(|holder| &*holder.name)
     }
 
     /// How many distinct components were met.
@@ -279,33 +257,39 @@ impl Holdings {
     }
 }
 
-/// A component, and what its part says of it.
-#[derive(Clone, Copy)]
-struct Thing<'t> {
-    component: &'t Component,
-    systems: &'t [String],
-    by_name: bool,
+/// A number that no component has.
+const MISSING: IndexError =
+    IndexError::Damaged { near: 0, what: "a component was asked for that is not there" };
+
+/// What an answer depends on, in order, each once.
+struct Learnt {
+    /// Hashes of the keys that were asked for.
+    asked: Vec<u64>,
+    /// The vulnerabilities that there are findings of.
+    vulnerabilities: Vec<u64>,
 }
 
-/// Lays one component on an index.
-fn judge<'a, T>(
-    thing: Thing<'_>,
+/// Lays one component on an index that notes.
+fn learn<'a, T>(
+    component: &Component,
+    part: Part<'_>,
     index: &Index<'a>,
     identities: &[Statement],
     day: Day,
     then: impl FnOnce(&Component, &[FindingView<'a>]) -> T,
-) -> Result<T, IndexError> {
-    let part = Part {
-        components: std::slice::from_ref(thing.component),
-        operating_systems: thing.systems.to_vec(),
-        by_name: thing.by_name,
-        ..Part::default()
-    };
+) -> Result<(T, Learnt), IndexError> {
+    let part = Part { components: std::slice::from_ref(component), ..part };
     let inventory = Inventory { parts: vec![part], ..Inventory::default() };
-    let whole = Whole::of(&inventory, |component, part, systems| {
-        recognise(index, component, part, systems, identities).map(std::sync::Arc::new)
-    })?;
-    let members = Members { index, whole: &whole, known: None, day };
-    let found = members.one(0)?;
-    Ok(then(members.component(0)?, &found.findings))
+    let listed = listed(&inventory);
+    index.take_asked();
+    let identified = listed.iter().map(|one| one.recognise(index, identities).map(Arc::new));
+    let device = device(&inventory, &listed, identified.collect::<Result<Vec<_>, _>>()?);
+    let found = Members { index, device: &device, known: None, day }.one(0)?;
+    let mut asked = index.take_asked();
+    asked.sort_unstable();
+    asked.dedup();
+    let mut vulnerabilities: Vec<u64> =
+        found.findings.iter().map(|finding| u64::from(finding.number)).collect();
+    vulnerabilities.dedup();
+    Ok((then(component, &found.findings), Learnt { asked, vulnerabilities }))
 }

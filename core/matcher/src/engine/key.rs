@@ -2,10 +2,26 @@
 
 use noharm_model::component::{Component, Patched, SourcePackage};
 
-/// Writes what matching reads of a component, and the operating systems of its part where they decide. Two components with
-/// the same bytes are found the same.
-pub(crate) fn write(component: &Component, systems: &[String], key: &mut Vec<u8>) {
-    // Whole, so that a new field cannot be forgotten here.
+use crate::evaluate::{Listed, Part};
+
+/// Writes what matching reads of a component and of its part. Two with the same bytes are found the same, as far as nothing
+/// else in the device decides.
+pub(crate) fn write(listed: &Listed<'_>, key: &mut Vec<u8>) {
+    // Both whole, so that a new field cannot be forgotten here.
+    let Part {
+        name: part,
+        // These decide beside others only, or for statements.
+        closed: _,
+        hardware: _,
+        subject: _,
+        link: _,
+        components: _,
+        // The systems that are listed are among these.
+        operating_systems: _,
+        by_name,
+        model,
+        udi,
+    } = listed.part;
     let Component {
         reference: _,
         name,
@@ -21,12 +37,17 @@ pub(crate) fn write(component: &Component, systems: &[String], key: &mut Vec<u8>
         source_package,
         commit,
         particulars: _,
-    } = component;
+    } = listed.component;
+    key.push(u8::from(*by_name));
+    text(key, Some(part));
+    for optional in [model, udi] {
+        text(key, optional.as_deref());
+    }
     text(key, Some(name));
     for optional in [group, version, purl, kind, supplier, commit] {
         text(key, optional.as_deref());
     }
-    for list in [cpes.as_slice(), hashes.as_slice(), systems] {
+    for list in [cpes, hashes, &*listed.systems] {
         count(key, list.len());
         list.iter().for_each(|one| text(key, Some(one)));
     }
@@ -55,15 +76,17 @@ fn text(key: &mut Vec<u8>, text: Option<&str>) {
     }
 }
 
-/// The component that [`write()`] wrote, and the operating systems beside it. `None`: it did not.
-pub(crate) fn read(key: &[u8]) -> Option<(Component, Vec<String>)> {
-    let mut left = key;
+/// The component that [`write()`] wrote, and its part without components. `None`: it did not.
+pub(crate) fn read(key: &[u8]) -> Option<(Component, Part<'static>)> {
+    let (by_name, mut left) = key.split_first()?;
+    let part = next(&mut left)??;
+    let (model, udi) = (next(&mut left)?, next(&mut left)?);
     let name = next(&mut left)??;
     let mut optional = || next(&mut left);
     let (group, version, purl) = (optional()?, optional()?, optional()?);
     let (kind, supplier, commit) = (optional()?, optional()?, optional()?);
     let (cpes, hashes) = (list(&mut left)?, list(&mut left)?);
-    let systems = list(&mut left)?;
+    let operating_systems = list(&mut left)?;
     let mut patched = Vec::new();
     for _ in 0..number(&mut left)? {
         patched.push(Patched { id: next(&mut left)??, kind: next(&mut left)?? });
@@ -88,7 +111,8 @@ pub(crate) fn read(key: &[u8]) -> Option<(Component, Vec<String>)> {
         commit,
         particulars,
     };
-    Some((component, systems))
+    let by_name = *by_name != 0;
+    Some((component, Part { name: part, operating_systems, by_name, model, udi, ..Part::default() }))
 }
 
 fn number(left: &mut &[u8]) -> Option<usize> {
@@ -111,14 +135,17 @@ fn list(left: &mut &[u8]) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluate::{Inventory, listed};
 
     #[test]
     fn what_lies_in_another_field_is_another_key() {
-        let of = |component: Component| {
+        let of_part = |part: Part<'_>| {
+            let inventory = Inventory { parts: vec![part], ..Inventory::default() };
             let mut key = Vec::new();
-            write(&component, &[], &mut key);
+            listed(&inventory).iter().for_each(|one| write(one, &mut key));
             key
         };
+        let of = |component: Component| of_part(Part { components: &[component], ..Part::default() });
         let some = |text: &str| Some(text.to_owned());
         let named = Component { name: "a".into(), version: some("1"), ..Component::default() };
         let keys = [

@@ -7,14 +7,14 @@ mod remembered;
 
 pub use holdings::{Concerned, Holdings, PartNumber};
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use noharm_model::component::Component;
 use noharm_model::day::Day;
 
 use self::remembered::{Entry, Remembered};
-use crate::coverage::Coverage;
-use crate::evaluate::{FindingView, Inventory, Members, Part, Statement, Vex, Whole, recognise, systems};
+use crate::evaluate::{Found, Inventory, Members, Statement, Vex, device, listed};
 use crate::index::{Index, IndexError};
 
 /// Runs a job for every number below the first argument, in whatever order, in as many threads as there are; returns when all
@@ -24,32 +24,23 @@ pub type Spread<'s> = &'s (dyn Fn(usize, &(dyn Fn(usize) + Sync)) + Sync);
 /// Components that one job of a [`Spread`] takes.
 const JOB: usize = 8;
 
-/// What `make` gives for every number below `count`, in order.
-///
-/// # Errors
-/// The first error, in order.
-pub fn spread_over<T: Send + Sync>(
-    count: usize,
+/// What `make` gives for each of `items` and its number, in order.
+fn spread_over<I: Sync, T: Send + Sync>(
+    items: &[I],
     spread: Spread<'_>,
-    make: impl Fn(usize) -> Result<T, IndexError> + Sync,
+    make: impl Fn(usize, &I) -> Result<T, IndexError> + Sync,
 ) -> Result<Vec<T>, IndexError> {
-    let slots: Vec<OnceLock<Result<T, IndexError>>> = (0..count).map(|_| OnceLock::new()).collect();
-    spread(count.div_ceil(JOB), &|job| {
-        for (number, slot) in slots.iter().enumerate().skip(job * JOB).take(JOB) {
-            slot.get_or_init(|| make(number));
-        }
+    let slots: Vec<OnceLock<Result<T, IndexError>>> = items.iter().map(|_| OnceLock::new()).collect();
+    let make = |number: usize, slot: &OnceLock<_>, item: &I| {
+        slot.get_or_init(|| make(number, item));
+    };
+    spread(items.len().div_ceil(JOB), &|job| {
+        let all = slots.iter().zip(items).enumerate().skip(job * JOB).take(JOB);
+        all.for_each(|(number, (slot, item))| make(number, slot, item));
     });
-    let undone = || Err(IndexError::Damaged { near: 0, what: "a component was not looked at" });
-    slots.into_iter().map(|slot| slot.into_inner().unwrap_or_else(undone)).collect()
-}
-
-/// What is found for one component.
-#[derive(Clone, Debug)]
-pub struct Found<'a> {
-    /// One finding per vulnerability, in the order of ids.
-    pub findings: Vec<FindingView<'a>>,
-    /// What the snapshot covers of it.
-    pub coverage: Coverage,
+    // What a spread that keeps its word has left is nothing.
+    slots.iter().zip(items).enumerate().for_each(|(number, (slot, item))| make(number, slot, item));
+    slots.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// A snapshot that SBOMs are looked up in, and the answers for components that were met, in the form `T` that the caller
@@ -82,24 +73,14 @@ impl<'i, 'a, T> Lookups<'i, 'a, T> {
     where
         T: Send + Sync,
     {
-        let parts: Vec<(&Part<'_>, Vec<String>)> =
-            inventory.parts.iter().map(|part| (part, systems(part))).collect();
-        let all: Vec<_> = parts
-            .iter()
-            .flat_map(|(part, systems)| part.components.iter().map(move |one| (one, *part, systems)))
-            .collect();
-        let entries = spread_over(all.len(), spread, |number| {
-            let missing = IndexError::Damaged { near: 0, what: "a component is missing" };
-            let &(component, part, systems) = all.get(number).ok_or(missing)?;
-            self.remembered.entry(component, part, systems, || {
-                recognise(self.index, component, part, systems, self.identities)
-            })
+        let listed = listed(inventory);
+        let entries = spread_over(&listed, spread, |_, one| {
+            self.remembered.entry(one, || one.recognise(self.index, self.identities))
         })?;
-        let mut identified = entries.iter().map(|entry| Arc::clone(&entry.identified));
-        let missing = IndexError::Damaged { near: 0, what: "a component is missing" };
-        let whole = Whole::of(inventory, |_, _, _| identified.next().ok_or(missing.clone()))?;
-        let known = Vex::of(inventory, &whole.device, self.day);
-        let members = Members { index: self.index, whole: &whole, known, day: self.day };
+        let identified = entries.iter().map(|entry| Arc::clone(&entry.identified));
+        let device = device(inventory, &listed, identified);
+        let known = Vex::of(inventory, &device, self.day);
+        let members = Members { index: self.index, device: &device, known, day: self.day };
         Ok(then(&Looked { members, entries, remembered: &self.remembered }))
     }
 }
@@ -111,42 +92,50 @@ pub struct Looked<'l, 'a, T> {
     remembered: &'l Remembered<T>,
 }
 
-impl<'a, T> Looked<'_, 'a, T> {
-    /// How many components there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// There is no component.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// The answer for the component of that number: remembered, or made now of what is found. `make` also says about how
-    /// many bytes of memory the answer takes.
+impl<'a, T: Send + Sync> Looked<'_, 'a, T> {
+    /// The answers for all components, in order: remembered, or made now of what is found. `make` also says about how many
+    /// bytes of memory an answer takes, `size` for how many findings it stands.
     ///
     /// # Errors
-    /// A block of the index that was needed is damaged, or there is no such component.
-    pub fn answer(
+    /// A block of the index that was needed is damaged, or there are more than `most` findings.
+    pub fn answers(
+        &self,
+        spread: Spread<'_>,
+        make: impl Fn(&Component, Found<'a>) -> (T, usize) + Sync,
+        size: impl Fn(&T) -> usize + Sync,
+        most: usize,
+    ) -> Result<Vec<Arc<T>>, IndexError> {
+        let findings = AtomicUsize::new(0);
+        spread_over(&self.entries, spread, |number, entry| {
+            // Never all of them first, and then too many.
+            if findings.load(Ordering::Relaxed) > most {
+                return Err(IndexError::TooManyFindings { most });
+            }
+            let answer = self.answer(number, entry, &make)?;
+            findings.fetch_add(size(&answer), Ordering::Relaxed);
+            Ok(answer)
+        })
+        .and_then(|answers| match findings.into_inner() > most {
+            true => Err(IndexError::TooManyFindings { most }),
+            false => Ok(answers),
+        })
+    }
+
+    fn answer(
         &self,
         number: usize,
-        make: impl FnOnce(&Component, Found<'a>) -> (T, usize),
+        entry: &Entry<T>,
+        make: impl Fn(&Component, Found<'a>) -> (T, usize),
     ) -> Result<Arc<T>, IndexError> {
-        let entry = self.entries.get(number);
-        let kept = entry.filter(|_| self.members.known.is_none()).and_then(|entry| entry.answer.get());
+        let kept = entry.answer.get().filter(|_| self.members.known.is_none());
         if let Some(kept) = kept {
             return Ok(Arc::clone(kept));
         }
         let found = self.members.one(number)?;
         let alone = found.alone;
-        let component = self.members.component(number)?;
-        let (answer, bytes) = make(component, Found { findings: found.findings, coverage: found.coverage });
+        let (answer, bytes) = make(self.members.component(number)?, found);
         let answer = Arc::new(answer);
-        if let Some(entry) = entry.filter(|_| alone)
-            && entry.answer.set(Arc::clone(&answer)).is_ok()
-        {
+        if alone && entry.answer.set(Arc::clone(&answer)).is_ok() {
             self.remembered.grow(bytes);
         }
         Ok(answer)

@@ -3,13 +3,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use noharm_model::component::Component;
 use rustc_hash::FxHashMap;
 
 use super::key;
-use crate::evaluate::Part;
+use crate::evaluate::Listed;
 use crate::identity::Identified;
 use crate::index::IndexError;
+use crate::index::key::hash_of_key;
 
 /// Parts of the table that are locked apart, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
@@ -39,29 +39,22 @@ impl<T> Remembered<T> {
         Self { shards, taken: AtomicUsize::new(0), most }
     }
 
-    /// The entry of a component in a part with these operating systems; `identify` recognises one that is new.
+    /// The entry of a component; `identify` recognises one that is new.
     pub(super) fn entry(
         &self,
-        component: &Component,
-        part: &Part<'_>,
-        systems: &[String],
-        identify: impl FnOnce() -> Result<Identified, IndexError>,
+        listed: &Listed<'_>,
+        identify: impl Fn() -> Result<Identified, IndexError>,
     ) -> Result<Arc<Entry<T>>, IndexError> {
+        let new = || Ok(Arc::new(Entry { identified: Arc::new(identify()?), answer: OnceLock::new() }));
         let mut bytes = Vec::with_capacity(256);
-        bytes.push(u8::from(part.by_name));
-        bytes.extend_from_slice(part.name.as_bytes());
-        bytes.push(0xff);
-        key::write(component, systems, &mut bytes);
-        let hash = bytes.iter().fold(0_usize, |hash, byte| hash.rotate_left(5) ^ usize::from(*byte));
-        let Some(shard) = self.shards.get(hash % SHARDS) else {
-            return Ok(Arc::new(Entry { identified: Arc::new(identify()?), answer: OnceLock::new() }));
-        };
+        key::write(listed, &mut bytes);
+        let Some(shard) = self.shards.get(hash_of_key(&bytes) as usize % SHARDS) else { return new() };
         // A thread that stopped left the table whole.
         let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(bytes.as_slice()) {
             return Ok(Arc::clone(known));
         }
-        let entry = Arc::new(Entry { identified: Arc::new(identify()?), answer: OnceLock::new() });
+        let entry = new()?;
         self.grow(bytes.len() + EACH);
         let mut shard = lock();
         Ok(Arc::clone(shard.entry(bytes.as_slice().into()).or_insert(entry)))

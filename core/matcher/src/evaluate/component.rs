@@ -290,8 +290,7 @@ impl<'g, 'a> PackageSpeaker<'g, 'a> {
             let Some(statement) = statements.read()? else { return Ok(()) };
             let Says::Package { ecosystem, body } = statement.says else { continue };
             let body = index.body(body)?;
-            let is_record = body.default_status.is_some() || !body.entries.is_empty();
-            if !is_record && package::is_refuted(&body, self.package(ecosystem))? {
+            if !body.is_cve5() && package::is_refuted(&body, self.package(ecosystem))? {
                 passed.take(statement.vulnerability, statement.source, mark);
                 continue;
             }
@@ -327,7 +326,7 @@ impl<'g, 'a> PackageSpeaker<'g, 'a> {
         turn: u32,
     ) -> Result<Said<'a>, IndexError> {
         let package = self.package(ecosystem);
-        let verdict = if body.default_status.is_some() || !body.entries.is_empty() {
+        let verdict = if body.is_cve5() {
             let scheme = package.scheme.unwrap_or(Scheme::Generic);
             product::judge(body, Product { version: self.version, commit: self.commit, scheme })
         } else {

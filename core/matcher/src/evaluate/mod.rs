@@ -7,6 +7,7 @@ mod criterion;
 mod device;
 mod finding;
 mod inventory;
+mod members;
 mod named;
 mod package;
 mod product;
@@ -25,7 +26,6 @@ mod vex_named;
 mod vex_purl;
 mod vex_weigh;
 mod vex_within;
-mod whole;
 
 pub(crate) use criterion::target_of;
 pub use inventory::{Inventory, Part, Selector, Statement};
@@ -33,15 +33,14 @@ pub use statement::{About, Role, Voice};
 
 use std::sync::Arc;
 
-use noharm_model::component::Component;
 use noharm_model::day::Day;
 use noharm_model::finding::Finding;
 
 pub use self::finding::FindingView;
+pub use self::members::Found;
+pub(crate) use self::members::{Listed, Members, device, listed};
 pub(crate) use self::vex::Known as Vex;
-pub(crate) use self::whole::{Members, Whole};
 use crate::coverage::Coverage;
-use crate::identity::{self, Identified};
 use crate::index::{Index, IndexError};
 
 /// The most findings of one device that [`matches()`] holds: about 1.2 GB. A kernel's entry repeated a thousand times in an
@@ -72,16 +71,17 @@ pub fn matches(index: &Index<'_>, device: &Inventory<'_>, day: Day) -> Result<Ma
 /// As [`matches()`].
 pub fn matches_within(
     index: &Index<'_>,
-    device: &Inventory<'_>,
+    inventory: &Inventory<'_>,
     day: Day,
     most: usize,
 ) -> Result<Matched, IndexError> {
-    let whole = Whole::of(device, |component, part, systems| {
-        recognise(index, component, part, systems, &device.identities).map(Arc::new)
-    })?;
-    let members = Members { index, whole: &whole, known: Vex::of(device, &whole.device, day), day };
+    let listed = listed(inventory);
+    let identified = listed.iter().map(|one| one.recognise(index, &inventory.identities).map(Arc::new));
+    let device = device(inventory, &listed, identified.collect::<Result<Vec<_>, _>>()?);
+    let known = Vex::of(inventory, &device, day);
+    let members = Members { index, device: &device, known, day };
     let mut matched = Matched::default();
-    for number in 0..whole.len() {
+    for number in 0..listed.len() {
         let found = members.one(number)?;
         if matched.findings.len() + found.findings.len() > most {
             return Err(IndexError::TooManyFindings { most });
@@ -90,23 +90,4 @@ pub fn matches_within(
         matched.coverage.push(found.coverage);
     }
     Ok(matched)
-}
-
-/// A part's operating systems: declared, or listed as a component.
-pub(crate) fn systems(part: &Part<'_>) -> Vec<String> {
-    device::Device::systems(part)
-}
-
-/// What a component of a part with these operating systems is.
-pub(crate) fn recognise(
-    index: &Index<'_>,
-    component: &Component,
-    part: &Part<'_>,
-    systems: &[String],
-    identities: &[Statement],
-) -> Result<Identified, IndexError> {
-    if part.by_name {
-        return Ok(Identified::by_name(component, &part.name, identities));
-    }
-    identity::identify(index, component, &part.name, systems, identities)
 }

@@ -7,8 +7,8 @@ use noharm_model::finding::UnknownReason;
 use super::ruler::Rulers;
 use super::verdict::{Doubt, Hit, Verdict};
 use crate::index::IndexError;
-use crate::index::body::{Body, EventKind, RangeKind, StoredEvent, StoredRange};
-use crate::version::{Scheme, compare, tag_version};
+use crate::index::body::{Body, EventKind, RangeKind, StoredEvent, StoredRange, event_order};
+use crate::version::{Scheme, tag_version};
 
 /// The package as a record is judged against it.
 #[derive(Clone, Copy, Debug)]
@@ -70,8 +70,7 @@ pub(crate) fn is_refuted(body: &Body<'_, '_>, package: Package<'_>) -> Result<bo
     }
     for range in &body.ranges {
         let Some(scheme) = range.kind.scheme(package.scheme) else { return Ok(false) };
-        let Some(placed) = placed(body, range, scheme, package)?.all else { return Ok(false) };
-        if inside(body, range.sorted, scheme, &placed)? {
+        if !placed(body, range, scheme, package)?.is_ok_and(|placed| !inside(&placed)) {
             return Ok(false);
         }
     }
@@ -175,23 +174,16 @@ fn beyond_the_list(
     Ok(Verdict::No(format!("{version} is not listed")))
 }
 
-/// An event, and where the version stands to it: `Greater` means that the version is above it.
+/// Where the version stands to an event: `Greater` means that it is above.
 type PlacedEvent = (Ordering, StoredEvent);
 
-/// Where a version stands to the events of a range.
-struct Placed {
-    /// `None`: it cannot be compared with one of them.
-    all: Option<Vec<PlacedEvent>>,
-    /// That one.
-    open: Option<StoredEvent>,
-}
-
+/// Where a version stands to the events of a range, in the order of their versions; else the event that it cannot be compared with.
 fn placed(
     body: &Body<'_, '_>,
     range: &StoredRange,
     scheme: Scheme,
     package: Package<'_>,
-) -> Result<Placed, IndexError> {
+) -> Result<Result<Vec<PlacedEvent>, StoredEvent>, IndexError> {
     let mut placed = Vec::with_capacity(range.events.len());
     let mut open = None;
     for &event in &range.events {
@@ -206,10 +198,19 @@ fn placed(
             None => open = Some(event),
         }
     }
-    Ok(Placed { all: if open.is_none() { Some(placed) } else { None }, open })
+    if let Some(event) = open {
+        return Ok(Err(event));
+    }
+    if !range.sorted {
+        let written = written(body, &placed)?;
+        let mut both: Vec<(PlacedEvent, Written<'_>)> = placed.into_iter().zip(written).collect();
+        both.sort_by(|(_, one), (_, two)| event_order(scheme, (one.1, one.2), (two.1, two.2)));
+        placed = both.into_iter().map(|(placed, _)| placed).collect();
+    }
+    Ok(Ok(placed))
 }
 
-/// Events in the order of versions; the schema's algorithm.
+/// The schema's algorithm.
 fn by_version(body: &Body<'_, '_>, range: &StoredRange, package: Package<'_>) -> Result<Verdict, IndexError> {
     let Some(version) = package.version else {
         return Ok(Verdict::unknown(UnknownReason::Version, "its version is not stated"));
@@ -221,20 +222,16 @@ fn by_version(body: &Body<'_, '_>, range: &StoredRange, package: Package<'_>) ->
         ));
     };
     let placed = match placed(body, range, scheme, package)? {
-        Placed { all: Some(placed), .. } => placed,
-        Placed { open, .. } => {
-            let event = open.map_or(Ok(""), |event| body.version(event))?;
-            let text = format!("{version} and {event} cannot be compared");
+        Ok(placed) => placed,
+        Err(event) => {
+            let text = format!("{version} and {} cannot be compared", body.version(event)?);
             return Ok(Verdict::unknown(UnknownReason::Version, text));
         }
     };
-    if !inside(body, range.sorted, scheme, &placed)? {
+    if !inside(&placed) {
         return Ok(Verdict::No(format!("{version} is outside the range ({})", bounds_text(body, &placed)?)));
     }
-    let mut written = written(body, &placed)?;
-    if !range.sorted {
-        written.sort_by(|one, two| compare(scheme, one.2, two.2).unwrap_or(Ordering::Equal));
-    }
+    let written = written(body, &placed)?;
     let fixed = written.iter().find(|(order, kind, _)| is_next_fix(*order, *kind));
     Ok(Verdict::Yes(Hit {
         text: range_text(version, &written),
@@ -243,46 +240,19 @@ fn by_version(body: &Body<'_, '_>, range: &StoredRange, package: Package<'_>) ->
     }))
 }
 
-fn inside(
-    body: &Body<'_, '_>,
-    sorted: bool,
-    scheme: Scheme,
-    placed: &[PlacedEvent],
-) -> Result<bool, IndexError> {
+/// The newest event that lies at or below the version decides.
+fn inside(placed: &[PlacedEvent]) -> bool {
     let is_limit = |event: &StoredEvent| matches!(event.kind, EventKind::Limit | EventKind::NoLimit);
     let mut limits = placed.iter().filter(|(_, event)| is_limit(event)).peekable();
     if limits.peek().is_some() && !limits.any(|(order, _)| *order == Ordering::Less) {
-        return Ok(false);
+        return false;
     }
-    // The newest event that lies at or below the version decides; of two at one place a beginning comes last, since
-    // an end there closes what came before.
     let lies_below = |(order, event): &&PlacedEvent| match event.kind {
         EventKind::FromTheStart | EventKind::Introduced | EventKind::Fixed => order.is_ge(),
         EventKind::LastAffected => order.is_gt(),
         EventKind::Limit | EventKind::NoLimit => false,
     };
-    let mut below = placed.iter().filter(lies_below);
-    if sorted {
-        return Ok(below.next_back().is_some_and(|(_, event)| event.kind.begins()));
-    }
-    let mut versions = Vec::new();
-    for (_, event) in below {
-        versions.push((event.kind, body.version(*event)?));
-    }
-    versions.sort_by(|one, two| event_order(scheme, *one, *two));
-    Ok(versions.last().is_some_and(|(kind, _)| kind.begins()))
-}
-
-fn event_order(scheme: Scheme, one: (EventKind, &str), two: (EventKind, &str)) -> Ordering {
-    let from_the_start = |event: (EventKind, &str)| event.0 == EventKind::FromTheStart;
-    match (from_the_start(one), from_the_start(two)) {
-        (true, true) => Ordering::Equal,
-        (true, false) => Ordering::Less,
-        (false, true) => Ordering::Greater,
-        (false, false) => compare(scheme, one.1, two.1)
-            .unwrap_or(Ordering::Equal)
-            .then_with(|| one.0.begins().cmp(&two.0.begins())),
-    }
+    placed.iter().rfind(lies_below).is_some_and(|(_, event)| event.kind.begins())
 }
 
 /// An event with its version, as written.

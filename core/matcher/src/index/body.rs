@@ -45,7 +45,7 @@ pub(crate) enum RangeKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoredRange {
     pub(crate) kind: RangeKind,
-    /// Its events stand in the order of their versions; of two at one place a beginning comes last.
+    /// Its events stand in the order of [`event_order`].
     pub(crate) sorted: bool,
     /// The key of each version follows its text.
     pub(crate) keyed: bool,
@@ -75,6 +75,11 @@ pub(crate) enum EventKind {
 impl EventKind {
     const ALL: [Self; 6] =
         [Self::FromTheStart, Self::Introduced, Self::Fixed, Self::LastAffected, Self::Limit, Self::NoLimit];
+
+    /// A version is written with it.
+    fn has_version(self) -> bool {
+        !matches!(self, Self::FromTheStart | Self::NoLimit)
+    }
 
     /// Of what is affected a beginning.
     pub(crate) fn begins(self) -> bool {
@@ -140,7 +145,7 @@ fn write_range(pack: &mut Pack, texts: &mut Texts, range: &Range, scheme: Option
     pack.number(events.len() as u64);
     for (kind, version) in events {
         pack.byte(kind as u8);
-        if !matches!(kind, EventKind::FromTheStart | EventKind::NoLimit) {
+        if kind.has_version() {
             pack.number(match scheme {
                 Some(scheme) => texts.version(scheme, version),
                 None => texts.reference(version),
@@ -151,24 +156,26 @@ fn write_range(pack: &mut Pack, texts: &mut Texts, range: &Range, scheme: Option
 
 /// Puts events into the order of their versions; false and nothing done where one cannot be compared with another.
 fn sort(events: &mut [(EventKind, &str)], scheme: Scheme) -> bool {
-    let placed = |kind: EventKind| !matches!(kind, EventKind::FromTheStart | EventKind::NoLimit);
-    let compared = |one: &str, two: &str| compare(scheme, one, two);
-    let all = events.iter().filter(|(kind, _)| placed(*kind));
-    if all.clone().any(|(_, one)| all.clone().any(|(_, two)| compared(one, two).is_none())) {
+    let all = events.iter().filter(|(kind, _)| kind.has_version());
+    if all.clone().any(|(_, one)| all.clone().any(|(_, two)| compare(scheme, one, two).is_none())) {
         return false;
     }
+    events.sort_by(|one, two| event_order(scheme, *one, *two));
+    true
+}
+
+/// The order of two events by their versions; of two at one place a beginning comes last, since an end there closes what came
+/// before.
+pub(crate) fn event_order(scheme: Scheme, one: (EventKind, &str), two: (EventKind, &str)) -> Ordering {
     let rank = |kind: EventKind| match kind {
         EventKind::FromTheStart => 0,
         EventKind::NoLimit => 2,
         _ => 1,
     };
-    events.sort_by(|(one, here), (two, there)| {
-        rank(*one).cmp(&rank(*two)).then_with(|| {
-            let order = if placed(*one) { compared(here, there) } else { None };
-            order.unwrap_or(Ordering::Equal).then(one.begins().cmp(&two.begins()))
-        })
-    });
-    true
+    rank(one.0).cmp(&rank(two.0)).then_with(|| {
+        let order = if one.0.has_version() { compare(scheme, one.1, two.1) } else { None };
+        order.unwrap_or(Ordering::Equal).then(one.0.begins().cmp(&two.0.begins()))
+    })
 }
 
 /// A list is hashed where its scheme's keys are equal only if their bytes are: then a version is looked up, not searched for.
@@ -240,10 +247,7 @@ pub(crate) fn read<'s, 'a>(
         for _ in 0..count {
             let kind = EventKind::ALL.get(usize::from(cursor.byte()?)).copied();
             let kind = kind.ok_or_else(|| cursor.damaged("an event of no known kind"))?;
-            let at = match kind {
-                EventKind::FromTheStart | EventKind::NoLimit => 0,
-                _ => cursor.number()?,
-            };
+            let at = if kind.has_version() { cursor.number()? } else { 0 };
             events.push(StoredEvent { kind, at });
         }
         ranges.push(StoredRange { kind, sorted: byte & SORTED != 0, keyed: byte & KEYED != 0, events });
@@ -305,6 +309,11 @@ impl<'a> Versions<'a> {
 }
 
 impl<'a> Body<'_, 'a> {
+    /// It is CVE 5's: entries and a default, no ranges and lists.
+    pub(crate) fn is_cve5(&self) -> bool {
+        self.default_status.is_some() || !self.entries.is_empty()
+    }
+
     /// The version of an event, as written.
     pub(crate) fn version(&self, event: StoredEvent) -> Result<&'a str, IndexError> {
         match event.kind {

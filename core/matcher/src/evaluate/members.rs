@@ -1,4 +1,4 @@
-//! A device with every member recognised, and what is found for each of them.
+//! The components of a device as they are listed, recognised one by one, and what is found for each of them.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -9,58 +9,81 @@ use noharm_model::day::Day;
 use super::component::{Ground, gather};
 use super::device::{Device, Member};
 use super::finding::FindingView;
-use super::inventory::{Inventory, Part};
+use super::inventory::{Inventory, Part, Statement};
 use super::vex::Known;
 use super::{covered, finding, named, said};
 use crate::coverage::Coverage;
-use crate::identity::Identified;
+use crate::identity::{self, Identified};
 use crate::index::{Index, IndexError};
 
-/// A device, looked up.
-pub(crate) struct Whole<'d> {
-    pub(crate) device: Device<'d>,
+/// A component as it is listed.
+pub(crate) struct Listed<'d> {
+    pub(crate) component: &'d Component,
+    pub(crate) part: &'d Part<'d>,
+    /// The number of its part.
+    at: usize,
+    /// The operating systems of its part.
+    pub(crate) systems: Arc<Vec<String>>,
 }
 
-impl<'d> Whole<'d> {
-    /// Recognises every component by `identify`, which is told its part and that part's operating systems.
-    pub(crate) fn of(
-        inventory: &'d Inventory<'d>,
-        mut identify: impl FnMut(&Component, &Part<'_>, &[String]) -> Result<Arc<Identified>, IndexError>,
-    ) -> Result<Self, IndexError> {
-        let mut members = Vec::new();
-        for (number, part) in inventory.parts.iter().enumerate() {
-            let systems = Device::systems(part);
-            for component in part.components {
-                members.push(Member {
-                    component,
-                    part: number,
-                    identified: identify(component, part, &systems)?,
-                });
-            }
-        }
-        Ok(Self { device: Device::of(inventory, members) })
-    }
+/// Every component of an inventory, in order.
+pub(crate) fn listed<'d>(inventory: &'d Inventory<'d>) -> Vec<Listed<'d>> {
+    let parts = inventory.parts.iter().enumerate();
+    let of_part = |(at, part): (usize, &'d Part<'d>)| {
+        let systems = Arc::new(Device::systems(part));
+        part.components.iter().map(move |component| Listed {
+            component,
+            part,
+            at,
+            systems: Arc::clone(&systems),
+        })
+    };
+    parts.flat_map(of_part).collect()
+}
 
-    /// How many components it has.
-    pub(crate) fn len(&self) -> usize {
-        self.device.members.len()
+impl Listed<'_> {
+    /// What it is.
+    pub(crate) fn recognise(
+        &self,
+        index: &Index<'_>,
+        identities: &[Statement],
+    ) -> Result<Identified, IndexError> {
+        let Self { component, part, systems, .. } = self;
+        if part.by_name {
+            return Ok(Identified::by_name(component, &part.name, identities));
+        }
+        identity::identify(index, component, &part.name, systems, identities)
     }
+}
+
+/// The device of components that were recognised, in the order in which they are listed.
+pub(crate) fn device<'d>(
+    inventory: &'d Inventory<'d>,
+    listed: &[Listed<'d>],
+    identified: impl IntoIterator<Item = Arc<Identified>>,
+) -> Device<'d> {
+    let members = listed.iter().zip(identified);
+    let members =
+        members.map(|(one, identified)| Member { component: one.component, part: one.at, identified });
+    Device::of(inventory, members.collect())
 }
 
 /// What everything about the members of a device follows from.
 pub(crate) struct Members<'w, 'a> {
     pub(crate) index: &'w Index<'a>,
-    pub(crate) whole: &'w Whole<'w>,
+    pub(crate) device: &'w Device<'w>,
     /// Statements about the device; `None`: there is none.
     pub(crate) known: Option<Known<'w>>,
     pub(crate) day: Day,
 }
 
 /// What is found for one component.
-pub(crate) struct Found<'a> {
-    /// In the order of their ids.
-    pub(crate) findings: Vec<FindingView<'a>>,
-    pub(crate) coverage: Coverage,
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    /// One finding per vulnerability, in the order of ids.
+    pub findings: Vec<FindingView<'a>>,
+    /// What the snapshot covers of it.
+    pub coverage: Coverage,
     /// Neither the rest of the device nor a statement about it was asked: it holds wherever the component is.
     pub(crate) alone: bool,
 }
@@ -73,15 +96,14 @@ impl<'a> Members<'_, 'a> {
 
     fn member(&self, number: usize) -> Result<&Member<'_>, IndexError> {
         let missing = IndexError::Damaged { near: 0, what: "a component was asked for that is not there" };
-        self.whole.device.members.get(number).ok_or(missing)
+        self.device.members.get(number).ok_or(missing)
     }
 
     /// What is found for the component of that number.
     pub(crate) fn one(&self, number: usize) -> Result<Found<'a>, IndexError> {
-        let device = &self.whole.device;
         let member = self.member(number)?;
         let coverage = self.index.covers()?;
-        let ground = Ground { index: self.index, device, coverage, consulted: Cell::new(false) };
+        let ground = Ground { index: self.index, device: self.device, coverage, consulted: Cell::new(false) };
         let known = self.known.as_ref();
         let mut findings = Vec::new();
         let gathered = gather(&ground, member)?;
