@@ -154,6 +154,26 @@ fn changes_are_told_one_by_one_and_nothing_else() {
 }
 
 #[test]
+fn a_file_that_is_being_written_is_not_gone() {
+    let room = Room::new();
+    room.write("feeds/osv.jsonl", feed(&[(1, "2")]));
+    room.run(&["feed", "import", "store", "feeds"]).ends(0);
+    // No ending tells that it is an SBOM: only how it begins.
+    let tags = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: d\n\nPackageName: package-1\n\
+        SPDXID: SPDXRef-1\nPackageVersion: 1\nExternalRef: PACKAGE-MANAGER purl pkg:pypi/package-1@1\n";
+    room.write("sboms/parts.txt", tags);
+    let watching = Watching::new(&room);
+    watching.is_told("snapshot", "", "");
+    watching.is_told("new", "sboms/parts.txt", "");
+    room.write("sboms/parts.txt", "");
+    watching.is_told("unreadable", "sboms/parts.txt", "");
+    put(&room, "sboms/parts.txt", tags);
+    watching.is_told("new", "sboms/parts.txt", "");
+    fs::remove_file(room.path("sboms/parts.txt")).unwrap();
+    watching.is_told("gone", "sboms/parts.txt", "");
+}
+
+#[test]
 fn what_cannot_be_watched_is_refused() {
     let room = Room::new();
     fs::create_dir(room.path("sboms")).unwrap();

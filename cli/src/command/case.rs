@@ -91,6 +91,11 @@ impl Snapshot {
     pub fn index(&self) -> Result<Index<'_>, Failure> {
         Ok(self.files.index()?)
     }
+
+    /// The index, every byte of it compared with its digest.
+    pub fn verified(&self) -> Result<Index<'_>, Failure> {
+        Ok(self.files.verified()?)
+    }
 }
 
 fn above(start: &Path) -> Option<PathBuf> {

@@ -13,7 +13,7 @@ use noharm_matcher::{Concerned, Holdings, Statement, Voice};
 use noharm_model::answer::FindingRow;
 use noharm_model::day::Day;
 
-use super::assess::bare::{self, Asked, Opened};
+use super::assess::bare::{self, Asked, Named, Opened};
 use super::case::{Snapshot, WorldArgs};
 use crate::shell::failure::{Ending, Failure, Outcome};
 use crate::shell::output::{self, Reader};
@@ -129,7 +129,8 @@ impl Watch<'_> {
         // Taken before it is opened: a change in between is seen at the next look.
         let stamp = stamp_of_world(&find()?.path);
         let snapshot = find()?;
-        let index = snapshot.index()?;
+        // Every byte, once: from here on no block can turn out to be damaged.
+        let index = snapshot.verified()?;
         let (head, digests) = (snapshot.head(&index)?, index.digests());
         drop(index);
         Ok(World { snapshot, head, digests, stamp })
@@ -137,61 +138,62 @@ impl Watch<'_> {
 
     /// One look at everything. `since`: the snapshot was renewed, and so many of its segments are those of before.
     fn look(&mut self, world: &World, since: Option<usize>) -> Result<Reader, Failure> {
-        let index = world.snapshot.index()?;
-        let noting = world.snapshot.index()?.noting();
-        if since == Some(0) {
-            self.holdings = Holdings::new();
-        }
-        let concerned = match since {
-            None => BTreeSet::new(),
-            Some(since) => self.concerned(&noting, since)?,
-        };
-        let files = match bare::sbom_files(&self.args.sboms) {
-            Ok(files) => files,
-            Err(failure) if self.day.is_none() => return Err(failure),
-            // All of them are gone.
-            Err(_) => Vec::new(),
-        };
+        let (files, there) = self.files()?;
         let day = clock::today();
         // What was published, or entered KEV, since yesterday counts from today on.
         let is_new_day = self.day.replace(day).is_some_and(|before| before != day);
-        let asked = Asked {
-            index: &index,
-            head: &world.head,
-            identities: &self.identities,
-            voices: &self.voices,
-            day,
+        let stamped: Vec<(Named, Stamp)> = files
+            .into_iter()
+            .map(|file| {
+                let stamp = stamp(&file.path);
+                (file, stamp)
+            })
+            .collect();
+        let is_same = |watch: &Self, file: &Named, stamp: Stamp| {
+            watch.sboms.get(&file.path).is_some_and(|before| before.stamp == stamp && !before.doubt)
         };
-        let bar = progress::bar(files.len() as u64, "SBOMs");
         let mut news = Vec::new();
-        let mut there = BTreeSet::new();
-        for file in &files {
-            there.insert(file.path.clone());
-            let stamp = stamp(&file.path);
-            let before = self.sboms.get(&file.path);
-            let is_same = before.is_some_and(|before| before.stamp == stamp && !before.doubt);
-            if is_same && !is_new_day && !concerned.contains(&file.path) {
-                continue;
+        let changed = stamped.iter().any(|(file, stamp)| !is_same(self, file, *stamp));
+        if changed || is_new_day || since.is_some() {
+            let index = world.snapshot.index()?;
+            let noting = world.snapshot.index()?.noting();
+            let concerned =
+                since.map_or_else(|| Ok(BTreeSet::new()), |since| self.concerned(&noting, since))?;
+            let asked = Asked {
+                index: &index,
+                head: &world.head,
+                identities: &self.identities,
+                voices: &self.voices,
+                day,
+            };
+            let bar = progress::bar(stamped.len() as u64, "SBOMs");
+            for (file, stamp) in &stamped {
+                bar.inc(1);
+                if is_same(self, file, *stamp) && !is_new_day && !concerned.contains(&file.path) {
+                    continue;
+                }
+                let answered = Opened::new(file, &asked.voices).and_then(|opened| {
+                    let holder = file.path.to_string_lossy();
+                    let parts = bare_sbom::inventory(&opened.sbom, &[]).parts;
+                    let held = self.holdings.hold(&holder, &parts, &noting, asked.identities, day);
+                    held.map_err(|error| error.to_string())?;
+                    opened.answer(&asked)
+                });
+                let before = self.sboms.remove(&file.path);
+                let (watched, more) = news::of_sbom(&file.path, before, *stamp, answered);
+                news.extend(more);
+                self.sboms.insert(file.path.clone(), watched);
             }
-            let answered = Opened::new(file, &self.voices).and_then(|opened| {
-                let holder = file.path.to_string_lossy();
-                let parts = bare_sbom::inventory(&opened.sbom, &[]).parts;
-                let held = self.holdings.hold(&holder, &parts, &noting, &self.identities, day);
-                held.map_err(|error| error.to_string())?;
-                opened.answer(&asked)
-            });
-            let before = self.sboms.remove(&file.path);
-            let (watched, more) = news::of_sbom(&file.path, before, stamp, answered);
-            news.extend(more);
-            self.sboms.insert(file.path.clone(), watched);
-            bar.inc(1);
+            bar.finish_and_clear();
         }
-        bar.finish_and_clear();
         let gone: Vec<PathBuf> = self.sboms.keys().filter(|path| !there.contains(*path)).cloned().collect();
         for path in gone {
             self.holdings.release(&path.to_string_lossy());
             self.sboms.remove(&path);
-            news.push(News::of_file(&path, What::Gone));
+            // A folder that could not be looked through is listed again by its files.
+            if !path.is_dir() {
+                news.push(News::of_file(&path, What::Gone));
+            }
         }
         for one in &news {
             if self.tell(one)? == Reader::Gone {
@@ -199,6 +201,29 @@ impl Watch<'_> {
             }
         }
         Ok(Reader::There)
+    }
+
+    /// What is to be looked at, and every path that is not gone.
+    fn files(&self) -> Result<(Vec<Named>, BTreeSet<PathBuf>), Failure> {
+        let mut files = match bare::sbom_files(&self.args.sboms) {
+            Ok(files) => files,
+            Err(failure) if self.day.is_none() => return Err(failure),
+            // All of them are gone.
+            Err(_) => Vec::new(),
+        };
+        let mut there: BTreeSet<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+        let closed: Vec<PathBuf> =
+            files.iter().filter(|file| file.unreadable.is_some()).map(|file| file.path.clone()).collect();
+        for path in self.sboms.keys().filter(|path| !path.is_dir()) {
+            // In a folder that cannot be looked through just now nothing is known to be gone.
+            if closed.iter().any(|folder| path.starts_with(folder)) {
+                there.insert(path.clone());
+            } else if stamp(path).is_some() && there.insert(path.clone()) {
+                // It is there and does not begin as an SBOM any more: somebody may be writing it.
+                files.push(Named::file(path.clone()));
+            }
+        }
+        Ok((files, there))
     }
 
     /// The SBOMs that a renewal concerns.
@@ -209,7 +234,10 @@ impl Watch<'_> {
     ) -> Result<BTreeSet<PathBuf>, Failure> {
         let failed = |error: noharm_matcher::IndexError| Failure(error.to_string());
         let these = match self.holdings.concerned(noting, since).map_err(failed)? {
-            Concerned::All => return Ok(self.sboms.keys().cloned().collect()),
+            Concerned::All => {
+                self.holdings = Holdings::new();
+                return Ok(self.sboms.keys().cloned().collect());
+            }
             Concerned::These(these) => these,
         };
         let mut paths = BTreeSet::new();

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use noharm_feeds::digest::hex;
-pub use noharm_reports::foreign::one_line;
+pub use noharm_model::foreign::{one_a_line, one_line, plain};
 use serde::Serialize;
 
 use super::failure::Failure;
@@ -29,29 +29,14 @@ pub fn json(value: &impl Serialize) -> Result<Reader, Failure> {
 
 /// Prints a line; a reader that has gone away is told apart from a fault.
 pub fn line(text: &str) -> Result<Reader, Failure> {
-    let mut line = String::with_capacity(text.len() + 1);
-    line.push_str(text);
-    line.push('\n');
-    bytes(line.as_bytes())
+    pieces(std::iter::once(text.as_bytes()))
 }
 
 /// Prints a line that comes in pieces.
 pub fn pieces<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> Result<Reader, Failure> {
     let mut out = io::BufWriter::with_capacity(1 << 17, io::stdout().lock());
-    let mut written = Ok(());
-    for piece in pieces.chain([&b"\n"[..]]) {
-        written = written.and_then(|()| out.write_all(piece));
-    }
-    ended(written.and_then(|()| out.flush()))
-}
-
-fn bytes(bytes: &[u8]) -> Result<Reader, Failure> {
-    let mut out = io::stdout().lock();
-    ended(out.write_all(bytes).and_then(|()| out.flush()))
-}
-
-fn ended(written: io::Result<()>) -> Result<Reader, Failure> {
-    match written {
+    let written = pieces.chain([&b"\n"[..]]).try_for_each(|piece| out.write_all(piece));
+    match written.and_then(|()| out.flush()) {
         Ok(()) => Ok(Reader::There),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
         Err(error) => Err(Failure(format!("cannot print the answer: {}", file::words(error)))),
@@ -62,17 +47,6 @@ fn ended(written: io::Result<()>) -> Result<Reader, Failure> {
 pub fn aside(text: &str) {
     // Names of files and words of SBOMs stand in it.
     drop(writeln!(io::stderr().lock(), "{}", plain(text)));
-}
-
-/// Text for a terminal, its lines kept: what would steer it, or turn text around, is made visible instead. Names and sentences of
-/// others go through [`one_line`] before they are put into it, or a line end in one would begin a line that looks like ours.
-pub fn plain(text: &str) -> String {
-    text.split('\n').map(one_line).collect::<Vec<_>>().join("\n")
-}
-
-/// Lines for a terminal, of which each stays one whatever is in it.
-pub fn one_a_line(lines: &[String]) -> String {
-    lines.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes a file beside the old one and renames it over: a full disk or a crash leaves the old one whole.

@@ -2,7 +2,7 @@
 //!
 //! In: nothing. Out: types that other rooms fill and read: a place in a source file, an SBOM's components, an
 //! advisory's statements, what the matcher found, the system under attack, the attack graph, the answers that a
-//! person reads. Deliberately not here: parsing, deciding, solving, rendering; any clock, file or socket.
+//! person reads; and what keeps the words of others from steering a reader's terminal. Deliberately not here: parsing, deciding, solving, rendering; any clock, file or socket.
 
 pub mod advisory;
 pub mod answer;
@@ -11,6 +11,7 @@ pub mod control;
 pub mod day;
 pub mod finding;
 pub mod flaw;
+pub mod foreign;
 pub mod graph;
 pub mod kernel;
 pub mod level;

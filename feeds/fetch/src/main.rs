@@ -1,7 +1,5 @@
 //! The `noharm-feed` program: fetches advisories into a store, for `noharm feed sync`.
 
-mod terminal;
-
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -14,6 +12,7 @@ use noharm_feeds::store::Store;
 use noharm_feeds::{Progress, file};
 use noharm_fetch::clock::Machine;
 use noharm_fetch::{Error, Report, Settings, sync};
+use noharm_model::foreign;
 use serde::Serialize;
 
 /// Fetches the world's advisories into a store.
@@ -69,7 +68,7 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::SUCCESS,
         Ok(true) => ExitCode::from(2),
         Err(error) => {
-            drop(writeln!(std::io::stderr(), "error: {}", terminal::plain(&error.to_string())));
+            drop(writeln!(std::io::stderr(), "error: {}", foreign::plain(&error.to_string())));
             ExitCode::from(2)
         }
     }
@@ -129,7 +128,7 @@ fn words(store: &str, report: &Report) -> String {
         _ => format!("{store}: the index stays as it is"),
     });
     // A server's line end may not begin a line that looks like ours.
-    lines.iter().map(|line| terminal::one_line(line)).collect::<Vec<_>>().join("\n")
+    foreign::one_a_line(&lines)
 }
 
 /// The bar of the piece of work that goes on now.

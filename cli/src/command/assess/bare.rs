@@ -72,7 +72,14 @@ pub(super) fn run(args: &Args) -> Outcome {
 /// An SBOM to be read, or a folder of which it is known by now that it cannot be looked through.
 pub struct Named {
     pub path: PathBuf,
-    unreadable: Option<String>,
+    pub unreadable: Option<String>,
+}
+
+impl Named {
+    /// A file; what is not there is one bad SBOM, told in its place.
+    pub fn file(path: PathBuf) -> Self {
+        Self { path, unreadable: None }
+    }
 }
 
 /// By its name, or in whatever file by how it begins: XML and tag-value have no ending of their own.
@@ -93,16 +100,16 @@ fn looks_like_sbom(path: &Path) -> bool {
 /// Files stand for themselves; of a folder, what looks like an SBOM.
 pub fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
     let mut files = Vec::new();
-    let file = |path| Named { path, unreadable: None };
     for path in paths {
         if path.is_dir() {
             match folder::files(path) {
-                Ok(found) => files.extend(found.into_iter().filter(|path| looks_like_sbom(path)).map(file)),
+                Ok(found) => {
+                    files.extend(found.into_iter().filter(|path| looks_like_sbom(path)).map(Named::file))
+                }
                 Err(error) => files.push(Named { path: path.clone(), unreadable: Some(error.to_string()) }),
             }
         } else {
-            // What is not there is one bad SBOM, told in its place.
-            files.push(file(path.clone()));
+            files.push(Named::file(path.clone()));
         }
     }
     if files.is_empty() {
