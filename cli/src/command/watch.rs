@@ -172,7 +172,7 @@ impl Watch<'_> {
                 if is_same(self, file, *stamp) && !is_new_day && !concerned.contains(&file.path) {
                     continue;
                 }
-                let answered = Opened::new(file, &asked.voices).and_then(|opened| {
+                let answered = Opened::new(file, asked.voices).and_then(|opened| {
                     let holder = file.path.to_string_lossy();
                     let parts = bare_sbom::inventory(&opened.sbom, &[]).parts;
                     let held = self.holdings.hold(&holder, &parts, &noting, asked.identities, day);
