@@ -1,0 +1,102 @@
+//! Ten thousand SBOMs of 150 components in one thread: how many distinct components are looked up in a millisecond.
+//!
+//! `cargo bench -p noharm-matcher --bench lookups [-- SBOMS]`; the bar is 2 000, at least half of them with ranges to evaluate, and
+//! time that grows as the input does: half of the SBOMs are measured too.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::disallowed_macros,
+    clippy::print_stdout,
+    reason = "a benchmark measures and prints, and one that cannot start fails by panic"
+)]
+
+use std::time::Instant;
+
+use noharm_matcher::{Builder, Index, Inventory, Lookups};
+use noharm_model::advisory::{Advisory, Affected, AffectedPackage, Event, Range};
+use noharm_model::component::Component;
+use noharm_model::day::Day;
+
+/// What the bar asks for, in a millisecond on one core.
+const BAR: f64 = 2_000.0;
+/// Components of an SBOM, of which this many are in no other.
+const PARTS: usize = 150;
+const OWN: usize = 10;
+/// Packages that the advisories name: with [`PARTS`] and the versions, half of the distinct components are of these.
+const NAMED: usize = 5_000;
+
+fn main() {
+    // Cargo hands over `--bench`.
+    let count: usize = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(10_000);
+    let day: Day = "2026-11-24".parse().unwrap();
+    let mut builder = Builder::new();
+    for number in 0..2 * NAMED {
+        builder.add(advisory(number));
+    }
+    let bytes = builder.build().unwrap();
+    for sboms in [count / 2, count] {
+        let index = Index::open(&bytes).unwrap();
+        let lookups: Lookups<'_, '_, usize> = Lookups::new(&index, &[], day, usize::MAX);
+        let (mut distinct, mut hits, mut findings, mut spent) = (0_usize, 0_usize, 0_usize, 0.0);
+        for sbom in 0..sboms {
+            let components: Vec<Component> = (0..PARTS).map(|at| component(sbom, at)).collect();
+            distinct += if sbom == 0 { PARTS } else { OWN };
+            hits += if sbom == 0 { PARTS } else { OWN } / 2;
+            let inventory = Inventory::of_sbom(&components);
+            let begun = Instant::now();
+            let in_turn = |jobs: usize, job: &(dyn Fn(usize) + Sync)| (0..jobs).for_each(job);
+            let answers = lookups
+                .look(&inventory, &in_turn, |looked| {
+                    looked.answers(&in_turn, |_, found| (found.findings.len(), 8), |found| *found, usize::MAX)
+                })
+                .unwrap()
+                .unwrap();
+            spent += begun.elapsed().as_secs_f64() * 1e3;
+            findings += answers.iter().map(|one| **one).sum::<usize>();
+        }
+        let rate = distinct as f64 / spent;
+        println!(
+            "{sboms} SBOMs, {} components, {distinct} distinct ({hits} named by advisories), {findings} findings: {spent:.0} ms, {rate:.0} distinct look-ups a ms on one core ({:.3} of the bar), {:.0} components a ms",
+            sboms * PARTS,
+            rate / BAR,
+            (sboms * PARTS) as f64 / spent
+        );
+    }
+}
+
+/// The first of each SBOM are its own, the others are those of all.
+fn component(sbom: usize, at: usize) -> Component {
+    let own = at < OWN;
+    let version = if own { format!("{}.{}", 1 + sbom % 3, sbom) } else { "1.0".to_owned() };
+    let name = if at.is_multiple_of(2) {
+        format!("package-{}", (at * 31 + if own { sbom } else { 0 }) % NAMED)
+    } else {
+        format!("other-{at}")
+    };
+    Component {
+        purl: Some(format!("pkg:pypi/{name}@{version}")),
+        version: Some(version),
+        name,
+        ..Component::default()
+    }
+}
+
+/// Two of each package.
+fn advisory(number: usize) -> Advisory {
+    let events = vec![Event::Introduced("0".into()), Event::Fixed(format!("{}.0", 1 + number % 4))];
+    let package = AffectedPackage {
+        ecosystem: "PyPI".into(),
+        name: format!("package-{}", number % NAMED),
+        ranges: vec![Range { kind: "ECOSYSTEM".into(), events, ..Range::default() }],
+        ..AffectedPackage::default()
+    };
+    let affected = vec![Affected::Package(package)];
+    Advisory {
+        id: format!("PYSEC-2026-{number}"),
+        source: "osv:pypa".into(),
+        affected,
+        ..Advisory::default()
+    }
+}
