@@ -1,30 +1,23 @@
 //! Everything that the snapshot says of one component, gathered by vulnerability.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use noharm_model::day::Day;
 use noharm_model::finding::UnknownReason;
 
 use super::device::{Device, Member};
 use super::named;
-use super::package::{self, Package};
-use super::product::{self, Product};
-use super::ruler::Rulers;
+use super::names::Names;
+use super::package_speaker::PackageSpeaker;
+use super::passed::{Passed, Passing};
 use super::said::{Gathered, Said, Weight};
 use super::speaker::{Glancing, Speaker};
 use super::vendor::{self, VendorSays};
 use super::verdict::{Doubt, Verdict};
 use crate::coverage::SnapshotCoverage;
+use crate::identity::ProductHit;
 use crate::identity::release::OsPackage;
-use crate::identity::{PackageHit, ProductHit};
-use crate::index::body::Body;
-use crate::index::criterion::Asked;
-use crate::index::statement::{Glances, Mark, Relation, Says, Statement};
-use crate::index::store::Store;
 use crate::index::{Index, IndexError};
-use crate::purl::Purl;
-use crate::version::{Scheme, of_ecosystem, of_purl_type};
 
 /// The turn of what stands behind everything that is certain.
 pub(crate) const LATE: u32 = u32::MAX;
@@ -55,7 +48,7 @@ pub(crate) fn gather<'a>(ground: &Ground<'_, 'a>, member: &Member<'_>) -> Result
     let (mut turn, mut passed, mut packages) = (0, Vec::new(), Vec::new());
     for hit in &found.products {
         let speaker = Speaker::of(ground, member, hit);
-        let mut here = Passed { turn, ..Passed::default() };
+        let mut here = Passed::after(turn);
         product_says(&speaker, &mut gathered, &mut here)?;
         turn = here.turn;
         refute.extend(&here.sources);
@@ -66,7 +59,7 @@ pub(crate) fn gather<'a>(ground: &Ground<'_, 'a>, member: &Member<'_>) -> Result
         None => {
             for hit in &found.packages {
                 let speaker = PackageSpeaker::of(ground, member, hit);
-                let mut here = Passed { turn, ..Passed::default() };
+                let mut here = Passed::after(turn);
                 speaker.says(&mut gathered, &mut here)?;
                 turn = here.turn;
                 refute.extend(&here.sources);
@@ -81,10 +74,17 @@ pub(crate) fn gather<'a>(ground: &Ground<'_, 'a>, member: &Member<'_>) -> Result
     let named = named::said(ground, member, &gathered)?;
     gathered.extend(named);
     for (speaker, here) in &passed {
-        come_back(speaker, &mut gathered, here)?;
+        let names = Names::of_product(speaker.hit);
+        here.come_back(ground.index, speaker.hit.run, &mut gathered, |statement, turn| {
+            let said = speaker.refuted(statement)?;
+            Ok(said.map(|(verdict, notes)| names.said(statement, verdict, notes, turn)))
+        })?;
     }
     for (speaker, here) in &packages {
-        speaker.come_back(&mut gathered, here)?;
+        let mut names = speaker.names();
+        here.come_back(ground.index, speaker.hit.run, &mut gathered, |statement, turn| {
+            speaker.said(statement, &mut names, turn)
+        })?;
     }
     Ok(Gathering { said: gathered.into_told(), refute })
 }
@@ -121,7 +121,7 @@ fn product_says<'a>(
     passed: &mut Passed<'a>,
 ) -> Result<(), IndexError> {
     let index = speaker.ground.index;
-    let names = Names::new(&speaker.hit.how, &speaker.hit.label());
+    let names = Names::of_product(speaker.hit);
     let mut statements = index.statements(speaker.hit.run)?;
     let mut glance = Glancing::new(speaker);
     loop {
@@ -134,207 +134,6 @@ fn product_says<'a>(
         if let Some((verdict, notes)) = speaker.judge(&statement)? {
             gathered.push(names.said(&statement, verdict, notes, passed.turn));
         }
-    }
-}
-
-/// What was passed over, where another statement on the same vulnerability says something else.
-fn come_back<'a>(
-    speaker: &Speaker<'_, 'a>,
-    gathered: &mut Gathered<'a>,
-    passed: &Passed<'a>,
-) -> Result<(), IndexError> {
-    let index = speaker.ground.index;
-    let names = Names::new(&speaker.hit.how, &speaker.hit.label());
-    let mut statements = index.statements(speaker.hit.run)?;
-    for &(vulnerability, turn, mark) in &passed.marks {
-        if !gathered.has(vulnerability) {
-            continue;
-        }
-        statements.return_to(mark);
-        let Some(statement) = statements.read()? else { continue };
-        if let Some((verdict, notes)) = speaker.refuted(&statement)? {
-            gathered.push(names.said(&statement, verdict, notes, turn));
-        }
-    }
-    Ok(())
-}
-
-/// Passes over what a glance refutes.
-struct Passing<'p, 'g, 'a> {
-    glance: &'p mut Glancing<'g>,
-    passed: &'p mut Passed<'a>,
-}
-
-impl<'a> Glances<'a> for Passing<'_, '_, 'a> {
-    fn has_update(&self) -> bool {
-        self.glance.has_update
-    }
-
-    fn relate(&mut self, store: &Store<'a>, segment: usize, asked: Asked) -> Result<Relation, IndexError> {
-        self.glance.relate(store, segment, asked)
-    }
-
-    fn pass(&mut self, vulnerability: u32, source: &'a str, mark: Mark<'a>) {
-        self.passed.take(vulnerability, source, mark);
-    }
-}
-
-/// Statements that a glance refuted.
-#[derive(Default)]
-struct Passed<'a> {
-    /// Counts the statements.
-    turn: u32,
-    /// Vulnerability, turn, place.
-    marks: Vec<(u32, u32, Mark<'a>)>,
-    /// Who made them.
-    sources: Vec<&'a str>,
-}
-
-impl<'a> Passed<'a> {
-    fn take(&mut self, vulnerability: u32, source: &'a str, mark: Mark<'a>) {
-        self.turn += 1;
-        self.marks.push((vulnerability, self.turn, mark));
-        if self.sources.last() != Some(&source) && !self.sources.contains(&source) {
-            self.sources.push(source);
-        }
-    }
-}
-
-/// How a component was recognised and as what: shared by everything that is said of it.
-struct Names {
-    how: Rc<str>,
-    product: Rc<str>,
-}
-
-impl Names {
-    fn new(how: &str, product: &str) -> Self {
-        Self { how: how.into(), product: product.into() }
-    }
-
-    /// Names a package, unless it is called so already.
-    fn call(&mut self, label: &str, name: &str) {
-        let is_called =
-            self.product.strip_suffix(name).and_then(|head| head.strip_suffix('/')) == Some(label);
-        if !is_called {
-            self.product = format!("{label}/{name}").into();
-        }
-    }
-
-    /// What a statement says.
-    fn said<'a>(
-        &self,
-        from: &Statement<'_, 'a>,
-        verdict: Verdict,
-        notes: Vec<String>,
-        turn: u32,
-    ) -> Said<'a> {
-        let weight = match from.says {
-            Says::Package { .. } => Weight::Own,
-            Says::Cpe { .. } | Says::Product { .. } if from.source == "nvd:overrides" => Weight::Third,
-            Says::Cpe { .. } if from.source.starts_with("nvd:") => Weight::Own,
-            Says::Cpe { .. } | Says::Product { .. } => Weight::Third,
-        };
-        Said {
-            vulnerability: from.vulnerability,
-            source: from.source,
-            record: from.record.into(),
-            identity: Rc::clone(&self.how),
-            product: Rc::clone(&self.product),
-            verdict,
-            withdrawn: from.withdrawn,
-            weight,
-            notes,
-            turn,
-        }
-    }
-}
-
-/// A component and the package of an ecosystem that it was recognised as.
-struct PackageSpeaker<'g, 'a> {
-    ground: &'g Ground<'g, 'a>,
-    hit: &'g PackageHit,
-    version: Option<&'g str>,
-    commit: Option<&'g str>,
-    /// The scheme of its purl's type, for what names no ecosystem.
-    of_type: Option<Scheme>,
-    rulers: Rulers<'g>,
-}
-
-impl<'g, 'a> PackageSpeaker<'g, 'a> {
-    fn of(ground: &'g Ground<'g, 'a>, member: &'g Member<'g>, hit: &'g PackageHit) -> Self {
-        let purl = member.identified.purl.as_ref();
-        let version = purl.and_then(Purl::version).or(member.component.version.as_deref());
-        Self {
-            ground,
-            hit,
-            version,
-            commit: member.component.commit.as_deref(),
-            of_type: purl.and_then(|purl| of_purl_type(purl.kind())),
-            rulers: Rulers::new(version.unwrap_or_default()),
-        }
-    }
-
-    fn package(&self, ecosystem: &str) -> Package<'_> {
-        let scheme = if ecosystem.is_empty() { self.of_type } else { of_ecosystem(ecosystem) };
-        let Self { version, commit, rulers, .. } = self;
-        Package { name: &self.hit.name, version: *version, rulers, commit: *commit, scheme }
-    }
-
-    /// Statements on the package; those that a glance refutes are passed over.
-    fn says(&self, gathered: &mut Gathered<'a>, passed: &mut Passed<'a>) -> Result<(), IndexError> {
-        let index = self.ground.index;
-        let mut names = Names::new(&self.hit.how, "");
-        let mut statements = index.statements(self.hit.run)?;
-        loop {
-            let mark = statements.mark();
-            let Some(statement) = statements.read()? else { return Ok(()) };
-            let Says::Package { ecosystem, body } = statement.says else { continue };
-            let body = index.body(body)?;
-            if !body.is_cve5() && package::is_refuted(&body, self.package(ecosystem))? {
-                passed.take(statement.vulnerability, statement.source, mark);
-                continue;
-            }
-            passed.turn += 1;
-            gathered.push(self.said(&statement, ecosystem, &body, &mut names, passed.turn)?);
-        }
-    }
-
-    /// What was passed over, where another statement on the same vulnerability says something else.
-    fn come_back(&self, gathered: &mut Gathered<'a>, passed: &Passed<'a>) -> Result<(), IndexError> {
-        let index = self.ground.index;
-        let mut names = Names::new(&self.hit.how, "");
-        let mut statements = index.statements(self.hit.run)?;
-        for &(vulnerability, turn, mark) in &passed.marks {
-            if !gathered.has(vulnerability) {
-                continue;
-            }
-            statements.return_to(mark);
-            let Some(statement) = statements.read()? else { continue };
-            let Says::Package { ecosystem, body } = statement.says else { continue };
-            let body = index.body(body)?;
-            gathered.push(self.said(&statement, ecosystem, &body, &mut names, turn)?);
-        }
-        Ok(())
-    }
-
-    fn said(
-        &self,
-        statement: &Statement<'_, 'a>,
-        ecosystem: &str,
-        body: &Body<'_, '_>,
-        names: &mut Names,
-        turn: u32,
-    ) -> Result<Said<'a>, IndexError> {
-        let package = self.package(ecosystem);
-        let verdict = if body.is_cve5() {
-            let scheme = package.scheme.unwrap_or(Scheme::Generic);
-            product::judge(body, Product { version: self.version, commit: self.commit, scheme })
-        } else {
-            package::judge(body, package)?
-        };
-        let label = if ecosystem.is_empty() { &self.hit.family } else { ecosystem };
-        names.call(label, &self.hit.name);
-        Ok(names.said(statement, verdict, Vec::new(), turn))
     }
 }
 

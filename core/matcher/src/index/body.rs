@@ -6,6 +6,7 @@ use noharm_model::advisory::{AffectedPackage, CveVersion, Event, Range, Status};
 
 use super::cursor::Cursor;
 use super::error::IndexError;
+use super::key::hash_of_key;
 use super::layout;
 use super::pack::{Pack, Texts};
 use super::store::Store;
@@ -209,10 +210,10 @@ pub(crate) fn hashes(scheme: Scheme, version: &str) -> [Option<u32>; 2] {
     [key, letters.then(|| hash(1, version.to_ascii_lowercase().as_bytes()))]
 }
 
-/// FNV-1a of 32 bits (draft-eastlake-fnv: offset basis 2166136261, prime 16777619), begun with a byte for what is hashed.
+/// Begun with a byte for what is hashed; both halves of the hash count.
 fn hash(kind: u8, bytes: &[u8]) -> u32 {
-    let step = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(16_777_619);
-    bytes.iter().fold(step(2_166_136_261, &kind), step)
+    let wide = hash_of_key([&kind].into_iter().chain(bytes));
+    (wide ^ (wide >> 32)) as u32
 }
 
 fn write_entry(pack: &mut Pack, texts: &mut Texts, entry: &CveVersion) {

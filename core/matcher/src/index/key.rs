@@ -55,8 +55,8 @@ pub(crate) fn key(kind: Kind, first: &str, second: Option<&str>) -> Vec<u8> {
 }
 
 /// FNV-1a of 64 bits (draft-eastlake-fnv: offset basis 14695981039346656037, prime 1099511628211) of a key's bytes.
-pub(crate) fn hash_of_key(key: &[u8]) -> u64 {
-    key.iter().fold(FNV_BASIS, step)
+pub(crate) fn hash_of_key<'b>(key: impl IntoIterator<Item = &'b u8>) -> u64 {
+    key.into_iter().fold(FNV_BASIS, step)
 }
 
 const FNV_BASIS: u64 = 14_695_981_039_346_656_037;
