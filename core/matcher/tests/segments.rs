@@ -215,7 +215,9 @@ fn who_holds_what_is_told_and_forgotten() {
         "nobody holds it any more"
     );
     assert_eq!(holdings.holders(0).collect::<Vec<_>>(), ["two"]);
-    assert!(holdings.component(2).is_none() && holdings.memory() > 0 && holdings.len() == 2);
+    assert!(holdings.component(2).is_none() && holdings.memory() > 0 && holdings.len() == 1);
+    assert_eq!(holdings.parts().collect::<Vec<_>>(), [0]);
+    assert!(holdings.judge(1, &renewed, &[], day(), |_, _| ()).is_err(), "nobody holds it");
 }
 
 #[test]
