@@ -118,7 +118,12 @@ fn changes_are_told_one_by_one_and_nothing_else() {
     // A part is updated, and another is new.
     put(&room, "sboms/a.json", &sbom(&[(1, "2"), (2, "1"), (3, "1"), (4, "1")]));
     watching.is_told("finding-new", "sboms/a.json", "PYSEC-2026-2");
-    watching.is_told("finding-gone", "sboms/a.json", "PYSEC-2026-1");
+    let gone = watching.next();
+    assert_eq!((&gone["what"], &gone["before"]), (&json!("finding-gone"), &json!("affected")));
+    let finding = json!({
+        "id": "PYSEC-2026-1", "package": "package-1", "version": "1", "status": "affected", "unknown": null, "kev": false,
+    });
+    assert_eq!(gone["finding"], finding);
 
     // The world learns something of a part that both hold, and takes something else back.
     room.write("feeds/osv.jsonl", feed(&[(1, "2"), (2, "0.5"), (3, "1"), (4, "10.0")]));

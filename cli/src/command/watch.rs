@@ -1,6 +1,7 @@
 //! `noharm watch`: folders of SBOMs beside a snapshot; what changes in either is told, and only what it concerns is asked anew.
 
 mod news;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,7 +11,6 @@ use std::time::{Duration, SystemTime};
 
 use noharm_assessment::bare_sbom;
 use noharm_matcher::{Concerned, Holdings, Statement, Voice};
-use noharm_model::answer::FindingRow;
 use noharm_model::day::Day;
 
 use super::assess::bare::{self, Asked, Named, Opened};
@@ -19,6 +19,7 @@ use crate::shell::failure::{Ending, Failure, Outcome};
 use crate::shell::output::{self, Reader};
 use crate::shell::{clock, progress};
 use news::{News, What};
+use told::Told;
 
 /// Watch folders of SBOMs and a store of advisories, and tell what changes.
 #[derive(clap::Args)]
@@ -51,7 +52,7 @@ type Stamp = Option<(SystemTime, u64)>;
 struct Watched {
     stamp: Stamp,
     /// What was told of it; `None`: it cannot be read.
-    told: Option<Vec<FindingRow>>,
+    told: Option<Told>,
     /// It could not be read at this stamp; told when it is the same at the next look, as it may be half written.
     doubt: bool,
 }
@@ -152,7 +153,6 @@ impl Watch<'_> {
         let is_same = |watch: &Self, file: &Named, stamp: Stamp| {
             watch.sboms.get(&file.path).is_some_and(|before| before.stamp == stamp && !before.doubt)
         };
-        let mut news = Vec::new();
         let changed = stamped.iter().any(|(file, stamp)| !is_same(self, file, *stamp));
         if changed || is_new_day || since.is_some() {
             let index = world.snapshot.index()?;
@@ -180,9 +180,15 @@ impl Watch<'_> {
                     opened.answer(&asked)
                 });
                 let before = self.sboms.remove(&file.path);
-                let (watched, more) = news::of_sbom(&file.path, before, *stamp, answered);
-                news.extend(more);
+                let (watched, news) = news::of_sbom(&file.path, before, *stamp, answered);
+                if watched.told.is_none() && !watched.doubt {
+                    self.holdings.release(&file.path.to_string_lossy());
+                }
                 self.sboms.insert(file.path.clone(), watched);
+                // Told at once: what a renewal changes in ten thousand SBOMs is never all in memory.
+                if bar.suspend(|| self.tell_all(&news))? == Reader::Gone {
+                    return Ok(Reader::Gone);
+                }
             }
             bar.finish_and_clear();
         }
@@ -191,12 +197,7 @@ impl Watch<'_> {
             self.holdings.release(&path.to_string_lossy());
             self.sboms.remove(&path);
             // A folder that could not be looked through is listed again by its files.
-            if !path.is_dir() {
-                news.push(News::of_file(&path, What::Gone));
-            }
-        }
-        for one in &news {
-            if self.tell(one)? == Reader::Gone {
+            if !path.is_dir() && self.tell(&News::of_file(&path, What::Gone))? == Reader::Gone {
                 return Ok(Reader::Gone);
             }
         }
@@ -259,6 +260,15 @@ impl Watch<'_> {
             self.told_failure = Some(text);
         }
         Ok(())
+    }
+
+    fn tell_all(&self, news: &[News]) -> Result<Reader, Failure> {
+        for one in news {
+            if self.tell(one)? == Reader::Gone {
+                return Ok(Reader::Gone);
+            }
+        }
+        Ok(Reader::There)
     }
 
     fn tell(&self, news: &News) -> Result<Reader, Failure> {

@@ -1,12 +1,13 @@
 //! What is told while SBOMs are watched: one line of words, or one JSON object, for each thing that happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use noharm_model::answer::{FORMAT, FindingRow, SbomAssessment, SnapshotHead};
 use noharm_model::finding::Applies;
 use serde::Serialize;
 
+use super::told::{Row, Told};
 use super::{Stamp, Watched};
 use crate::shell::clock;
 use crate::shell::output::one_line;
@@ -50,7 +51,15 @@ pub struct News {
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<Applies>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    finding: Option<FindingRow>,
+    finding: Option<Finding>,
+}
+
+/// A finding in whole, or, where it is gone, as it was told.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Finding {
+    Found(Box<FindingRow>),
+    Gone(Row),
 }
 
 impl News {
@@ -101,25 +110,24 @@ impl News {
             (What::Unreadable, _) => format!("{sbom}: cannot be read, and nothing is known of it: {text}"),
             (What::Gone, _) => format!("{sbom}: is gone"),
             (_, None) => format!("{sbom}: {text}"),
-            (what, Some(row)) => {
-                let version = row.version.as_deref().unwrap_or("of no stated version");
+            (what, Some(Finding::Found(row))) => {
+                let version = row.version.as_deref().unwrap_or(NO_VERSION);
                 let was = self.before.map_or_else(String::new, |before| format!(", was {}", word(before)));
-                let sign = match what {
-                    What::FindingNew => "+",
-                    What::FindingGone => "-",
-                    _ => "~",
-                };
-                let status = if what == What::FindingGone {
-                    "no longer told".to_owned()
-                } else {
-                    format!("{}{was}: {}", word(row.status), row.reason)
-                };
+                let sign = if what == What::FindingNew { "+" } else { "~" };
+                let status = format!("{}{was}: {}", word(row.status), row.reason);
                 format!("{sbom}: {sign} {} in {} {version}: {status}", row.id, row.package)
+            }
+            (_, Some(Finding::Gone(row))) => {
+                let version = row.version.as_deref().unwrap_or(NO_VERSION);
+                format!("{sbom}: - {} in {} {version}: no longer told", row.id, row.package)
             }
         };
         one_line(&format!("{}  {said}", self.at)).into_owned()
     }
 }
+
+/// In the place of a version.
+const NO_VERSION: &str = "of no stated version";
 
 fn word(applies: Applies) -> &'static str {
     match applies {
@@ -160,33 +168,34 @@ pub fn of_sbom(
         }
         Some(told) => changes(path, told, &answer.findings),
     };
-    (Watched { stamp, told: Some(answer.findings), doubt: false }, news)
+    (Watched { stamp, told: Some(Told::of(&answer.findings)), doubt: false }, news)
 }
 
 /// What differs between what was told and what is found now.
-fn changes(path: &Path, told: &[FindingRow], now: &[FindingRow]) -> Vec<News> {
-    let key = |row: &FindingRow| (row.id.clone(), row.package.clone(), row.version.clone());
-    let mut before: BTreeMap<_, &FindingRow> = BTreeMap::new();
-    for row in told {
-        // Of a package that is listed twice the row that stands first speaks, then and now.
-        before.entry(key(row)).or_insert(row);
-    }
+fn changes(path: &Path, told: &Told, now: &[FindingRow]) -> Vec<News> {
+    let (told, rows): (_, Vec<Row>) = (told.rows(), now.iter().map(Row::from).collect());
+    let mut before: BTreeMap<_, &Row> = told.iter().map(|row| (row.key(), row)).collect();
     let mut news = Vec::new();
-    let mut add = |what, row: &FindingRow, before| {
-        news.push(News { finding: Some(row.clone()), before, ..News::of_file(path, what) });
+    let mut add = |what, finding, before| {
+        news.push(News { finding: Some(finding), before, ..News::of_file(path, what) });
     };
-    let mut seen = std::collections::BTreeSet::new();
-    for row in now.iter().filter(|row| seen.insert(key(row))) {
-        match before.remove(&key(row)) {
-            None => add(What::FindingNew, row, None),
-            Some(old) if old.status != row.status || old.unknown != row.unknown || old.kev != row.kev => {
-                add(What::FindingChanged, row, Some(old.status));
+    let found = |row: &FindingRow| Finding::Found(Box::new(row.clone()));
+    let mut seen = BTreeSet::new();
+    for (row, new) in now.iter().zip(&rows) {
+        // Of a package that is listed twice the row that stands first speaks, then and now.
+        if !seen.insert(new.key()) {
+            continue;
+        }
+        match before.remove(&new.key()) {
+            None => add(What::FindingNew, found(row), None),
+            Some(old) if old.judged() != new.judged() => {
+                add(What::FindingChanged, found(row), Some(old.status));
             }
             Some(_) => {}
         }
     }
     for row in before.into_values() {
-        add(What::FindingGone, row, Some(row.status));
+        add(What::FindingGone, Finding::Gone(row.clone()), Some(row.status));
     }
     news
 }
