@@ -7,7 +7,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::index::body::hashes;
-use crate::version::{Bounds, Scheme, compare_keys, encode, encode_into};
+use crate::version::{
+    Bounds, Scheme, compare, compare_keys, encode, encode_into, milestone_spelled_out, names_milestone,
+};
 
 /// A bound and what the order to it must be.
 type Rule<'b> = (Option<&'b str>, fn(Ordering) -> bool);
@@ -62,7 +64,23 @@ impl Ruler {
         let mut key = self.other.borrow_mut();
         key.clear();
         encode_into(self.scheme, other, &mut key)?;
-        compare_keys(self.scheme, self.key.as_deref()?, &key)
+        compare_keys(self.scheme, self.key.as_deref()?, &key).or_else(|| self.spelled_out(other))
+    }
+
+    /// Of one product the short word for a milestone is the long one: `9.0.0.M17` is `9.0.0-milestone17`. Where nobody writes
+    /// *milestone*, an `M` may as well stand for maintenance.
+    fn spelled_out(&self, other: &str) -> Option<Ordering> {
+        if self.scheme != Scheme::Generic {
+            return None;
+        }
+        let short = |one: &str, other: &str| {
+            let milestone = if names_milestone(other) { milestone_spelled_out(one) } else { None };
+            milestone.filter(|_| !names_milestone(one))
+        };
+        if let Some(own) = short(&self.text, other) {
+            return compare(Scheme::Generic, &own, other);
+        }
+        compare(Scheme::Generic, &self.text, &short(other, &self.text)?)
     }
 
     /// Whether this version lies within bounds: false if one excludes it, else unknown if one cannot be compared.
@@ -164,8 +182,22 @@ fn number(digits: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::version::compare;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_milestone_is_one_in_short_and_in_full_where_somebody_says_so() {
+        let order = |one: &str, two: &str| Ruler::new(Scheme::Generic, one).compare(two);
+        for short in ["9.0.0-m17", "9.0.0.M17", "9.0.0 m17", "9.0.0m17"] {
+            assert_eq!(order(short, "9.0.0-milestone17"), Some(Ordering::Equal), "{short}");
+            assert_eq!(order("9.0.0-milestone17", short), Some(Ordering::Equal), "{short}");
+            assert_eq!(order(short, "9.0.0-milestone18"), Some(Ordering::Less), "{short}");
+            // Nobody says that this is no maintenance release.
+            assert_eq!(order(short, "9.0.0"), None, "{short}");
+        }
+        for other in ["9.0.0-om17", "9.0.0-mr17", "9.0.0-m", "m17"] {
+            assert_ne!(order(other, "9.0.0-milestone17"), Some(Ordering::Equal), "{other}");
+        }
+    }
 
     proptest! {
         #[test]

@@ -89,6 +89,24 @@ pub(super) fn meaning(word: &str, joined: bool, followed: bool) -> Word {
     if word.len() == 1 && joined { Word::Letter } else { Word::Unknown }
 }
 
+/// The word in full.
+const MILESTONE: &str = "milestone";
+
+/// True where the text says *milestone* (`9.0.0-milestone17`).
+pub(crate) fn names_milestone(text: &str) -> bool {
+    text.len() > MILESTONE.len() && text.to_ascii_lowercase().contains(MILESTONE)
+}
+
+/// The text with its last `m` before a number, behind another number, as *milestone*: `9.0.0.M17` is
+/// `9.0.0.milestone17`. `None` where there is no such word.
+pub(crate) fn milestone_spelled_out(text: &str) -> Option<String> {
+    let head = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let number = text.strip_prefix(head).filter(|number| !number.is_empty())?;
+    let before = head.strip_suffix(['m', 'M'])?;
+    let version = before.trim_end_matches(['.', '-', '_', ' ']);
+    version.ends_with(|last: char| last.is_ascii_digit()).then(|| format!("{before}{MILESTONE}{number}"))
+}
+
 /// True where the two ranks say which word is first.
 pub(super) fn ranks_are_ordered(left: u8, right: u8) -> bool {
     left < UNORDERED && right < UNORDERED

@@ -37,6 +37,7 @@ mod semver;
 mod text;
 mod vers;
 
+pub(crate) use generic_words::{milestone_spelled_out, names_milestone};
 pub use key::MAX_LENGTH;
 pub use range::{Bounds, within};
 pub use select::{of_ecosystem, of_product, of_purl_type, of_version_type};
