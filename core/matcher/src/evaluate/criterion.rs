@@ -211,6 +211,10 @@ fn exactly(exact: &str, criterion: &Criterion<'_>, subject: Subject<'_>) -> Verd
             same => said(base(exact).or(same)),
         },
         (Attribute::NotApplicable, Update::Is(_)) => no(exact),
+        (Attribute::NotApplicable, Update::Open) if whole(exact) == Some(true) => Verdict::unknown(
+            UnknownReason::Update,
+            format!("{exact} without an update is affected, and the update of {text} is not stated"),
+        ),
         (Attribute::Any | Attribute::NotApplicable, _) => said(whole(exact)),
         (Attribute::Is(update), own) => {
             let same_base = base(exact);
@@ -262,7 +266,9 @@ fn between(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
     let Some(text) = stated.text.as_deref() else { return no_version() };
     let bounds = criterion.bounds;
     let Attribute::Is(update) = criterion.update else {
-        return range_verdict(subject.scale.whole.within(&bounds), text, &bounds, subject);
+        let inside = subject.scale.whole.within(&bounds);
+        let at_a_bound = if inside == Some(false) { beside_a_bound(&bounds, subject) } else { None };
+        return at_a_bound.unwrap_or_else(|| range_verdict(inside, text, &bounds, subject));
     };
     let joined_to = |bound: Option<&str>| bound.map(|bound| joined(bound, update));
     let (including, excluding) = (joined_to(bounds.to_including), joined_to(bounds.to_excluding));
@@ -275,6 +281,30 @@ fn between(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict {
         return Verdict::unknown(UnknownReason::Update, format!("{shown}, and its update is not stated"));
     }
     verdict
+}
+
+/// The version is that of a bound but for its update: the record, which names no update, does not tell whether it means
+/// `7.8.4-rev26` by *up to 7.8.4*, or `1.15.0-alpha.3` by *from 1.15.0 on*.
+fn beside_a_bound(bounds: &Bounds<'_>, subject: Subject<'_>) -> Option<Verdict> {
+    let stated = subject.stated;
+    let (text, base) = (stated.text.as_deref()?, subject.scale.base.as_ref()?);
+    let is_base =
+        |bound: Option<&str>| bound.is_some_and(|bound| base.compare(bound) == Some(Ordering::Equal));
+    let (first, last) = (is_base(bounds.from_including), is_base(bounds.to_including));
+    // What excludes it besides stays.
+    let others = Bounds {
+        from_including: bounds.from_including.filter(|_| !first),
+        to_including: bounds.to_including.filter(|_| !last),
+        ..*bounds
+    };
+    if !(first || last) || subject.scale.whole.within(&others) == Some(false) {
+        return None;
+    }
+    let what = if first { "an early form of the first" } else { "an update of the last" };
+    Some(Verdict::unknown(
+        UnknownReason::Version,
+        format!("{text} is {what} version of {}, which names no update", range_only(bounds)),
+    ))
 }
 
 fn range_verdict(inside: Option<bool>, text: &str, bounds: &Bounds<'_>, subject: Subject<'_>) -> Verdict {

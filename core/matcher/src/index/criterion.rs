@@ -158,6 +158,9 @@ pub(crate) enum Asked {
     Joined(u64, u64),
 }
 
+/// The bounds of a match that belong to its range, by their place: from including, to including.
+const INCLUSIVE: u8 = 0b0101;
+
 /// Reads past a match. `relate` says what the component's version is to texts; `has_update`: it has an update of its own, which a
 /// match's update may be compared with.
 ///
@@ -178,9 +181,16 @@ pub(crate) fn glance(
         let which = cursor.byte()?;
         // In the order of `mask`: from including, from excluding, to including, to excluding.
         let holds = [Ordering::is_ge, Ordering::is_gt, Ordering::is_le, Ordering::is_lt];
-        for (_, holds) in (0..).zip(holds).filter(|(bit, _)| which & (1 << bit) != 0) {
-            let at = Asked::Whole(cursor.number()?);
-            outside |= joined.is_none() && !outside && relate(at)?.order.is_some_and(|order| !holds(order));
+        for (bit, holds) in (0..).zip(holds).filter(|(bit, _)| which & (1 << bit) != 0) {
+            let at = cursor.number()?;
+            if joined.is_some() || outside {
+                continue;
+            }
+            outside = relate(Asked::Whole(at))?.order.is_some_and(|order| !holds(order));
+            // An update of the very version of an inclusive bound lies neither within nor outside.
+            if outside && has_update && INCLUSIVE & (1 << bit) != 0 {
+                outside = relate(Asked::Base(at))?.order != Some(Ordering::Equal);
+            }
         }
     }
     if flags & OTHERS != 0 {
