@@ -294,6 +294,11 @@ fn own_keys(own: &Own<'_>, all: &mut Vec<u64>) {
     }
     all.extend(own.os.iter().map(|os| key("name", &os.source)));
     all.extend(own.cpes.iter().filter_map(|cpe| Some(key("cpe", cpe.product.text()?))));
+    for (other, _) in &own.also {
+        all.extend(other.purl.iter().map(|purl| key("purl", &base(purl))));
+        all.extend(other.cpes.iter().filter_map(|cpe| Some(key("cpe", cpe.product.text()?))));
+        all.extend(other.names().map(|name| key("name", name)));
+    }
     let component = own.component;
     all.extend(component.hashes.iter().map(|hash| key("hash", hash)));
     all.push(key("name", component.name.trim()));

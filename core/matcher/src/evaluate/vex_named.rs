@@ -9,6 +9,7 @@ use noharm_model::statement::Identity;
 use super::vex_link::{Led, Link};
 use super::vex_purl;
 use crate::cpe::{Attribute, Cpe};
+use crate::identity::Name;
 use crate::identity::release::OsPackage;
 use crate::purl::Purl;
 use crate::version::{Scheme, Vers, compare, of_product};
@@ -20,6 +21,8 @@ pub(super) struct Own<'m> {
     pub(super) purl: Option<Purl>,
     pub(super) os: Option<&'m OsPackage>,
     pub(super) cpes: Vec<Cpe>,
+    /// What else it is by the maker's rules and answers, each with who says so.
+    pub(super) also: Vec<(Own<'m>, String)>,
     /// What BOM-Links name its SBOM by.
     pub(super) link: Option<&'m BomLink>,
     /// It is what its SBOM describes.
@@ -30,7 +33,21 @@ impl<'m> Own<'m> {
     pub(super) fn of(component: &'m Component, purl: Option<Purl>, os: Option<&'m OsPackage>) -> Self {
         let purl = purl.or_else(|| Purl::parse_leniently(component.purl.as_deref()?).ok());
         let cpes = component.cpes.iter().filter_map(|text| Cpe::parse(text).ok()).collect();
-        Self { component, purl, os, cpes, link: None, is_whole: false }
+        Self { component, purl, os, cpes, also: Vec::new(), link: None, is_whole: false }
+    }
+
+    /// With further names of it.
+    pub(super) fn also(self, further: &[(Name, String)]) -> Self {
+        let named = |name: &Name| {
+            let (purl, cpes) = match name {
+                Name::Cpe(name) => (None, vec![Cpe::from(name)]),
+                Name::Purl(purl) => (Some(purl.clone()), Vec::new()),
+            };
+            let also = Vec::new();
+            Self { component: self.component, purl, os: None, cpes, also, link: None, is_whole: false }
+        };
+        let also = further.iter().map(|(name, said)| (named(name), said.clone())).collect();
+        Self { also, ..self }
     }
 
     /// In the SBOM that BOM-Links name by `link`.
@@ -48,6 +65,18 @@ impl<'m> Own<'m> {
         let same = |one: &str| one.trim().eq_ignore_ascii_case(name.trim());
         let full = self.component.group.as_ref().map(|group| format!("{group}/{}", self.component.name));
         same(&self.component.name) || full.is_some_and(|full| same(&full))
+    }
+
+    /// True if `name` is that of a package or product which the maker says it is.
+    fn is_also_named(&self, name: &str) -> bool {
+        let known = |other: &Self| other.names().any(|known| known.eq_ignore_ascii_case(name.trim()));
+        self.also.iter().any(|(other, _)| known(other))
+    }
+
+    /// The bare names of its package and its products.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let of_cpes = self.cpes.iter().filter_map(|cpe| cpe.product.text());
+        self.purl.iter().map(Purl::name).chain(of_cpes)
     }
 }
 
@@ -87,6 +116,16 @@ impl Named {
         }
     }
 
+    /// With the rule or answer by which it is seen.
+    fn told(self, rule: &str) -> Self {
+        match self {
+            Self::Not => Self::Not,
+            Self::Other(text) => Self::Other(format!("{text}; {rule}")),
+            Self::Perhaps(reason, text) => Self::Perhaps(reason, format!("{text}; {rule}")),
+            Self::Is(how, said) => Self::Is(format!("{how}, {rule}"), said),
+        }
+    }
+
     /// Several names of one thing: the best of them; the first of equals.
     pub(super) fn or(self, other: Self) -> Self {
         if other.rank() > self.rank() { other } else { self }
@@ -101,11 +140,9 @@ pub(super) fn in_the_world(said: &Identity, own: &Own<'_>) -> Named {
         Some(Led::Elsewhere(why)) => Named::Other(why),
         Some(Led::Beside) | None => Named::Not,
     };
-    for text in &said.purls {
-        found = found.or(vex_purl::named(text, said, own));
-    }
-    for text in &said.cpes {
-        found = found.or(by_cpe(text, said, own));
+    found = found.or(by_identity(said, own));
+    for (other, rule) in &own.also {
+        found = found.or(by_identity(said, other).told(rule));
     }
     match by_hash(said, own) {
         Some(true) => found = Named::Is("by its hash".to_owned(), Said::Exactly),
@@ -118,6 +155,13 @@ pub(super) fn in_the_world(said: &Identity, own: &Own<'_>) -> Named {
         found = found.or(by_name(said, own));
     }
     one_of_many(said, found)
+}
+
+/// By package URL and by CPE name.
+fn by_identity(said: &Identity, own: &Own<'_>) -> Named {
+    let by_purls = said.purls.iter().map(|text| vex_purl::named(text, said, own));
+    let by_cpes = said.cpes.iter().map(|text| by_cpe(text, said, own));
+    by_purls.chain(by_cpes).fold(Named::Not, Named::or)
 }
 
 /// A name that is one of the device's own: an SBOM's reference, or the name of a component.
@@ -200,7 +244,11 @@ fn by_cpe(text: &str, said: &Identity, own: &Own<'_>) -> Named {
 
 fn one_cpe(name: &Cpe, cpe: &Cpe, said: &Identity, own: &Own<'_>) -> Named {
     let is_product = name.product.admits(&cpe.product) == Some(true);
-    match name.admits_product(cpe) {
+    // Nobody tells applications and operating systems of one name apart; rules and Yocto do not say which of them it is.
+    let is_software = matches!(name.part.text(), Some("a" | "o"));
+    let whole =
+        (is_software && cpe.part == Attribute::Any).then(|| Cpe { part: name.part.clone(), ..cpe.clone() });
+    match name.admits_product(whole.as_ref().unwrap_or(cpe)) {
         Some(true) => {}
         None if is_product => {
             let text = "its CPE name says more than the component's does";
@@ -248,7 +296,7 @@ fn by_hash(said: &Identity, own: &Own<'_>) -> Option<bool> {
 /// A name and a version: a candidate, where nothing better is given on one of the two sides.
 fn by_name(said: &Identity, own: &Own<'_>) -> Named {
     let is_bare = said.purls.is_empty() && said.cpes.is_empty();
-    let own_is_bare = own.purl.is_none() && own.cpes.is_empty();
+    let own_is_bare = own.purl.is_none() && own.cpes.is_empty() && own.also.is_empty();
     if !is_bare && !own_is_bare {
         return Named::Not;
     }
@@ -256,7 +304,9 @@ fn by_name(said: &Identity, own: &Own<'_>) -> Named {
     let of_purls = purls.map(|purl| (purl.name().to_owned(), purl.version().map(str::to_owned)));
     let own_name = said.name.clone().map(|name| (name, said.version.clone()));
     let mut found = Named::Not;
-    for (_, version) in own_name.into_iter().chain(of_purls).filter(|(name, _)| own.is_named(name)) {
+    for (_, version) in
+        own_name.into_iter().chain(of_purls).filter(|(name, _)| own.is_named(name) || own.is_also_named(name))
+    {
         let beside = Identity { version, range: said.range.clone(), ..Identity::default() };
         found = found.or(match versions(&beside, own.version(), Scheme::Opaque, "") {
             Named::Is(_, Said::Nothing) => Named::Other("it gives a name without a version".to_owned()),

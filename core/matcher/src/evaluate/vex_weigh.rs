@@ -84,7 +84,7 @@ impl<'o> Scale<'o> {
     pub(super) fn add(&mut self, voice: &Voice, statement: &Statement, named: Named) {
         let role = voice.role.unwrap_or_else(|| self.role(voice));
         let moment = moment(voice, statement);
-        let line = format!("{}: {}", who(voice, role, moment), what(statement));
+        let mut line = format!("{}: {}", who(voice, role, moment), what(statement));
         if moment.and_then(day_of).is_some_and(|said| said > self.day) {
             return self.aside(format!("{line}: not yet said on {}", self.day));
         }
@@ -95,7 +95,12 @@ impl<'o> Scale<'o> {
                 let fate = Some(format!("a candidate only: {why}"));
                 (Effect::Perhaps(reason, why, statement.status), fate)
             }
-            Named::Is(how, said) => effect(statement, &how, said),
+            Named::Is(how, said) => {
+                // A name that only the maker's own rule or answer gives is told with it.
+                let rule = self.own.also.iter().find(|(_, rule)| how.contains(rule.as_str()));
+                rule.into_iter().for_each(|(_, rule)| line.push_str(&format!(", {rule}")));
+                effect(statement, &how, said)
+            }
         };
         let author = voice.vex.author.as_deref().unwrap_or(&voice.document).trim().to_lowercase();
         let source = voice

@@ -1,5 +1,6 @@
 //! Whether a statement about a product, or about a part within it, speaks of one component of the device.
 
+use noharm_model::component::Component;
 use noharm_model::finding::UnknownReason;
 use noharm_model::statement::{Identity, Product};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,6 +10,8 @@ use super::inventory::Inventory;
 use super::statement::About;
 use super::vex_named::{Named, Own, Said, in_the_device, in_the_world};
 use crate::cpe::Cpe;
+use crate::identity::{Name, further_names};
+use crate::purl::Purl;
 
 /// The whole device, as statements name it: its components, what they are parts of, and the wholes.
 #[derive(Debug)]
@@ -34,7 +37,12 @@ impl<'d> Wholes<'d> {
             .map(|member| {
                 let found = &member.identified;
                 let link = inventory.parts.get(member.part).and_then(|part| part.link);
-                Own::of(member.component, found.purl.clone(), found.os.as_ref()).within(link, false)
+                // A package URL that only a rule gives is told with that rule.
+                let by_rule = |purl: &Purl| {
+                    found.further.iter().any(|(name, _)| matches!(name, Name::Purl(other) if other == purl))
+                };
+                let purl = found.purl.clone().filter(|purl| !by_rule(purl));
+                Own::of(member.component, purl, found.os.as_ref()).also(&found.further).within(link, false)
             })
             .collect();
         let parts: Vec<usize> = device.members.iter().map(|member| member.part).collect();
@@ -56,10 +64,12 @@ impl<'d> Wholes<'d> {
             }
         }
         let of_parts = inventory.parts.iter().enumerate();
-        let subjects = of_parts.filter_map(|(at, part)| {
-            Some((Some(at), Own::of(part.subject?, None, None).within(part.link, true)))
-        });
-        let subjects = subjects.chain(inventory.subject.iter().map(|one| (None, Own::of(one, None, None))));
+        let whole = |subject: &'d Component| {
+            Own::of(subject, None, None).also(&further_names(subject, &inventory.identities))
+        };
+        let subjects =
+            of_parts.filter_map(|(at, part)| Some((Some(at), whole(part.subject?).within(part.link, true))));
+        let subjects = subjects.chain(inventory.subject.iter().map(|one| (None, whole(one))));
         let systems = inventory.parts.iter().map(|part| {
             let listed = part.components.iter().filter(|one| one.kind.as_deref() == Some("operating-system"));
             let names = listed.flat_map(|one| &one.cpes).chain(&part.operating_systems);

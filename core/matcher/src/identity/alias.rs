@@ -24,7 +24,7 @@ pub(super) struct Followed<'s> {
 
 /// A name that rules are laid on.
 #[derive(Clone, Debug)]
-enum Name {
+pub(crate) enum Name {
     Cpe(CpeName),
     Purl(Purl),
 }
@@ -86,6 +86,13 @@ impl Followed<'_> {
     /// The component has a further name: it needs no candidates.
     pub(super) fn renames(&self) -> bool {
         !self.names.is_empty() || !self.purls.is_empty()
+    }
+
+    /// The further names, each with who says so.
+    pub(super) fn further(&self) -> impl Iterator<Item = (Name, String)> + '_ {
+        let names = self.names.iter().map(|(name, said)| (Name::Cpe(name.clone()), said.clone()));
+        let purls = self.purls.iter().map(|(purl, said)| (Name::Purl(purl.clone()), said.clone()));
+        names.chain(purls)
     }
 
     /// Who said so and why, one line.
@@ -153,6 +160,20 @@ impl Followed<'_> {
 }
 
 impl Name {
+    /// `vendor:product`, or `ecosystem/name`.
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::Cpe(name) => {
+                format!("{}:{}", name.vendor().unwrap_or("*"), name.product().unwrap_or("*"))
+            }
+            Self::Purl(purl) => {
+                let (family, name) = ecosystem::of(purl)
+                    .map_or_else(|| (purl.kind(), purl.name().to_owned()), |(family, name)| (family, name));
+                format!("{family}/{name}")
+            }
+        }
+    }
+
     /// The rule is about this name: `vendor:product`, `vendor:*`, a CPE name or a package URL; a version in it is the only one.
     fn is(&self, from: &str) -> bool {
         match self {

@@ -38,6 +38,42 @@ impl From<&Attribute> for Owned {
     }
 }
 
+impl From<&Owned> for Attribute {
+    fn from(owned: &Owned) -> Self {
+        match owned {
+            Owned::Any => Self::Any,
+            Owned::NotApplicable => Self::NotApplicable,
+            Owned::Is(text) => match text.strip_prefix(PATTERN) {
+                None => Self::Text(text.to_lowercase()),
+                Some(pattern) => {
+                    Cpe::parse(&format!("cpe:2.3:a:{pattern}")).map(|cpe| cpe.vendor).unwrap_or_default()
+                }
+            },
+        }
+    }
+}
+
+impl From<&CpeName> for Cpe {
+    fn from(name: &CpeName) -> Self {
+        let [edition, language, software_edition, target_software, target_hardware, other] =
+            name.others.each_ref().map(Attribute::from);
+        let part = if name.part == '*' { Attribute::Any } else { Attribute::Text(name.part.to_string()) };
+        Self {
+            part,
+            vendor: (&name.vendor).into(),
+            product: (&name.product).into(),
+            version: (&name.version).into(),
+            update: (&name.update).into(),
+            edition,
+            language,
+            software_edition,
+            target_software,
+            target_hardware,
+            other,
+        }
+    }
+}
+
 /// A CPE name: part, vendor, product, version, update and the six attributes beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct CpeName {
@@ -137,7 +173,8 @@ mod tests {
             "cpe:2.3:o:linux:linux_kernel:*:rc1:*:*:*:*:*:*",
         ] {
             assert_eq!(CpeName::read_plain(text), CpeName::read_any(text), "{text}");
-            assert!(CpeName::read_plain(text).is_some());
+            let name = CpeName::read_plain(text).unwrap();
+            assert_eq!(Some(Cpe::from(&name)), Cpe::parse(text).ok(), "and back");
         }
         for text in [
             "cpe:2.3:a:a:b:2.*:*:*:*:*:*:*:*",
@@ -147,6 +184,8 @@ mod tests {
             "",
         ] {
             assert_eq!(CpeName::read_plain(text), None, "{text}");
+            let there_and_back = CpeName::read_any(text).map(|name| Cpe::from(&name));
+            assert_eq!(there_and_back, Cpe::parse(text).ok(), "{text}");
         }
     }
 }

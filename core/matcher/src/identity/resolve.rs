@@ -39,6 +39,8 @@ pub(crate) struct Identified {
     pub(crate) answer: Option<String>,
     /// The maker's answers that speak of it.
     pub(crate) answers: Vec<Statement>,
+    /// Further names by the maker's rules and answers, each with who says so: VEX documents may use any of them.
+    pub(crate) further: Vec<(alias::Name, String)>,
     /// It is no package, but a thing with a name: no feed is expected to cover it.
     pub(crate) by_name: bool,
 }
@@ -101,6 +103,7 @@ pub(crate) fn identify(
         settle(&mut found, &answered);
     }
     let how = if answered.settles() { format!("answer: {}", answered.said()) } else { "cpe".to_owned() };
+    let named = if answered.settles() { found.names.clone() } else { Vec::new() };
     let unsure = exact_products(index, &mut found, &how)?;
     let followed = alias::follow(component, &found, statements);
     followed.products(index, &mut found)?;
@@ -132,6 +135,9 @@ pub(crate) fn identify(
         found.products = known;
     }
     let denied = |product: &str| answered.denies(product) || followed.denies(product);
+    let of_answer = named.into_iter().map(|name| (alias::Name::Cpe(name), how.clone()));
+    found.further = of_answer.chain(followed.further()).collect();
+    found.further.retain(|(name, _)| !denied(&name.label()));
     found.candidates.retain(|(candidate, _)| !denied(&candidate.product));
     let said = [answered.settles().then(|| answered.said()), followed.renames().then(|| followed.said())];
     found.answer = said.into_iter().flatten().reduce(|one, two| format!("{one}; {two}"));

@@ -12,6 +12,7 @@ use super::error::IndexError;
 use super::join::{self, Targets};
 use super::open::{Index, MOST_SEGMENTS};
 use super::summary::{self, Stated};
+use crate::evaluate::{Selector, Statement};
 use crate::identity;
 
 /// Collects advisories and packs them.
@@ -22,6 +23,8 @@ pub struct Builder {
     debian_list: Vec<(String, Vec<String>)>,
     same: Vec<Vec<String>>,
     selection: Option<(Vec<Component>, String)>,
+    /// Answers and rules about names, for the selection.
+    remembered: Vec<Statement>,
     /// What each record was about when the records were settled.
     settled: Option<Vec<Targets>>,
 }
@@ -155,6 +158,16 @@ impl Builder {
         }
     }
 
+    /// Answers and rules that may be laid on the components that are kept: what they lead to is kept as well.
+    pub fn remember(&mut self, statements: &[Statement]) {
+        // A component is kept for every part that it may lie in.
+        let anywhere = |one: &Statement| Statement {
+            matches: Selector { part: None, ..one.matches.clone() },
+            ..one.clone()
+        };
+        self.remembered.extend(statements.iter().map(anywhere));
+    }
+
     /// Packs everything.
     ///
     /// # Errors
@@ -165,7 +178,7 @@ impl Builder {
         let index = Index::open(&whole)?;
         let mut keys = FxHashSet::default();
         for component in components {
-            identity::keys_of(&index, component, &mut keys)?;
+            identity::keys_of(&index, component, &self.remembered, &mut keys)?;
         }
         self.pack(Some(&keys), note, None)
     }
