@@ -211,20 +211,24 @@ impl Opened {
 
     fn not_assessed(&self, failure: &noharm_assessment::Failure) -> Failure {
         match (failure, &self.snapshot) {
-            (noharm_assessment::Failure::Index(error), Some(snapshot))
-                if !matches!(error, IndexError::TooManyFindings { .. }) =>
-            {
-                Failure::at(&snapshot.path, error)
-            }
+            (noharm_assessment::Failure::Index(error), Some(snapshot)) => snapshot.told(error),
             _ => Failure(failure.to_string()),
         }
     }
 }
 
 impl Snapshot {
+    /// An error that turned up while it was asked: at its file that is damaged, unless it is sound.
+    pub fn told(&self, error: &IndexError) -> Failure {
+        match error {
+            IndexError::TooManyFindings { .. } => Failure(error.to_string()),
+            damaged => self.files.told(damaged).into(),
+        }
+    }
+
     /// What a report says of it.
     pub fn head(&self, index: &Index<'_>) -> Result<SnapshotHead, Failure> {
-        let coverage = index.coverage().map_err(|error| Failure::at(&self.path, error))?;
+        let coverage = index.coverage().map_err(|error| self.told(&error))?;
         Ok(SnapshotHead { digest: Some(output::named(&index.digest())), sources: coverage.sources })
     }
 }

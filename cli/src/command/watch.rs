@@ -158,8 +158,9 @@ impl Watch<'_> {
             let index = world.snapshot.index()?;
             let noting = world.snapshot.index()?.noting();
             let concerned =
-                since.map_or_else(|| Ok(BTreeSet::new()), |since| self.concerned(&noting, since))?;
+                since.map_or_else(|| Ok(BTreeSet::new()), |since| self.concerned(world, &noting, since))?;
             let asked = Asked {
+                snapshot: &world.snapshot,
                 index: &index,
                 head: &world.head,
                 identities: &self.identities,
@@ -176,7 +177,7 @@ impl Watch<'_> {
                     let holder = file.path.to_string_lossy();
                     let parts = bare_sbom::inventory(&opened.sbom, &[]).parts;
                     let held = self.holdings.hold(&holder, &parts, &noting, asked.identities, day);
-                    held.map_err(|error| error.to_string())?;
+                    held.map_err(|error| world.snapshot.told(&error).to_string())?;
                     opened.answer(&asked)
                 });
                 let before = self.sboms.remove(&file.path);
@@ -230,10 +231,11 @@ impl Watch<'_> {
     /// The SBOMs that a renewal concerns.
     fn concerned(
         &mut self,
+        world: &World,
         noting: &noharm_matcher::Index<'_>,
         since: usize,
     ) -> Result<BTreeSet<PathBuf>, Failure> {
-        let failed = |error: noharm_matcher::IndexError| Failure(error.to_string());
+        let failed = |error| world.snapshot.told(&error);
         let these = match self.holdings.concerned(noting, since).map_err(failed)? {
             Concerned::All => {
                 self.holdings = Holdings::new();

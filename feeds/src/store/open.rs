@@ -106,6 +106,16 @@ impl Snapshot {
         self.files.iter().map(|(_, mapped)| mapped.bytes()).collect()
     }
 
+    /// An error that turned up while the index was asked, at the file that is damaged, and what to do.
+    #[must_use]
+    pub fn told(&self, error: &IndexError) -> Error {
+        self.blame(error, &|files| match files {
+            // It is that one, and need not be read for it.
+            [_] if self.files.len() == 1 => Err(error.clone()),
+            _ => Index::open_all(files)?.verify(),
+        })
+    }
+
     /// The error at the first file with which it appears.
     fn blame(&self, error: &IndexError, fails: Fails<'_>) -> Error {
         let slices = self.slices();

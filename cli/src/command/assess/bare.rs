@@ -34,7 +34,14 @@ pub(super) fn run(args: &Args) -> Outcome {
     let head = snapshot.head(&index)?;
     let (identities, voices) = (args.world.statements()?, args.world.voices()?);
     let day = args.case.view.as_of.unwrap_or_else(clock::today);
-    let asked = Asked { index: &index, head: &head, identities: &identities, voices: &voices, day };
+    let asked = Asked {
+        snapshot: &snapshot,
+        index: &index,
+        head: &head,
+        identities: &identities,
+        voices: &voices,
+        day,
+    };
     let bar = progress::bar(files.len() as u64, "SBOMs");
     let (mut failed, mut no) = (false, false);
     let mut take = |file: &Named, answered: Result<Answer, String>| -> Result<(), Failure> {
@@ -122,6 +129,8 @@ pub fn sbom_files(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
 
 /// What every SBOM is answered with.
 pub struct Asked<'a> {
+    /// Where the index is read from.
+    pub snapshot: &'a Snapshot,
     pub index: &'a Index<'a>,
     pub head: &'a SnapshotHead,
     pub identities: &'a [Statement],
@@ -159,7 +168,7 @@ impl Opened {
     pub fn answer(&self, asked: &Asked<'_>) -> Result<SbomAssessment, String> {
         let Asked { index, head, identities, day, .. } = *asked;
         bare_sbom::assess(&self.name, &self.sbom, index, head.clone(), identities, &self.voices, day)
-            .map_err(|error| error.to_string())
+            .map_err(|error| asked.snapshot.told(&error).to_string())
     }
 }
 

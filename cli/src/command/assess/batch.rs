@@ -38,7 +38,8 @@ fn answer(
     spread: Spread<'_>,
 ) -> Result<Answer, String> {
     let Opened { name, sbom, voices } = Opened::new(file, asked.voices)?;
-    let answer = batch.answer(&name, &sbom, &voices, spread).map_err(|error| error.to_string())?;
+    let answer = batch.answer(&name, &sbom, &voices, spread);
+    let answer = answer.map_err(|error| asked.snapshot.told(&error).to_string())?;
     Ok(Answer::Line(answer))
 }
 
