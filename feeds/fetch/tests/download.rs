@@ -11,6 +11,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use noharm_fetch::http::{Client, Fetched, Limits, Validators};
 use support::{Answer, Asked, Frozen, World, ok, status};
 
@@ -208,4 +210,65 @@ fn redirects_end_and_plain_http_needs_to_be_allowed() {
         strict.fetch(&room.clock, &world.url, &target, &known, &Limits { attempts: 1, ..Limits::default() });
     assert!(refused.unwrap_err().to_string().contains("danger-plain-http"));
     assert!(world.take().is_empty());
+}
+
+#[test]
+fn a_server_that_hands_out_crumbs_is_given_up() {
+    let room = Room::new();
+    let world = World::new(|_| ok(vec![b'x'; 4_000]).dripping(Duration::from_millis(20)));
+    let limits = Limits { attempts: 2, span: Duration::from_millis(300), ..Limits::default() };
+    let begun = std::time::Instant::now();
+    let refused = room.fetch(&world, &Validators::default(), &limits).unwrap_err();
+    assert!(refused.contains("less than") && refused.contains("asked 2 times"), "{refused}");
+    assert!(begun.elapsed() < Duration::from_secs(20), "all of it takes a minute and more");
+    assert!(!room.folder.path().join("file").exists());
+}
+
+#[test]
+fn unchanged_is_believed_only_where_it_was_asked() {
+    let room = Room::new();
+    let once = Limits { attempts: 1, ..Limits::default() };
+    // The first time nothing is known, so nothing can be unchanged; the body of such an answer is of no account either.
+    let world = World::new(|_| Answer { status: 304, body: b"other bytes".to_vec(), ..Answer::default() });
+    let refused = room.fetch(&world, &Validators::default(), &once).unwrap_err();
+    assert!(refused.contains("was not asked that"), "{refused}");
+    let known = Validators { etag: Some(TAG.to_owned()), last_modified: None };
+    // What lies in the way of the next answer on the same connection costs one more question.
+    assert_eq!(room.fetch(&world, &known, &Limits::default()), Ok(Fetched::NotModified));
+    assert!(!room.folder.path().join("file").exists());
+    world.now(|_| ok("whole").with("ETag", "\"v2\""));
+    assert!(matches!(room.fetch(&world, &known, &Limits::default()), Ok(Fetched::File(_))));
+    assert_eq!(room.read(), b"whole");
+    // Nor while a rest is asked for, which has another condition.
+    world.now(|asked| ranged(asked, &body(), TAG).cut_after(300_000));
+    assert!(room.fetch(&world, &Validators::default(), &once).is_err());
+    world.now(
+        |asked| if asked.headers.contains_key("range") { status(304) } else { ranged(asked, &body(), TAG) },
+    );
+    assert!(matches!(room.fetch(&world, &known, &Limits::default()), Ok(Fetched::File(_))));
+    assert_eq!(room.read(), body());
+}
+
+#[test]
+fn the_rest_of_another_file_is_not_joined_to_the_first() {
+    let room = Room::new();
+    let other: Vec<u8> = body().iter().map(|byte| byte ^ 1).collect();
+    let expected = other.clone();
+    let mut first = true;
+    let world = World::new(move |asked| {
+        if std::mem::take(&mut first) {
+            return ranged(asked, &body(), TAG).cut_after(300_000);
+        }
+        // It goes on where it was asked to, whatever `If-Range` says, and in another file.
+        let from =
+            asked.headers.get("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-'));
+        match from.and_then(|from| from.parse::<usize>().ok()) {
+            Some(from) => Answer { status: 206, body: other[from..].to_vec(), ..Answer::default() }
+                .with("Content-Range", &format!("bytes {from}-{}/{}", other.len() - 1, other.len())),
+            None => ok(other.clone()),
+        }
+        .with("ETag", "\"v2\"")
+    });
+    assert!(matches!(room.get(&world), Ok(Fetched::File(_))));
+    assert_eq!(room.read(), expected);
 }

@@ -403,3 +403,109 @@ fn a_source_that_nobody_knows_is_refused() {
     settings.from("kev", "https://example.org/kev.json").unwrap();
     assert_eq!(settings.kev.url, "https://example.org/kev.json");
 }
+
+#[test]
+fn pages_of_nvd_that_never_end_are_left() {
+    let settings = |world: &World| Room::new(&format!("[nvd]\napi = \"{}/api\"\nfiles = \"\"", world.url));
+    let index = |asked: &support::Asked| parameter(&asked.path, "startIndex").parse::<usize>().unwrap();
+    // One more is always to come.
+    let world = World::new(move |asked| ok(page(&[index(asked)], index(asked), index(asked) + 2)));
+    let room = settings(&world);
+    let report = room.sync("nvd");
+    assert!(report.sources[0].problems[0].contains("no end of them"), "{report:?}");
+    assert!(world.take().len() < 20);
+    assert!(room.manifest().sources.is_empty());
+    for (answer, word) in [
+        // The same records under another number; none, and yet two are told; empty pages.
+        ((|at| page(&[1, 2], at, 100)) as fn(usize) -> String, "repeats"),
+        (|at| page(&[], at, 100).replace("\"resultsPerPage\":0", "\"resultsPerPage\":2"), "gives 0"),
+        (|at| page(&[], at, 100), "empty pages"),
+        (|_| page(&[1], 7, 100), "another page"),
+    ] {
+        world.now(move |asked| ok(answer(index(asked))));
+        let report = room.sync("nvd");
+        assert!(report.sources[0].problems[0].contains(word), "{report:?}");
+        assert!(world.take().len() < 4);
+        assert!(room.manifest().sources.is_empty());
+    }
+}
+
+#[test]
+fn a_provider_of_csaf_that_leads_in_circles_is_left() {
+    let world = World::new(|_| status(404));
+    let url = world.url.clone();
+    let room = Room::new(&format!("[csaf.maker]\nurl = \"{url}/provider-metadata.json\""));
+    let metadata = |feeds: Vec<String>| {
+        let feeds: Vec<_> = feeds.into_iter().map(|url| json!({"url": url})).collect();
+        json!({"distributions": [{"rolie": {"feeds": feeds}}]}).to_string()
+    };
+    // The metadata name themselves as a feed; a thousand feeds; one feed a thousand times.
+    let itself = metadata(vec![format!("{url}/provider-metadata.json")]);
+    world.now(move |_| ok(itself.clone()));
+    assert!(room.sync("csaf/maker").sources[0].problems[0].contains("no ROLIE feed"));
+    let empty = json!({"feed": {"entry": []}}).to_string();
+    for (feeds, problem) in [
+        (
+            (0..1000).map(|number| format!("{url}/feed-{number}.json")).collect::<Vec<_>>(),
+            Some("more than 100 feeds"),
+        ),
+        (vec![format!("{url}/feed.json"); 1000], None),
+    ] {
+        let (metadata, empty) = (metadata(feeds), empty.clone());
+        world.now(move |asked| ok(if asked.path.starts_with("/provider") { &*metadata } else { &*empty }));
+        world.take();
+        let report = room.sync("csaf/maker");
+        assert_eq!(
+            report.sources[0].problems.first().map(|told| told.contains(problem.unwrap_or_default())),
+            problem.map(|_| true)
+        );
+        assert!(world.take().len() <= 102);
+    }
+    // A thousand documents that cannot be had just now; two of one name.
+    let entry =
+        |address: String| json!({"updated": "2026-01-01T00:00:00Z", "link": [], "content": {"src": address}});
+    let many: Vec<_> = (0..1000).map(|number| entry(format!("{url}/d/{number}.json"))).collect();
+    let twice: Vec<_> = ["one", "two"].map(|folder| entry(format!("{url}/{folder}/a.json"))).to_vec();
+    let list = |entries: Vec<serde_json::Value>| json!({"feed": {"entry": entries}}).to_string();
+    let one = metadata(vec![format!("{url}/feed.json")]);
+    let (first, second) = ((one.clone(), list(many)), (one, list(twice)));
+    world.now(move |asked| match asked.path.as_str() {
+        "/provider-metadata.json" => ok(first.0.clone()),
+        "/feed.json" => ok(first.1.clone()),
+        _ => status(503),
+    });
+    world.take();
+    let report = room.sync("csaf/maker");
+    assert!(report.sources[0].problems.last().unwrap().contains("in vain"), "{report:?}");
+    assert!(world.take().len() < 500);
+    world.now(move |asked| match asked.path.as_str() {
+        "/provider-metadata.json" => ok(second.0.clone()),
+        "/feed.json" => ok(second.1.clone()),
+        path if path.ends_with("/a.json") => ok(document("a")),
+        _ => status(404),
+    });
+    let report = room.sync("csaf/maker");
+    assert!(report.sources[0].problems[0].contains("two documents named a.json"), "{report:?}");
+    assert!(kept(&room, "a.json"));
+}
+
+#[test]
+fn a_packed_file_that_ends_early_or_never_is_not_taken() {
+    let epss = "#model_version:v2025.03.14,score_date:2026-11-23T00:00:00+0000\ncve,epss,percentile\nCVE-2026-0001,0.5,0.9\n";
+    let whole = gz(epss.as_bytes());
+    let world = World::of(&[("/epss.csv.gz", whole.clone())]);
+    let room = Room::new(&format!("[epss]\nurl = \"{}/epss.csv.gz\"", world.url));
+    assert!(!room.sync("epss").is_partial());
+    let before = room.manifest();
+    // Cut off, and the length is told as if it were not; a thousandfold of zeros; of the right head, and then zeros.
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    bomb.write_all(epss.as_bytes()).unwrap();
+    (0..1100).for_each(|_| bomb.write_all(&[b' '; 1 << 20]).unwrap());
+    for bad in [whole[..whole.len() - 9].to_vec(), gz(&vec![0; 64 << 20]), bomb.finish().unwrap()] {
+        world.now(move |_| ok(bad.clone()).with("ETag", "\"2\""));
+        let report = room.sync("epss");
+        assert!(report.is_partial(), "{report:?}");
+        assert_eq!(room.manifest(), before);
+        assert!(room.knows("CVE-2026-0001"));
+    }
+}

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use noharm_feeds::file;
 use serde::{Deserialize, Serialize};
@@ -28,12 +29,25 @@ pub struct Limits {
     pub bytes: u64,
     /// How often it is asked for, in all.
     pub attempts: u32,
+    /// In each of these spans of time [`LEAST`] bytes must come: a server that hands out a byte a minute holds nobody up.
+    pub span: Duration,
 }
+
+/// Bytes that come in each span of a download, at least: in a minute, half of what a telephone modem brings.
+pub const LEAST: u64 = 256 << 10;
 
 impl Default for Limits {
     /// 4 GiB (all of npm has 0.3 GB), six times.
     fn default() -> Self {
-        Self { bytes: 4 << 30, attempts: 6 }
+        Self::of(4 << 30, 6)
+    }
+}
+
+impl Limits {
+    /// So many bytes, asked for so often; no slower than [`LEAST`] a minute.
+    #[must_use]
+    pub const fn of(bytes: u64, attempts: u32) -> Self {
+        Self { bytes, attempts, span: Duration::from_secs(60) }
     }
 }
 
@@ -74,7 +88,7 @@ struct Partial {
 enum Attempt {
     Done(Fetched),
     /// Again, after as long as the server says, if it says.
-    Again(String, Option<std::time::Duration>),
+    Again(String, Option<Duration>),
     Never(String),
 }
 
@@ -125,7 +139,11 @@ impl Client {
     fn attempt(&self, clock: &dyn Clock, download: &Download<'_>) -> Attempt {
         let Download { url, target, known, limits, secret } = *download;
         let (part, memo) = (beside(target, "part"), beside(target, "part.json"));
-        let (resumed, strong) = resumable(url, &part, &memo);
+        let (resumed, begun) = resumable(url, &part, &memo);
+        // A weak tag does not promise the same bytes, and a day alone only almost.
+        let tag = begun.etag.filter(|etag| !etag.starts_with("W/"));
+        let strong = tag.clone().or(begun.last_modified);
+        let is_conditional = strong.is_none() && (known.etag.is_some() || known.last_modified.is_some());
         let mut headers: Vec<(&str, String)> = secret.to_vec();
         match strong {
             Some(validator) => {
@@ -145,6 +163,11 @@ impl Client {
         let asked = answer.header("retry-after").and_then(|text| retry_after(text, clock.now()));
         match status {
             200 => body(answer, url, target, 0, limits),
+            // The rest of another file than that whose beginning is here.
+            206 if tag.is_some() && answer.header("etag").is_some_and(|now| Some(now) != tag.as_deref()) => {
+                drop(fs::remove_file(&part));
+                Attempt::Again("goes on with another file than it began with".to_owned(), None)
+            }
             206 if resumed > 0 && range_begins(&answer, resumed) => {
                 body(answer, url, target, resumed, limits)
             }
@@ -152,7 +175,11 @@ impl Client {
                 drop(fs::remove_file(&part));
                 Attempt::Again(format!("resumed at another place than was asked ({status})"), None)
             }
-            304 => Attempt::Done(Fetched::NotModified),
+            304 if is_conditional => Attempt::Done(Fetched::NotModified),
+            304 => {
+                drop(fs::remove_file(&part));
+                Attempt::Again("says that it is unchanged, and was not asked that".to_owned(), None)
+            }
             404 | 410 => Attempt::Done(Fetched::Missing),
             403 | 408 | 425 | 429 | 500..=599 => {
                 let what = if status == 403 || status == 429 {
@@ -170,15 +197,13 @@ impl Client {
     }
 }
 
-/// How much there is of a file, and what it can be resumed by.
-fn resumable(url: &str, part: &Path, memo: &Path) -> (u64, Option<String>) {
+/// How much there is of a file, and what its server named it by.
+fn resumable(url: &str, part: &Path, memo: &Path) -> (u64, Validators) {
     let length = fs::metadata(part).map(|kind| kind.len()).unwrap_or_default();
     let read =
         file::bytes(memo, 1 << 16).ok().and_then(|bytes| serde_json::from_slice::<Partial>(&bytes).ok());
-    let Some(partial) = read.filter(|partial| partial.url == url && length > 0) else { return (0, None) };
-    // A weak tag does not promise the same bytes, and a day alone only almost.
-    let strong = partial.validators.etag.filter(|etag| !etag.starts_with("W/"));
-    (length, strong.or(partial.validators.last_modified))
+    let partial = read.filter(|partial| partial.url == url && length > 0);
+    partial.map_or_else(Default::default, |partial| (length, partial.validators))
 }
 
 fn range_begins(answer: &Answer, at: u64) -> bool {
@@ -206,7 +231,7 @@ fn body(mut answer: Answer, url: &str, target: &Path, from: u64, limits: &Limits
         Ok(out) => out,
         Err(error) => return local(error),
     };
-    match pour(&mut answer.body, &mut out, limits.bytes - from.min(limits.bytes)) {
+    match pour(&mut answer.body, &mut out, limits.bytes - from.min(limits.bytes), limits.span) {
         Poured::Whole(count) if length.is_none_or(|length| length == count) => {}
         Poured::Whole(count) => {
             let length = length.unwrap_or_default();
@@ -238,9 +263,10 @@ enum Poured {
     NotKept(io::Error),
 }
 
-fn pour(from: &mut dyn Read, to: &mut File, most: u64) -> Poured {
+fn pour(from: &mut dyn Read, to: &mut File, most: u64, span: Duration) -> Poured {
     let mut buffer = vec![0; 1 << 16];
     let mut count = 0_u64;
+    let (mut begun, mut before) = (Instant::now(), 0);
     loop {
         let part = match from.read(&mut buffer) {
             Ok(0) => return Poured::Whole(count),
@@ -254,6 +280,12 @@ fn pour(from: &mut dyn Read, to: &mut File, most: u64) -> Poured {
         }
         if let Err(error) = to.write_all(part) {
             return Poured::NotKept(error);
+        }
+        if begun.elapsed() > span {
+            if count - before < LEAST {
+                return Poured::CutOff(format!("less than {LEAST} bytes came in {} s", span.as_secs()));
+            }
+            (begun, before) = (Instant::now(), count);
         }
     }
 }

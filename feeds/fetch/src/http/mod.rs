@@ -11,7 +11,7 @@ use ureq::{Agent, Body};
 
 use crate::error::Error;
 
-pub use download::{Download, Fetched, Limits, Validators};
+pub use download::{Download, Fetched, LEAST, Limits, Validators};
 
 /// How a server and the world see us.
 pub const USER_AGENT: &str = concat!("noharm-feed/", env!("CARGO_PKG_VERSION"));

@@ -1,8 +1,9 @@
 //! A provider of CSAF: its metadata name ROLIE feeds or folders with `changes.csv`; documents are compared with the digests beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use noharm_documents::advisory::csaf;
 use noharm_documents::limits::Limits as Parsing;
 use noharm_feeds::digest::sha256;
@@ -11,15 +12,24 @@ use serde::Deserialize;
 use sha2::{Digest, Sha512};
 
 use super::{Brought, Context, read, safe};
+use crate::backoff::PATIENCE;
 use crate::error::Error;
 use crate::http::{Fetched, Limits, Validators};
 
-/// Bytes of metadata, a feed or a list of changes.
-const LIST: Limits = Limits { bytes: 256 << 20, attempts: 6 };
+/// Bytes of metadata.
+const METADATA: Limits = Limits::of(16 << 20, 6);
+/// Feeds and folders of one provider: those of large ones have some ten.
+const LISTS: usize = 100;
+/// Documents of one provider: the largest have some 60 000.
+const DOCUMENTS: usize = 500_000;
+/// Digests of one document.
+const DIGESTS: usize = 4;
+/// Bytes of a feed or a list of changes.
+const LIST: Limits = Limits::of(256 << 20, 6);
 /// Bytes of one document.
-const DOCUMENT: Limits = Limits { bytes: 64 << 20, attempts: 4 };
+const DOCUMENT: Limits = Limits::of(64 << 20, 4);
 /// Bytes of a digest's file.
-const SMALL: Limits = Limits { bytes: 1 << 16, attempts: 4 };
+const SMALL: Limits = Limits::of(1 << 16, 4);
 
 #[derive(Deserialize)]
 struct Metadata {
@@ -86,7 +96,7 @@ pub fn fetch(provider: &str, context: &Context<'_>) -> Result<Brought, Error> {
     let url = context.settings.csaf.get(provider).map(|one| one.url.clone()).ok_or_else(|| {
         Error::Settings(format!("there is no provider `{provider}`; add [csaf.{provider}] with its `url`"))
     })?;
-    let metadata = context.text(&url, "provider-metadata.json", &LIST)?;
+    let metadata = context.text(&url, "provider-metadata.json", &METADATA)?;
     let metadata: Metadata = serde_json::from_str(&metadata)
         .map_err(|error| Error::server(&url, format!("is no provider-metadata.json: {error}")))?;
     let named = named(context, &url, &metadata)?;
@@ -94,13 +104,24 @@ pub fn fetch(provider: &str, context: &Context<'_>) -> Result<Brought, Error> {
     let since: Option<Timestamp> =
         context.known.until.as_deref().filter(|_| same).and_then(|text| text.parse().ok());
     let mut brought = Brought { source: context.renewed(&url), ..Brought::default() };
+    let mut targets = BTreeSet::new();
+    let mut in_vain = SignedDuration::ZERO;
     for (address, document) in &named {
         if since.is_some_and(|since| document.updated <= since) {
             continue;
         }
-        match one(context, address, document) {
+        if in_vain.unsigned_abs() > PATIENCE {
+            let what = "was asked in vain for too long; the other documents are left for the next time";
+            brought.problems.push(format!("{url}: {what}"));
+            break;
+        }
+        let begun = context.clock.now();
+        match one(context, address, document, &mut targets) {
             Ok(target) => brought.documents.push(target),
-            Err(error) => brought.problems.push(error.to_string()),
+            Err(error) => {
+                in_vain = in_vain.saturating_add(context.clock.now().duration_since(begun));
+                brought.problems.push(error.to_string());
+            }
         }
     }
     // What could not be had is asked for again.
@@ -116,7 +137,11 @@ pub fn fetch(provider: &str, context: &Context<'_>) -> Result<Brought, Error> {
 fn named(context: &Context<'_>, url: &str, metadata: &Metadata) -> Result<BTreeMap<String, Named>, Error> {
     let mut all = BTreeMap::new();
     let feeds = metadata.distributions.iter().filter_map(|one| one.rolie.as_ref()).flat_map(|one| &one.feeds);
-    for (number, feed) in feeds.enumerate() {
+    let mut asked = BTreeSet::new();
+    for (number, feed) in feeds.filter(|feed| asked.insert(&feed.url)).enumerate() {
+        if number == LISTS {
+            return Err(Error::server(url, format!("names more than {LISTS} feeds")));
+        }
         let text = context.text(&feed.url, &format!("rolie-{number}.json"), &LIST)?;
         let document: RolieDocument = serde_json::from_str(&text)
             .map_err(|error| Error::server(&feed.url, format!("is no ROLIE feed: {error}")))?;
@@ -128,19 +153,33 @@ fn named(context: &Context<'_>, url: &str, metadata: &Metadata) -> Result<BTreeM
             let source = entry.content.as_ref().map(|content| content.src.clone());
             let Some(address) = source.or_else(|| link("self").into_iter().next()) else { continue };
             let updated = entry.updated.parse().map_err(|error| Error::server(&feed.url, error))?;
-            all.insert(address, Named { updated, digests: link("hash") });
+            let digests = link("hash").into_iter().take(DIGESTS).collect();
+            all.insert(address, Named { updated, digests });
         }
+        bounded(&all, &feed.url)?;
     }
     if all.is_empty() {
         let folders = metadata.distributions.iter().filter_map(|one| one.directory_url.as_deref());
-        for (number, folder) in folders.enumerate() {
+        let mut asked = BTreeSet::new();
+        for (number, folder) in folders.filter(|folder| asked.insert(*folder)).enumerate() {
+            if number == LISTS {
+                return Err(Error::server(url, format!("names more than {LISTS} folders")));
+            }
             folder_of(context, folder.trim_end_matches('/'), number, &mut all)?;
+            bounded(&all, folder)?;
         }
     }
     if all.is_empty() && metadata.distributions.is_empty() {
         return Err(Error::server(url, "names neither a ROLIE feed nor a folder"));
     }
     Ok(all)
+}
+
+fn bounded(all: &BTreeMap<String, Named>, url: &str) -> Result<(), Error> {
+    match all.len() > DOCUMENTS {
+        true => Err(Error::server(url, format!("names more than {DOCUMENTS} documents"))),
+        false => Ok(()),
+    }
 }
 
 /// The documents that `changes.csv` of a folder names: `"2022/x.json","2022-01-01T00:00:00Z"` a line.
@@ -168,10 +207,21 @@ fn folder_of(
 }
 
 /// One document, compared with its digests, and read once to see that it is one.
-fn one(context: &Context<'_>, address: &str, document: &Named) -> Result<std::path::PathBuf, Error> {
+fn one(
+    context: &Context<'_>,
+    address: &str,
+    document: &Named,
+    targets: &mut BTreeSet<PathBuf>,
+) -> Result<PathBuf, Error> {
     let name = address.rsplit('/').next().and_then(safe).filter(|name| name.ends_with(".json"));
     let name = name.ok_or_else(|| Error::server(address, "has no name that a file can have"))?;
     let target = context.file(&name);
+    if targets.contains(&target) {
+        return Err(Error::server(
+            address,
+            format!("there are two documents named {name}, and one was taken"),
+        ));
+    }
     context.need(address, &target, &DOCUMENT)?;
     let bytes = file::bytes(&target, DOCUMENT.bytes).map_err(|what| Error::server(address, what))?;
     let beside = ["sha512", "sha256"].map(|kind| format!("{address}.{kind}"));
@@ -195,5 +245,6 @@ fn one(context: &Context<'_>, address: &str, document: &Named) -> Result<std::pa
         }
     }
     csaf::read(&bytes, &Parsing::default()).map_err(|error| Error::server(address, error))?;
+    targets.insert(target.clone());
     Ok(target)
 }

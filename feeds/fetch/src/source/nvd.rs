@@ -1,5 +1,6 @@
 //! NVD: the yearly files for the first time, and then what the API names as changed, a window of time after another.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
@@ -17,7 +18,10 @@ const WINDOW: i64 = 119;
 /// Records of one page, the most that the API gives.
 const PAGE: u64 = 2000;
 /// Pages of one window; all of NVD has under 200.
-const PAGES: u64 = 5000;
+const PAGES: u64 = 2000;
+/// A server may give smaller pages than it is asked for, down to a quarter, and so many more as it grows meanwhile.
+const SMALLER: u64 = 4;
+const GROWN: u64 = 8;
 /// Questions per 30 seconds are limited, to 5 without a key and 50 with one.
 const PACE: Duration = Duration::from_secs(6);
 const PACE_WITH_KEY: Duration = Duration::from_millis(600);
@@ -26,9 +30,9 @@ const OVERLAP: SignedDuration = SignedDuration::from_hours(48);
 /// What changed reaches the API's answers a little later: the last hour is asked for again.
 const LAG: SignedDuration = SignedDuration::from_hours(1);
 /// Bytes of one page or one yearly file, packed.
-const LIMITS: Limits = Limits { bytes: 512 << 20, attempts: 8 };
+const LIMITS: Limits = Limits::of(512 << 20, 8);
 /// Bytes of a `.meta`.
-const SMALL: Limits = Limits { bytes: 1 << 16, attempts: 6 };
+const SMALL: Limits = Limits::of(1 << 16, 6);
 
 /// Fetches what changed since the last time.
 pub fn fetch(context: &Context<'_>) -> Result<Brought, Error> {
@@ -102,6 +106,18 @@ struct Page {
     results_per_page: u64,
     start_index: u64,
     total_results: u64,
+    #[serde(default)]
+    vulnerabilities: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    cve: Id,
+}
+
+#[derive(Deserialize)]
+struct Id {
+    id: String,
 }
 
 /// All pages of a window; without one, of everything.
@@ -117,8 +133,9 @@ fn window(
     });
     let secret: Vec<(&str, String)> =
         context.nvd_key.map(|key| ("apiKey", key.to_owned())).into_iter().collect();
-    let mut index = 0;
-    for _ in 0..PAGES {
+    let (mut index, mut pages, mut most) = (0, 0, 1);
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    while pages < most {
         let url = format!("{api}?resultsPerPage={PAGE}&startIndex={index}{span}");
         let target = context.file(&format!("page-{number}.json"));
         if *number > 0 {
@@ -143,6 +160,20 @@ fn window(
         if page.start_index != index {
             return Err(Error::server(&url, "gives another page than was asked for"));
         }
+        let held = page.vulnerabilities.len() as u64;
+        if held != page.results_per_page {
+            let what = format!("says that it gives {} records, and gives {held}", page.results_per_page);
+            return Err(Error::server(&url, what));
+        }
+        if pages == 0 {
+            most = (page.total_results.div_ceil(PAGE).saturating_mul(SMALLER) + GROWN).min(PAGES);
+        }
+        pages += 1;
+        let before = seen.len();
+        seen.extend(page.vulnerabilities.into_iter().map(|record| record.cve.id));
+        if held > 0 && seen.len() == before {
+            return Err(Error::server(&url, "repeats what it gave before where more is to come"));
+        }
         if page.total_results > 0 {
             brought.files.push(target);
         }
@@ -154,7 +185,7 @@ fn window(
             return Err(Error::server(&url, "gives empty pages where more is to come"));
         }
     }
-    Err(Error::server(api, format!("gives more than {PAGES} pages")))
+    Err(Error::server(api, format!("gives more than {most} pages, and no end of them")))
 }
 
 /// As the API wants it: ISO 8601 with milliseconds, in UTC; a `+` of an offset would have to be escaped.

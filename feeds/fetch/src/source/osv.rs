@@ -7,9 +7,9 @@ use crate::error::Error;
 use crate::http::{Fetched, Limits};
 
 /// Bytes of the list of changes; npm's has 10 MB.
-const LIST: Limits = Limits { bytes: 1 << 30, attempts: 6 };
+const LIST: Limits = Limits::of(1 << 30, 6);
 /// Bytes of one record.
-const RECORD: Limits = Limits { bytes: 64 << 20, attempts: 6 };
+const RECORD: Limits = Limits::of(64 << 20, 6);
 
 /// Fetches what changed in an ecosystem since the last time.
 pub fn fetch(ecosystem: &str, context: &Context<'_>) -> Result<Brought, Error> {

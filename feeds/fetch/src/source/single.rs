@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::http::{Fetched, Limits};
 
 /// Bytes; EPSS of all CVEs has 2 MB, packed.
-const LIMITS: Limits = Limits { bytes: 256 << 20, attempts: 6 };
+const LIMITS: Limits = Limits::of(256 << 20, 6);
 
 /// Fetches the file if it changed.
 pub fn fetch(url: &str, name: &str, context: &Context<'_>) -> Result<Brought, Error> {

@@ -35,6 +35,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// The connection is cut after so many bytes of the body.
     pub cut: Option<usize>,
+    /// The body comes byte by byte, each after so long.
+    pub drip: Option<Duration>,
 }
 
 pub fn ok(body: impl Into<Vec<u8>>) -> Answer {
@@ -48,6 +50,11 @@ pub fn status(status: u16) -> Answer {
 impl Answer {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn dripping(mut self, pause: Duration) -> Self {
+        self.drip = Some(pause);
         self
     }
 
@@ -129,7 +136,14 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<Asked>>, behaviour: &Mutex<Behaviou
         }
         head.push_str("\r\n");
         out.write_all(head.as_bytes())?;
-        out.write_all(&answer.body[..answer.cut.unwrap_or(answer.body.len())])?;
+        let body = &answer.body[..answer.cut.unwrap_or(answer.body.len())];
+        match answer.drip {
+            None => out.write_all(body)?,
+            Some(pause) => body.iter().try_for_each(|byte| {
+                std::thread::sleep(pause);
+                out.write_all(&[*byte])
+            })?,
+        }
         if answer.cut.is_some() {
             return out.shutdown(std::net::Shutdown::Both);
         }
