@@ -187,6 +187,17 @@ fn release_in(family: &str, text: &str) -> Option<String> {
             let mut parts = number?.split('.');
             Some(format!("v{}.{}", parts.next()?, parts.next()?))
         }
+        // `22.04.3` is 22.04; a release with long support carries that mark in OSV (April of even years).
+        "Ubuntu" => {
+            let mut parts = number?.split('.');
+            let (year, month) = (parts.next()?, parts.next()?);
+            let is_long = month == "04" && year.parse::<u32>().ok()?.is_multiple_of(2);
+            Some(format!("{year}.{month}{}", if is_long { ":LTS" } else { "" }))
+        }
+        // Named by their major release alone.
+        "Rocky Linux" | "AlmaLinux" => number?.split('.').next().map(str::to_owned),
+        // Without releases.
+        "Wolfi" | "Chainguard" => None,
         _ => number.map(str::to_owned),
     }
 }
@@ -246,6 +257,23 @@ mod tests {
         assert_eq!((alpine.family.as_str(), alpine.release.as_deref()), ("Alpine", Some("v3.8")));
         assert_eq!(package("pkg:deb/debian/dnsmasq@2.76-5%2Bdeb9u1").release.as_deref(), Some("9"));
         assert_eq!(package("pkg:deb/debian/dnsmasq@2.76-5").release, None);
+    }
+
+    #[test]
+    fn releases_are_named_as_osv_names_them() {
+        let release = |purl: &str| package(purl).release;
+        for (distro, wanted) in [
+            ("deb/ubuntu/x@1?distro=ubuntu-22.04", Some("22.04:LTS")),
+            ("deb/ubuntu/x@1?distro=ubuntu-18.04.6", Some("18.04:LTS")),
+            ("deb/ubuntu/x@1?distro=ubuntu-23.04", Some("23.04")),
+            ("deb/ubuntu/x@1?distro=ubuntu-22.10", Some("22.10")),
+            ("rpm/rocky/x@1?distro=rocky-9.3", Some("9")),
+            ("rpm/almalinux/x@1?distro=almalinux-8.10", Some("8")),
+            ("rpm/fedora/x@1?distro=fedora-41", Some("41")),
+            ("apk/wolfi/x@1?distro=wolfi-20230201", None),
+        ] {
+            assert_eq!(release(&format!("pkg:{distro}")).as_deref(), wanted, "{distro}");
+        }
     }
 
     #[test]
