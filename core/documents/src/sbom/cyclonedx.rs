@@ -192,6 +192,9 @@ struct Patch<'a> {
 struct Issue<'a> {
     #[serde(default)]
     id: Text<'a>,
+    /// Some write the id here, and only here.
+    #[serde(default)]
+    name: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -569,7 +572,7 @@ fn add_pedigree(component: &mut Component, part: &Part<'_>) {
     let pedigree = part.pedigree.value.as_ref();
     for patch in pedigree.iter().flat_map(|p| p.patches.values()) {
         for issue in patch.resolves.values() {
-            if let Some(id) = issue.id.owned() {
+            if let Some(id) = issue.id.owned().or_else(|| issue.name.owned().filter(|name| is_cve(name))) {
                 component.patched.push(Patched { id, kind: patch.kind.owned().unwrap_or_default() });
             }
         }
@@ -586,6 +589,13 @@ fn add_pedigree(component: &mut Component, part: &Part<'_>) {
             .find_map(|source| source.url.get()?.rsplit(['@', '#', '/', '=']).next().and_then(commit))
     };
     component.commit = stated.or_else(of_sources);
+}
+
+/// `CVE-2023-42363`.
+fn is_cve(name: &str) -> bool {
+    let digits = |text: &str| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = name.strip_prefix("CVE-").and_then(|rest| rest.split_once('-'));
+    numbers.is_some_and(|(year, number)| digits(year) && digits(number))
 }
 
 /// A full git object name (SHA-1 or SHA-256).

@@ -34,6 +34,8 @@ pub enum Format {
     CycloneDxXml,
     /// SPDX JSON, 2.2 and 2.3.
     Spdx,
+    /// The same within the answer of GitHub's dependency graph (`{"sbom": …}`).
+    SpdxInAnswer,
     /// SPDX tag-value, 2.2 and 2.3.
     SpdxTagValue,
     /// SPDX 3.0, JSON-LD.
@@ -59,6 +61,9 @@ fn json(head: &[u8]) -> Option<Format> {
     }
     if keys.has("spdxVersion") {
         return Some(Format::Spdx);
+    }
+    if keys.has("sbom") && keys.inside("spdxVersion") {
+        return Some(Format::SpdxInAnswer);
     }
     (keys.has("@context") && sniff::text(head).contains(spdx3::CONTEXT)).then_some(Format::Spdx3)
 }
@@ -110,6 +115,7 @@ fn both(bytes: &[u8], limits: &Limits, wanted: Wanted) -> Result<(Sbom, Option<V
         Some(Format::CycloneDx) => cyclonedx::read(text, limits, wanted),
         Some(Format::CycloneDxXml) => cyclonedx::read_xml(text, limits, wanted),
         Some(Format::Spdx) => spdx::read(text, limits, wanted).map(parts_alone),
+        Some(Format::SpdxInAnswer) => spdx::read_in_answer(text, limits, wanted).map(parts_alone),
         Some(Format::SpdxTagValue) => spdx::read_tag_value(text, limits, wanted).map(parts_alone),
         Some(Format::Spdx3) => spdx3::read(text, limits, wanted).map(parts_alone),
         None => Err(unknown(text, limits)),

@@ -132,6 +132,23 @@ pub(super) fn read(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, 
     whole(&json::document(text, limits)?, limits, wanted)
 }
 
+/// What GitHub's dependency graph answers: the document as its only field.
+#[derive(Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+struct Answer<'a> {
+    #[serde(default)]
+    sbom: Object<Document<'a>>,
+}
+
+/// Reads one document within such an answer.
+pub(super) fn read_in_answer(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, Error> {
+    let answer: Answer<'_> = json::document(text, limits)?;
+    let found = answer.sbom.wrong.unwrap_or("nothing");
+    let document =
+        answer.sbom.value.ok_or_else(|| json::shape(format!("`sbom` is {found}, not a document")))?;
+    whole(&document, limits, wanted)
+}
+
 /// Reads one document in tag-value form.
 pub(super) fn read_tag_value(text: &str, limits: &Limits, wanted: Wanted) -> Result<Sbom, Error> {
     whole(&tag_value::document(text, limits)?, limits, wanted)
@@ -250,7 +267,7 @@ impl Reading<'_> {
         let mut seen = FxHashSet::default();
         for reference in package.external.values() {
             let Some(locator) = reference.locator.owned() else { continue };
-            match reference.kind.get() {
+            match reference.kind.get().map(|kind| kind.strip_prefix(KINDS).unwrap_or(kind)) {
                 Some("purl") if component.purl.is_none() => component.purl = Some(locator),
                 Some("purl") => self
                     .remarks
@@ -307,6 +324,9 @@ impl Reading<'_> {
         found
     }
 }
+
+/// What stands before the kind of an identifier where a document writes it as the address that it is (Yocto does).
+const KINDS: &str = "http://spdx.org/rdf/references/";
 
 /// The relationships that join parts (SPDX 2.3, section 11.1); the others say nothing of use here.
 fn says(kind: &str) -> Option<Says> {

@@ -304,6 +304,7 @@ fn issue<'a>(xml: &mut Xml<'a>, _: &Element<'a>) -> Result<Issue<'a>, Error> {
     while let Some(child) = xml.child()? {
         match child.name() {
             "id" => once(&mut issue.id, xml, "id")?,
+            "name" => once(&mut issue.name, xml, "name")?,
             _ => xml.skip()?,
         }
     }
