@@ -12,7 +12,7 @@ pub fn run(_words: &[String]) -> Outcome {
     let mut words: Vec<String> = ["run", "--release", "--locked", "-p", "noharm", "--", "snapshot", "build"]
         .map(String::from)
         .to_vec();
-    for folder in ["nvd", "osv", "vulnrichment", "kev", "epss", "identity"] {
+    for folder in ["nvd", "osv", "vulnrichment", "kev", "epss", "identity", "advisories/icsma"] {
         words.push(data.join(folder).display().to_string());
     }
     words.extend(["--only-for".to_owned(), root().join("examples").display().to_string()]);

@@ -8,12 +8,14 @@ use noharm_documents::sbom;
 use noharm_feeds::{Snapshot, collect};
 use noharm_matcher::{Builder, Index};
 use noharm_model::component::Component;
+use noharm_security_file as compile;
 use serde::Serialize;
 
 use super::taken::{self, Taken};
 use crate::shell::failure::{Ending, Failure, Outcome};
 use crate::shell::output::{self, one_a_line};
 use crate::shell::progress::Bars;
+use crate::shell::world::Folder as World;
 use crate::shell::{archive, folder};
 
 /// Build an index of the world's advisories.
@@ -85,6 +87,7 @@ fn build(args: &Build) -> Outcome {
         builder.gap(&source, &sentence);
     }
     keep_only(&mut builder, &args.only_for)?;
+    remember(&mut builder, &args.only_for)?;
     let taken = Taken::of(collect(&mut builder, &files, &Bars::default()));
     if taken.records() == 0 {
         return Err(taken.nothing());
@@ -118,6 +121,20 @@ fn keep_only(builder: &mut Builder, folders: &[PathBuf]) -> Result<(), Failure> 
         ));
     }
     builder.keep(&components, "only what the worked devices' SBOMs contain");
+    Ok(())
+}
+
+/// What the cases under the folders remember of names: what it leads to is kept too.
+fn remember(builder: &mut Builder, folders: &[PathBuf]) -> Result<(), Failure> {
+    for top in folders {
+        for path in folder::files(top)?.into_iter().filter(|path| path.ends_with("noharm.toml")) {
+            let Some(case) = path.parent().map(World::new).transpose()? else { continue };
+            let compiled = compile::compile(&case, &compile::Options::default());
+            if let Some(case) = compiled.case {
+                builder.remember(&noharm_assessment::parts::statements(&case));
+            }
+        }
+    }
     Ok(())
 }
 
