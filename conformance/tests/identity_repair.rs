@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use noharm_conformance::suite::Suite;
 use noharm_matcher::{Index, Inventory, matches};
 use noharm_model::component::Component;
 
@@ -88,6 +89,8 @@ fn poor_identities_find_their_product() {
         .map(|(vendor, product)| format!("{vendor}:{product}"))
         .collect();
     let (mut fresh, mut none, mut nothing) = (Known::default(), 0, 0);
+    let [mut firsts, mut amongs, mut nones] = ["first", "among the candidates", "none"]
+        .map(|what| Suite::new(&format!("repair of identity, {what}")));
     for (set, lines) in sets(include_str!("../truth/identity/known.tsv")) {
         let mut of_set = Known::default();
         for (component, truth) in lines.into_iter().map(read) {
@@ -104,8 +107,9 @@ fn poor_identities_find_their_product() {
                 found.first().is_some_and(|found| truth.contains(&found.as_str())),
                 found.iter().any(|found| truth.contains(&found.as_str())),
             );
-            if !first {
-                println!("  {set}: {name} is {}: {found:?}", truth.join(" or "));
+            let case = format!("{set}: {name}");
+            for (suite, right) in [(&mut firsts, first), (&mut amongs, among)] {
+                suite.case(&case, if right { Ok(()) } else { Err(format!("found {found:?}")) });
             }
             for count in [&mut of_set].into_iter().chain(is_fresh(set).then_some(&mut fresh)) {
                 count.first += usize::from(first);
@@ -128,9 +132,8 @@ fn poor_identities_find_their_product() {
             let name = component.name.clone();
             let found = found(&index, component);
             right += usize::from(found.is_empty());
-            if !found.is_empty() {
-                println!("  {set}: {name} is nothing known: {found:?}");
-            }
+            let outcome = if found.is_empty() { Ok(()) } else { Err(format!("found {found:?}")) };
+            nones.case(&format!("{set}: {name}"), outcome);
         }
         println!("repair of identity, {set}: none {right}/{total}");
         if is_fresh(set) {
@@ -147,4 +150,7 @@ fn poor_identities_find_their_product() {
     );
     assert!(fresh.first * 100 >= total * 80 && fresh.among * 100 >= total * 95 && fresh.most() <= 5);
     assert!(none * 100 >= nothing * 90 && nothing >= 60 && total >= 60);
+    for suite in [firsts, amongs, nones] {
+        suite.finish(60);
+    }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use noharm_conformance::data;
+use noharm_conformance::suite::Suite;
 use noharm_documents::advisory::{self, Feed, csaf};
 use noharm_documents::limits::Limits;
 use noharm_matcher::medical::version_text::{Class, Reach, VersionText};
@@ -155,6 +156,7 @@ fn version_texts_get_their_class_and_value() {
     let truth = rows();
     let (mut hard, mut trivial) = (Mean::default(), Mean::default());
     let mut seen = 0;
+    let mut suite = Suite::new("version texts of medical advisories");
     for document in &documents {
         // Right and all: of hard rows, of trivial ones.
         let mut counts = [[0; 2]; 2];
@@ -162,19 +164,14 @@ fn version_texts_get_their_class_and_value() {
             let Some(row) = truth.get(&format!("{}/{}", document.id, product.id)) else { continue };
             let read = VersionText::read_both(&product.version_text, &product.name, &product.full_name);
             let right = word(read.class) == row.class && even(&read.value()) == even(row.value);
-            if !right {
-                println!(
-                    "  {} {}: `{}` | `{}` is {} `{}`, read as {} `{}`",
-                    document.id,
-                    product.id,
-                    product.version_text,
-                    product.full_name.chars().take(90).collect::<String>(),
-                    row.class,
-                    row.value,
-                    word(read.class),
-                    read.value()
-                );
-            }
+            let outcome = if right {
+                Ok(())
+            } else {
+                let (text, name) = (&product.version_text, &product.full_name);
+                let is = format!("{} `{}`", row.class, row.value);
+                Err(format!("`{text}` | `{name}` is {is}, read as {} `{}`", word(read.class), read.value()))
+            };
+            suite.case(&format!("{}/{}", document.id, product.id), outcome);
             let count = &mut counts[usize::from(row.hard)];
             count[0] += usize::from(right);
             count[1] += 1;
@@ -192,6 +189,7 @@ fn version_texts_get_their_class_and_value() {
     );
     assert_eq!(seen, truth.len(), "every row of the truth is in the data");
     assert!(hard.percent() >= 90.0 && trivial.percent() >= 90.0);
+    suite.finish(1);
 }
 
 #[test]
@@ -213,6 +211,8 @@ fn names_find_their_products() {
         .collect();
     let (mut recall, mut precision) = (Mean::default(), Mean::default());
     let (mut right_verdicts, mut verdicts) = (0, 0);
+    let mut names = Suite::new("product names of medical advisories");
+    let mut versions = Suite::new("versions against medical advisories");
     for (at, document) in documents.iter().enumerate() {
         let (mut hits, mut wanted, mut right, mut shown) = (0, 0, 0, 0);
         for product in 0..document.products.len() {
@@ -224,18 +224,17 @@ fn names_find_their_products() {
                 if line.neither.contains(row_key.as_str()) {
                     continue;
                 }
-                let describe =
-                    || format!("{} | {} | {:?}", row_key, document.products[product].name, line.item.name);
                 wanted += usize::from(is);
                 hits += usize::from(is && finding.is_some());
-                if let Some(finding) = finding {
-                    shown += 1;
-                    right += usize::from(is);
-                    if !is {
-                        println!("  wrong: {} {:?}", describe(), finding.evidence_for);
-                    }
-                } else if is {
-                    println!("  missed: {}", describe());
+                shown += usize::from(finding.is_some());
+                right += usize::from(is && finding.is_some());
+                let outcome = match finding {
+                    Some(finding) if !is => Err(format!("taken for it: {:?}", finding.evidence_for)),
+                    None if is => Err(format!("{} is not found", document.products[product].name)),
+                    _ => Ok(()),
+                };
+                if is || finding.is_some() {
+                    names.case(&format!("{row_key} {}", line.item.name), outcome);
                 }
             }
         }
@@ -253,12 +252,9 @@ fn names_find_their_products() {
             };
             verdicts += 1;
             right_verdicts += usize::from(said == *wanted);
-            if said != *wanted {
-                println!(
-                    "  verdict: {row} {:?} {:?} is {wanted}, said {said}",
-                    line.item.name, line.item.version
-                );
-            }
+            let outcome = if said == *wanted { Ok(()) } else { Err(format!("is {wanted}, said {said}")) };
+            let version = line.item.version.as_deref().unwrap_or("no version");
+            versions.case(&format!("{row} {} {version}", line.item.name), outcome);
         }
     }
     println!(
@@ -270,6 +266,8 @@ fn names_find_their_products() {
     );
     assert!(recall.percent() >= 90.0 && precision.percent() >= 80.0);
     assert!(right_verdicts * 100 >= verdicts * 90);
+    names.finish(1);
+    versions.finish(1);
 }
 
 /// What a snapshot finds, which reads only the advisories that an item's words lead to, is what is found without it.
@@ -314,6 +312,7 @@ fn a_snapshot_loses_no_name() {
 fn products_of_nvd_are_found_by_name() {
     let Some(documents) = documents() else { return };
     let (mut found, mut bounds) = (Mean::default(), Mean::default());
+    let mut suite = Suite::new("NVD's products of medical advisories");
     let lines: Vec<Vec<&str>> = NVD.lines().skip(1).map(|line| line.split('\t').collect()).collect();
     for document in &documents {
         let (mut hits, mut all, mut same, mut compared) = (0, 0, 0, 0);
@@ -323,8 +322,9 @@ fn products_of_nvd_are_found_by_name() {
             let findings = match_documents(std::slice::from_ref(document), std::slice::from_ref(&item), &[]);
             all += 1;
             hits += usize::from(!findings.is_empty());
+            let outcome = if findings.is_empty() { Err("not found".to_owned()) } else { Ok(()) };
+            suite.case(&format!("{} {} {}", document.id, line[1], item.name), outcome);
             if findings.is_empty() {
-                println!("  not found: {} {} {}", document.id, line[1], item.name);
                 continue;
             }
             let said: BTreeSet<String> = findings
@@ -354,4 +354,5 @@ fn products_of_nvd_are_found_by_name() {
         bounds.0.len()
     );
     assert!(found.percent() >= NVD_FOUND);
+    suite.finish(1);
 }
