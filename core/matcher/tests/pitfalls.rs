@@ -67,6 +67,14 @@ mod p03_wildcards_and_na {
     }
 
     #[test]
+    fn no_update_is_more_than_no_word_of_one() {
+        let office = || vec![nvd("CVE-2017-0199", or(vec![hit("a:acme:office:2016:-", &[])]))];
+        affected(verdict(office(), cpe("acme:office:2016:-")));
+        nothing(verdict(office(), cpe("acme:office:2016:sp1")));
+        unknown(verdict(office(), cpe("acme:office:2016")), UnknownReason::Update);
+    }
+
+    #[test]
     fn escapes_are_read() {
         let lite = vec![nvd(
             "CVE-2015-8978",
@@ -87,6 +95,14 @@ mod p03_wildcards_and_na {
 
 mod p04_bounds {
     use super::*;
+
+    #[test]
+    fn an_update_of_a_bounds_own_version_is_open() {
+        let suite = || vec![nvd("CVE-2018-1", or(vec![hit("a:acme:suite:*", &["<=7.8.4"])]))];
+        affected(verdict(suite(), cpe("acme:suite:7.8.4")));
+        nothing(verdict(suite(), cpe("acme:suite:7.8.5:rev26")));
+        unknown(verdict(suite(), cpe("acme:suite:7.8.4:rev26")), UnknownReason::Version);
+    }
 
     #[test]
     fn each_of_the_four_bounds_and_both_ends() {
@@ -199,6 +215,30 @@ mod p08_renamed_names {
         nothing(verdict(advisories("<2"), old.clone()));
         old.cpes = vec!["cpe:/a:gnu_inc:libidn2:2.3.8".into()];
         unknown(verdict(advisories("<3"), old), UnknownReason::Identity);
+    }
+}
+
+mod p08_names_by_rule {
+    use super::*;
+
+    #[test]
+    fn a_rule_leads_from_the_old_name_to_the_new() {
+        let bytes = snapshot(vec![nvd("CVE-2019-1", or(vec![hit("a:gnu:libidn2:*", &["<3"])]))]);
+        let index = noharm_matcher::Index::open(&bytes).unwrap();
+        let rule = noharm_matcher::Statement {
+            from: Some("gnu_inc:libidn2".into()),
+            is: vec!["gnu:libidn2".into()],
+            ..noharm_matcher::Statement::default()
+        };
+        let said = |spec: &str, rules: &[noharm_matcher::Statement]| {
+            let components = [cpe(spec)];
+            let inventory = Inventory { identities: rules.to_vec(), ..Inventory::of_sbom(&components) };
+            matches(&index, &inventory, day()).unwrap().findings.into_iter().next()
+        };
+        let rules = [rule];
+        affected(said("gnu_inc:libidn2:2.3.8", &rules));
+        assert!(said("gnu_inc:libidn2:3.1", &rules).is_none_or(|one| one.applies == Applies::NotAffected));
+        unknown(said("gnu_inc:libidn2:2.3.8", &[]), UnknownReason::Identity);
     }
 }
 
@@ -361,6 +401,16 @@ mod p13_namespaces {
     }
 
     #[test]
+    fn a_release_is_the_feeds_whatever_the_sbom_calls_it() {
+        let ubuntu = || vec![fix("USN-1-1", "Ubuntu:22.04:LTS", "tool", "2", &["CVE-2020-1"])];
+        affected(verdict(ubuntu(), purl("pkg:deb/ubuntu/tool@1?distro=ubuntu-22.04")));
+        nothing(verdict(ubuntu(), purl("pkg:deb/ubuntu/tool@1?distro=ubuntu-20.04")));
+        let rocky = || vec![fix("RLSA-1", "Rocky Linux:9", "tool", "2-1", &["CVE-2020-1"])];
+        affected(verdict(rocky(), purl("pkg:rpm/rocky/tool@1-1?distro=rocky-9.3")));
+        nothing(verdict(rocky(), purl("pkg:rpm/rocky/tool@1-1?distro=rocky-8.10")));
+    }
+
+    #[test]
     fn a_release_whose_feed_is_not_there_is_unknown() {
         let both = vec![
             nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &["<2"])])),
@@ -385,6 +435,18 @@ mod p14_schemes {
         affected(verdict(ten(), cpe("acme:tool:1.9")));
         nothing(verdict(ten(), cpe("acme:tool:1.10")));
         unknown(verdict(ten(), cpe("acme:tool:main")), UnknownReason::Version);
+    }
+}
+
+mod p14_words {
+    use super::*;
+
+    #[test]
+    fn a_milestone_is_one_in_short_and_in_full() {
+        let cat = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:cat:9.0.0:m17", &[])]))];
+        affected(verdict(cat(), cpe("acme:cat:9.0.0:milestone17")));
+        nothing(verdict(cat(), cpe("acme:cat:9.0.0:milestone18")));
+        unknown(verdict(cat(), cpe("acme:cat:9.0.0")), UnknownReason::Update);
     }
 }
 
