@@ -33,6 +33,8 @@ fn is_whole(bytes: &[u8]) -> Result<Option<usize>, Error> {
         Some(Format::CycloneDx) => cyclonedx_parts(bytes),
         Some(Format::CycloneDxXml) => xml_parts(bytes),
         Some(Format::Spdx) => spdx_parts(bytes),
+        // None of the files is such an answer; the first that is must be counted.
+        Some(Format::SpdxInAnswer) => return Ok(None),
         Some(Format::SpdxTagValue) => tag_value_parts(bytes),
         Some(Format::Spdx3) => graph_parts(bytes),
         None => return Ok(None),

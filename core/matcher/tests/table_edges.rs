@@ -28,6 +28,56 @@ mod a_dash_as_version {
     }
 }
 
+mod an_update {
+    use super::*;
+
+    #[test]
+    fn no_update_is_one_that_must_be_stated() {
+        let plain = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:2016:-", &[])]))];
+        affected(verdict(plain(), cpe("acme:tool:2016:-")));
+        nothing(verdict(plain(), cpe("acme:tool:2016:sp1")));
+        nothing(verdict(plain(), cpe("acme:tool:2013")));
+        unknown(verdict(plain(), cpe("acme:tool:2016")), UnknownReason::Update);
+    }
+
+    #[test]
+    fn an_update_of_a_bound_lies_neither_within_nor_outside() {
+        let to = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &["<=7.8.4"])]))];
+        affected(verdict(to(), cpe("acme:tool:7.8.4")));
+        affected(verdict(to(), cpe("acme:tool:7.8.3:rev26")));
+        unknown(verdict(to(), cpe("acme:tool:7.8.4:rev26")), UnknownReason::Version);
+        unknown(verdict(to(), cpe("acme:tool:7.8.4p1")), UnknownReason::Version);
+        nothing(verdict(to(), cpe("acme:tool:7.8.5:rev1")));
+        let below = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &["<7.8.4"])]))];
+        nothing(verdict(below(), cpe("acme:tool:7.8.4:rev26")));
+        let from = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &[">=1.15.0", "<1.15.2"])]))];
+        affected(verdict(from(), cpe("acme:tool:1.15.0")));
+        unknown(verdict(from(), cpe("acme:tool:1.15.0:alpha.3")), UnknownReason::Version);
+        nothing(verdict(from(), cpe("acme:tool:1.14.0:alpha.3")));
+        // Before what is fixed, as versions are ordered.
+        affected(verdict(from(), cpe("acme:tool:1.15.2:rc.1")));
+        nothing(verdict(from(), cpe("acme:tool:1.15.2:p1")));
+        // What excludes it besides stays.
+        let both = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &[">=1.15.0", "<1.15.0"])]))];
+        nothing(verdict(both(), cpe("acme:tool:1.15.0:p3")));
+    }
+
+    #[test]
+    fn a_milestone_is_one_in_short_and_in_full() {
+        let short = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:9.0.0:m17", &[])]))];
+        let full = || vec![nvd("CVE-2020-1", or(vec![hit("a:acme:tool:9.0.0:milestone17", &[])]))];
+        affected(verdict(short(), cpe("acme:tool:9.0.0:milestone17")));
+        affected(verdict(full(), cpe("acme:tool:9.0.0:m17")));
+        affected(verdict(full(), cpe("acme:tool:9.0.0.m17")));
+        for other in ["9.0.0:milestone18", "9.0.0:milestone1", "9.0.1:milestone17"] {
+            nothing(verdict(short(), cpe(&format!("acme:tool:{other}"))));
+        }
+        // Another word is not the same, and nobody says what it is.
+        unknown(verdict(short(), cpe("acme:tool:9.0.0:mr17")), UnknownReason::Version);
+        unknown(verdict(short(), cpe("acme:tool:9.0.0")), UnknownReason::Update);
+    }
+}
+
 mod all_versions {
     use super::*;
 

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::Wanted;
-use super::remarks::{References, Remarks, connect, hash, said};
+use super::remarks::{References, Remarks, connect, hash, is_cve, said};
 use super::source_package::{self, Properties};
 use crate::error::{Error, Kind, Place};
 use crate::json::{self, List, Number, Object, OneOrMany, Text, Texts};
@@ -589,13 +589,6 @@ fn add_pedigree(component: &mut Component, part: &Part<'_>) {
             .find_map(|source| source.url.get()?.rsplit(['@', '#', '/', '=']).next().and_then(commit))
     };
     component.commit = stated.or_else(of_sources);
-}
-
-/// `CVE-2023-42363`.
-fn is_cve(name: &str) -> bool {
-    let digits = |text: &str| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let numbers = name.strip_prefix("CVE-").and_then(|rest| rest.split_once('-'));
-    numbers.is_some_and(|(year, number)| digits(year) && digits(number))
 }
 
 /// A full git object name (SHA-1 or SHA-256).

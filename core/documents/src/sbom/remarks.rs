@@ -124,3 +124,10 @@ pub(crate) fn hash(algorithm: &str, value: &str) -> Option<String> {
     let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
     (is_hex && digits.contains(&value.len())).then(|| format!("{name}:{}", value.to_ascii_lowercase()))
 }
+
+/// `CVE-2023-42363`.
+pub(super) fn is_cve(name: &str) -> bool {
+    let digits = |text: &str| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = name.strip_prefix("CVE-").and_then(|rest| rest.split_once('-'));
+    numbers.is_some_and(|(year, number)| digits(year) && digits(number))
+}
