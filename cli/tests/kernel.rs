@@ -70,3 +70,34 @@ fn evidence_that_proves_nothing_is_told_and_a_fragment_is_refused() {
     room.run(&["assess", "--sbom", "device.cdx.json", "--kernel-config", "fragment.cfg"])
         .refused("fragment.cfg");
 }
+
+#[test]
+fn a_component_of_a_security_file_names_how_its_kernel_was_built() {
+    let room = Room::with_case();
+    room.write("feeds/CVE-2026-0100.json", RECORD);
+    room.write("case/kernel/config", CONFIG);
+    room.write("case/kernel/makefiles.txt", MAKEFILES);
+    room.run(&["snapshot", "build", "feeds", "-o", "snapshot.noharm"]).ends(0);
+    room.write("case/sbom/comm.cdx.json", SBOM);
+    let case = String::from_utf8(room.read("case/noharm.toml")).unwrap();
+    let named = case.replace(
+        "[component.comm]\n",
+        "[component.comm]\nkernel-config = [\"kernel/config\", \"kernel/makefiles.txt\"]\n",
+    );
+    let row = |text: &str| {
+        room.write("case/noharm.toml", text);
+        let answer = room.run(&["assess", "case", "--json"]).ends(0).json();
+        let found = answer["findings"].as_array().unwrap();
+        found.iter().find(|row| row["id"] == "CVE-2026-0100").unwrap_or_else(|| panic!("{answer}")).clone()
+    };
+    assert_eq!(row(&case)["status"], "affected");
+    let cleared = row(&named);
+    assert_eq!(cleared["status"], "not_affected", "{cleared}");
+    assert!(cleared["walk"].to_string().contains("CONFIG_TUN is not set"), "{cleared}");
+    // One that is missing, or is cut off: nothing is answered as if it were not there.
+    room.write("case/kernel/config", "# CONFIG_TUN is not set\n");
+    room.run(&["assess", "case", "--json"]).refused("kernel/config");
+    room.write("case/kernel/config", CONFIG);
+    std::fs::remove_file(room.path("case/kernel/makefiles.txt")).unwrap();
+    room.run(&["assess", "case", "--json"]).refused("kernel/makefiles.txt");
+}

@@ -240,7 +240,7 @@ fn unread(files: &[Unreadable]) -> Option<Failure> {
     for one in files.iter().skip(1).filter(|one| one.path != first.path).take(NAMED) {
         text.push_str(&format!("\n  {}: {}", one.path, one.error));
     }
-    text.push_str("\n  what is in it is not known, so nothing is answered; mend the file, or name another as the component's `sbom`");
+    text.push_str("\n  what is in it is not known, so nothing is answered; mend the file, or name another in the component's `sbom` or `kernel-config`");
     Some(Failure(text))
 }
 

@@ -12,6 +12,7 @@ use noharm_security_file::world::World;
 
 use crate::attribution::{Attribution, attribute};
 use crate::flaws::{Disposition, Scene, flaws};
+use crate::kernel;
 use crate::parts::{self, PartSbom, Thing, Unreadable};
 use crate::statement::Statements;
 
@@ -50,11 +51,14 @@ impl Device {
         voices: &[Voice],
         day: Day,
     ) -> Result<Self, IndexError> {
-        let (parts, unreadable) = parts::read(world, case);
+        let (parts, mut unreadable) = parts::read(world, case);
+        let (builds, unread) = kernel::builds(world, case);
+        unreadable.extend(unread);
+        let voices = [voices, &builds].concat();
         let things = parts::things(case);
         let (findings, coverage) = match index {
             Some(index) => {
-                let inventory = parts::inventory(case, &parts, &things, shared, voices);
+                let inventory = parts::inventory(case, &parts, &things, shared, &voices);
                 let matched = matches(index, &inventory, day)?;
                 (matched.findings, matched.coverage)
             }

@@ -22,6 +22,8 @@ element! {
         sbom: Option<String> = "sbom",
         /// Its part of that SBOM.
         part: Option<String> = "part",
+        /// Files that tell how its kernel was built.
+        kernel_config: Vec<String> = "kernel-config",
         /// The inventory is complete.
         closed: Option<bool> = "closed",
         /// How many patients its compromise touches.

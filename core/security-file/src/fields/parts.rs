@@ -36,6 +36,11 @@ pub(super) static COMPONENT: Table = Table::new(
             Type::Text,
             "Where the SBOM tells of several: the `bom-ref`, SPDXID or name of this one's part.",
         ),
+        Field::new(
+            "kernel-config",
+            Type::List(&Type::Path),
+            "How its Linux kernel was built: the whole .config, the lines of its makefiles, a list of what was compiled (docs/kernel.md).",
+        ),
         Field::new("closed", Type::Bool, "That inventory is complete: nothing else runs there."),
         Field::new("reach", SCOPE, "How many patients its compromise touches; without it one device."),
         Field::new("owner", Type::Word(&["maker", "customer"]), "Whose it is; without it the maker's."),
