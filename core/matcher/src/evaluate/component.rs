@@ -131,7 +131,7 @@ fn product_says<'a>(
         };
         let Some(statement) = statement else { return Ok(()) };
         passed.turn += 1;
-        if let Some((verdict, notes)) = speaker.judge(&statement)? {
+        if let Some((verdict, notes)) = speaker.judge(&statement, glance.as_mut())? {
             gathered.push(names.said(&statement, verdict, notes, passed.turn));
         }
     }

@@ -4,7 +4,10 @@ use noharm_model::finding::UnknownReason;
 
 use super::criterion::{self, Subject};
 use super::device::{Device, Gate};
+use super::speaker::Glancing;
 use super::verdict::{Doubt, Hit, Truth, Verdict};
+use crate::index::IndexError;
+use crate::index::criterion::Glance;
 use crate::index::tree::{StoredMatch, StoredNode};
 
 /// The component whose finding it would be.
@@ -29,17 +32,32 @@ pub(crate) struct Outcome {
 /// Most gates that the walk of one finding lists.
 const SHOWN: usize = 12;
 
-/// Evaluates a configuration for one component. `None`: no branch holds it.
-pub(crate) fn judge(node: &StoredNode<'_>, own: Own<'_>, device: &Device<'_>) -> Option<Outcome> {
-    let mut scope = Scope { own, device, gates: Vec::new() };
+/// Evaluates a configuration for one component; `glance` tells of a match at once that it means another version. `None`: no
+/// branch holds it.
+///
+/// # Errors
+/// A block of the index that was needed is damaged.
+pub(crate) fn judge(
+    node: &StoredNode<'_, '_>,
+    own: Own<'_>,
+    device: &Device<'_>,
+    glance: Option<&mut Glancing<'_>>,
+    segment: usize,
+) -> Result<Option<Outcome>, IndexError> {
+    let mut scope = Scope { own, device, glance, segment, known: None, gates: Vec::new() };
     let branch = scope.involved(node)?;
-    let gates = std::mem::take(&mut scope.gates);
-    Some(Outcome { verdict: branch.verdict(), gates })
+    let gates = scope.gates;
+    Ok(branch.map(|branch| Outcome { verdict: branch.verdict(), gates }))
 }
 
-struct Scope<'s> {
+struct Scope<'s, 'g> {
     own: Own<'s>,
     device: &'s Device<'s>,
+    glance: Option<&'s mut Glancing<'g>>,
+    /// Number of the segment that the configuration lies in.
+    segment: usize,
+    /// References of the component's vendor and product, once they were met.
+    known: Option<(u64, u64)>,
     gates: Vec<String>,
 }
 
@@ -77,6 +95,14 @@ impl Branch {
         }
     }
 
+    /// Of two branches of an AND that hold the component.
+    fn and(self, other: Self) -> Self {
+        let truth = self.truth.and(other.truth);
+        let (own, gate) = if self.truth == truth { (self.own, self.gate) } else { (other.own, other.gate) };
+        Self { truth, own, gate }
+    }
+
+    /// Of two branches of an OR.
     fn or(self, other: Self) -> Self {
         let better = match (self.truth, other.truth) {
             (Truth::True, _) => true,
@@ -90,38 +116,63 @@ impl Branch {
     }
 }
 
-impl Scope<'_> {
-    fn is_own(&self, found: &StoredMatch<'_>) -> bool {
-        let kind = if self.own.gate_only { !found.criterion.vulnerable } else { found.criterion.vulnerable };
-        kind && found.vendor == self.own.vendor && found.product == self.own.product
+impl Scope<'_, '_> {
+    fn is_own(&mut self, found: &StoredMatch<'_, '_>) -> Result<bool, IndexError> {
+        if found.vulnerable == self.own.gate_only {
+            return Ok(false);
+        }
+        if self.known == Some(found.product) {
+            return Ok(true);
+        }
+        let is_own = found.names()? == (self.own.vendor, self.own.product);
+        if is_own {
+            self.known = Some(found.product);
+        }
+        Ok(is_own)
+    }
+
+    /// What a match of the component's own says. Only the first of many says why not.
+    fn of_own(&mut self, found: &StoredMatch<'_, '_>, explain: bool) -> Result<Verdict, IndexError> {
+        if let Some(glance) = self.glance.as_mut().filter(|_| !explain)
+            && glance.look(found.store, self.segment, &mut { found.criterion })? == Glance::No
+        {
+            return Ok(Verdict::No(String::new()));
+        }
+        let verdict = criterion::judge(&found.read()?, Subject { explain, ..self.own.subject });
+        Ok(if self.own.gate_only { gate_verdict(verdict) } else { verdict })
     }
 
     /// A node that may hold the component. `None`: it does not.
-    fn involved(&mut self, node: &StoredNode<'_>) -> Option<Branch> {
-        let own: Vec<Verdict> = node
-            .matches
-            .iter()
-            .filter(|found| self.is_own(found))
-            .enumerate()
-            // Only the first of many says why not.
-            .map(|(number, found)| {
-                let subject = Subject { explain: number == 0, ..self.own.subject };
-                criterion::judge(&found.criterion, subject)
-            })
-            .map(|verdict| if self.own.gate_only { gate_verdict(verdict) } else { verdict })
-            .collect();
-        let mut branches: Vec<Branch> =
-            own.into_iter().map(|own| Branch { truth: own.truth(), own, gate: None }).collect();
-        let mut others: Vec<&StoredNode<'_>> = Vec::new();
+    fn involved(&mut self, node: &StoredNode<'_, '_>) -> Result<Option<Branch>, IndexError> {
+        let mut branches: Option<Branch> = None;
+        let mut take = |branch: Branch| {
+            branches = Some(match branches.take() {
+                Some(before) if node.all => before.and(branch),
+                Some(before) => before.or(branch),
+                None => branch,
+            });
+        };
+        let mut explain = true;
+        let mut gates: Vec<&StoredMatch<'_, '_>> = Vec::new();
+        for found in &node.matches {
+            if self.is_own(found)? {
+                let own = self.of_own(found, explain)?;
+                take(Branch { truth: own.truth(), own, gate: None });
+                explain = false;
+            } else if node.all {
+                gates.push(found);
+            }
+        }
+        let mut others: Vec<&StoredNode<'_, '_>> = Vec::new();
         for child in &node.children {
-            match self.involved(child) {
-                Some(branch) => branches.push(branch),
+            match self.involved(child)? {
+                Some(branch) => take(branch),
                 None => others.push(child),
             }
         }
-        let mut joined = if node.all { all(branches)? } else { branches.into_iter().reduce(Branch::or)? };
+        let Some(mut joined) = branches else { return Ok(None) };
         if node.all {
-            self.others(node, &others, &mut joined);
+            self.others(&gates, &others, &mut joined)?;
         }
         if node.unreadable {
             joined.truth = joined.truth.and(Truth::Unknown);
@@ -129,38 +180,38 @@ impl Scope<'_> {
         if node.negate {
             joined.truth = joined.truth.negated();
         }
-        Some(joined)
+        Ok(Some(joined))
     }
 
     /// The conjuncts of an AND that are not the component's own.
-    fn others(&mut self, node: &StoredNode<'_>, children: &[&StoredNode<'_>], joined: &mut Branch) {
-        for found in &node.matches {
-            if !self.is_own(found) {
-                let gate = self.gate(found);
-                joined.require(gate);
-            }
+    fn others(
+        &mut self,
+        gates: &[&StoredMatch<'_, '_>],
+        children: &[&StoredNode<'_, '_>],
+        joined: &mut Branch,
+    ) -> Result<(), IndexError> {
+        for found in gates {
+            joined.require(self.gate(found)?);
         }
         for child in children {
-            let gate = self.whole(child);
-            joined.require(gate);
+            joined.require(self.whole(child)?);
         }
+        Ok(())
     }
 
-    fn gate(&mut self, found: &StoredMatch<'_>) -> Gate {
-        let gate = self.device.gate(found, self.own.part, self.own.product);
+    fn gate(&mut self, found: &StoredMatch<'_, '_>) -> Result<Gate, IndexError> {
+        let gate = self.device.gate(found, self.own.part, self.own.product)?;
         if self.gates.len() < SHOWN {
-            self.gates.push(format!("{:?}: {}", gate.truth, gate.text).to_lowercase());
+            self.gates.push(gate.line());
         }
-        gate
+        Ok(gate)
     }
 
     /// A node that does not hold the component, against the whole device.
-    fn whole(&mut self, node: &StoredNode<'_>) -> Gate {
+    fn whole(&mut self, node: &StoredNode<'_, '_>) -> Result<Gate, IndexError> {
         let mut joined: Option<Gate> = None;
-        let gates: Vec<Gate> = node.matches.iter().map(|found| self.gate(found)).collect();
-        let children: Vec<Gate> = node.children.iter().map(|child| self.whole(child)).collect();
-        for gate in gates.into_iter().chain(children) {
-            joined = Some(match joined {
+        let mut take = |gate: Gate| {
+            joined = Some(match joined.take() {
                 None => gate,
                 Some(before) => {
                     let truth =
@@ -169,13 +220,19 @@ impl Scope<'_> {
                     Gate { truth, ..if keep { before } else { gate } }
                 }
             });
+        };
+        for found in &node.matches {
+            take(self.gate(found)?);
         }
-        let empty = Gate {
+        for child in &node.children {
+            take(self.whole(child)?);
+        }
+        let empty = || Gate {
             truth: Truth::Unknown,
             reason: UnknownReason::Configuration,
             text: "an empty node".to_owned(),
         };
-        let mut joined = joined.unwrap_or(empty);
+        let mut joined = joined.unwrap_or_else(empty);
         if node.unreadable {
             joined.truth =
                 if node.all { joined.truth.and(Truth::Unknown) } else { joined.truth.or(Truth::Unknown) };
@@ -184,7 +241,7 @@ impl Scope<'_> {
             joined.truth = joined.truth.negated();
             joined.text = format!("not ({})", joined.text);
         }
-        joined
+        Ok(joined)
     }
 }
 
@@ -215,13 +272,4 @@ impl Branch {
             self.gate = Some(gate);
         }
     }
-}
-
-/// AND of the branches that hold the component.
-fn all(branches: Vec<Branch>) -> Option<Branch> {
-    branches.into_iter().reduce(|one, two| {
-        let truth = one.truth.and(two.truth);
-        let (own, gate) = if one.truth == truth { (one.own, one.gate) } else { (two.own, two.gate) };
-        Branch { truth, own, gate }
-    })
 }

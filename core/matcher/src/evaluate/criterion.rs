@@ -78,12 +78,13 @@ pub(crate) fn judge(criterion: &Criterion<'_>, subject: Subject<'_>) -> Verdict 
     let beside = match beside(criterion, subject) {
         Beside::Differs(text) => return Verdict::No(text),
         Beside::Agrees => None,
-        Beside::Open(text) => Some(text),
+        Beside::Open(what, wanted) => Some((what, wanted)),
     };
     let verdict = versions(criterion, subject);
     match (verdict, beside) {
-        (Verdict::Yes(hit), Some(text)) => {
-            Verdict::unknown(UnknownReason::Update, format!("{}, and {text}", hit.text))
+        (Verdict::Yes(hit), Some((what, wanted))) => {
+            let text = [&hit.text, ", and its ", what, " (", wanted, "?) is not stated"].concat();
+            Verdict::unknown(UnknownReason::Update, text)
         }
         (verdict, _) => verdict,
     }
@@ -97,14 +98,15 @@ fn wrong_part(criterion: &Criterion<'_>, subject: Subject<'_>) -> Option<Verdict
         .then(|| Verdict::No("one is hardware, the other is software".to_owned()))
 }
 
-enum Beside {
+enum Beside<'c> {
     Agrees,
     Differs(String),
-    Open(String),
+    /// This attribute, which is wanted, is not stated.
+    Open(&'static str, &'c str),
 }
 
 /// Edition, target software and the other attributes.
-fn beside(criterion: &Criterion<'_>, subject: Subject<'_>) -> Beside {
+fn beside<'c>(criterion: &Criterion<'c>, subject: Subject<'_>) -> Beside<'c> {
     let mut open = None;
     for (number, wanted) in criterion.others.iter().enumerate() {
         let what = OTHER_NAMES.get(number).copied().unwrap_or_default();
@@ -125,13 +127,13 @@ fn beside(criterion: &Criterion<'_>, subject: Subject<'_>) -> Beside {
                 match target_of(subject.purl_type.unwrap_or_default()) {
                     Some(targets) if targets.contains(&wanted) => {}
                     Some(_) => return Beside::Differs(format!("it is no software for {wanted}")),
-                    None => open = Some(format!("its {what} ({wanted}?) is not stated")),
+                    None => open = Some((what, wanted)),
                 }
             }
-            Owned::Any => open = Some(format!("its {what} ({wanted}?) is not stated")),
+            Owned::Any => open = Some((what, wanted)),
         }
     }
-    open.map_or(Beside::Agrees, Beside::Open)
+    open.map_or(Beside::Agrees, |(what, wanted)| Beside::Open(what, wanted))
 }
 
 /// CPE's words for the software that packages of a purl type are made for.
@@ -324,18 +326,19 @@ fn range_verdict(inside: Option<bool>, text: &str, bounds: &Bounds<'_>, subject:
 
 /// `1.0 ≤ 1.5 < 2.0`.
 fn range_text(text: &str, bounds: &Bounds<'_>) -> String {
-    let mut shown = String::new();
+    let mut shown = String::with_capacity(48);
+    let mut put = |pieces: [&str; 2]| pieces.iter().for_each(|piece| shown.push_str(piece));
     if let Some(from) = bounds.from_including {
-        shown.push_str(&format!("{from} ≤ "));
+        put([from, " ≤ "]);
     } else if let Some(from) = bounds.from_excluding {
-        shown.push_str(&format!("{from} < "));
+        put([from, " < "]);
     }
-    shown.push_str(text);
+    put([text, ""]);
     if let Some(to) = bounds.to_including {
-        shown.push_str(&format!(" ≤ {to}"));
+        put([" ≤ ", to]);
     }
     if let Some(to) = bounds.to_excluding {
-        shown.push_str(&format!(" < {to}"));
+        put([" < ", to]);
     }
     shown
 }

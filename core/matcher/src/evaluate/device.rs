@@ -13,6 +13,8 @@ use super::stated::Stated;
 use super::verdict::{Truth, Verdict};
 use crate::identity::name::CpeName;
 use crate::identity::{Identified, is_firmware_of};
+use crate::index::IndexError;
+use crate::index::criterion::Criterion;
 use crate::index::key::squashed;
 use crate::index::tree::StoredMatch;
 use crate::version::{Scheme, of_product};
@@ -47,12 +49,36 @@ struct Declared {
     squashed: String,
 }
 
+/// A match that the device is asked for.
+struct Asked<'m> {
+    vendor: &'m str,
+    product: &'m str,
+    criterion: Criterion<'m>,
+}
+
 /// Whether a match that is not the component's own holds in the device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gate {
     pub(crate) truth: Truth,
     pub(crate) reason: UnknownReason,
     pub(crate) text: String,
+}
+
+impl Gate {
+    /// A line of the walk, in small letters.
+    pub(super) fn line(&self) -> String {
+        let truth = match self.truth {
+            Truth::False => "false: ",
+            Truth::Unknown => "unknown: ",
+            Truth::True => "true: ",
+        };
+        let mut line = [truth, &self.text].concat();
+        match line.is_ascii() {
+            true => line.make_ascii_lowercase(),
+            false => line = line.to_lowercase(),
+        }
+        line
+    }
 }
 
 impl<'d> Device<'d> {
@@ -106,9 +132,23 @@ impl<'d> Device<'d> {
     }
 
     /// Whether `gate` holds in the device, seen from a component of `part` whose product is `own`.
-    pub(crate) fn gate(&self, gate: &StoredMatch<'_>, part: usize, own: &str) -> Gate {
-        let label = format!("{}:{}", gate.vendor, gate.product);
-        let scheme = of_product(gate.vendor, gate.product);
+    ///
+    /// # Errors
+    /// A block of the index that was needed is damaged.
+    pub(crate) fn gate(
+        &self,
+        gate: &StoredMatch<'_, '_>,
+        part: usize,
+        own: &str,
+    ) -> Result<Gate, IndexError> {
+        let (vendor, product) = gate.names()?;
+        let members = self.members_of(vendor, product);
+        if members.is_empty() && self.declared.is_empty() {
+            return Ok(self.absent(gate.part, (vendor, product), part, own));
+        }
+        let label = format!("{vendor}:{product}");
+        let scheme = of_product(vendor, product);
+        let asked = Asked { vendor, product, criterion: gate.read()? };
         let mut found: Option<(Truth, String)> = None;
         let mut add = |truth: Truth, text: String| {
             found = Some(match found.take() {
@@ -117,42 +157,43 @@ impl<'d> Device<'d> {
                 Some((before, _)) => (before.or(truth), text),
             });
         };
-        for &number in self.members_of(gate.vendor, gate.product) {
+        for &number in members {
             let Some(member) = self.members.get(number) else { continue };
-            let verdict = judge_member(gate, member, scheme);
+            let verdict = judge_member(&asked, member, scheme);
             let name = &member.component.name;
             let version = member.component.version.as_deref().unwrap_or("of no stated version");
             add(verdict.truth(), format!("{label}: {name} {version} is in the device{}", said(&verdict)));
         }
         for declared in &self.declared {
-            if let Some(truth) = judge_declared(gate, declared, scheme) {
+            if let Some(truth) = judge_declared(&asked, declared, scheme) {
                 add(truth, format!("{label}: {} is declared", declared.text));
             }
         }
-        match found {
+        Ok(match found {
             Some((truth, text)) => Gate { truth, reason: UnknownReason::Configuration, text },
-            None => self.absent(gate, part, own, &label),
-        }
+            None => self.absent(gate.part, (vendor, product), part, own),
+        })
     }
 
     /// What is not in the inventory: false where that is closed, but hardware and operating systems are not what
     /// inventories list.
-    fn absent(&self, gate: &StoredMatch<'_>, part: usize, own: &str, label: &str) -> Gate {
-        let software = gate.criterion.part == 'a';
+    fn absent(&self, kind: char, (vendor, product): (&str, &str), part: usize, own: &str) -> Gate {
+        let software = kind == 'a';
         let closed = self.parts.get(part).is_some_and(|part| part.closed);
         if software && closed {
             let name = self.parts.get(part).map(|part| part.name.as_str()).unwrap_or_default();
-            let text = format!("{label} is not in the closed inventory of {name}");
+            let text = format!("{vendor}:{product} is not in the closed inventory of {name}");
             return Gate { truth: Truth::False, reason: UnknownReason::Configuration, text };
         }
-        let pair = is_firmware_of(own, gate.product) || is_firmware_of(gate.product, own);
+        let pair = is_firmware_of(own, product) || is_firmware_of(product, own);
         let reason = if pair { UnknownReason::FirmwareVersion } else { UnknownReason::Configuration };
-        let what = match gate.criterion.part {
+        let what = match kind {
             'h' => "hardware",
             'o' => "operating system or firmware",
             _ => "software",
         };
-        Gate { truth: Truth::Unknown, reason, text: format!("{label} ({what}) is not in the inventory") }
+        let text = [vendor, ":", product, " (", what, ") is not in the inventory"].concat();
+        Gate { truth: Truth::Unknown, reason, text }
     }
 
     /// The part's operating systems: declared, or listed as a component.
@@ -176,7 +217,7 @@ fn said(verdict: &Verdict) -> String {
     }
 }
 
-fn judge_member(gate: &StoredMatch<'_>, member: &Member<'_>, scheme: Scheme) -> Verdict {
+fn judge_member(gate: &Asked<'_>, member: &Member<'_>, scheme: Scheme) -> Verdict {
     let found = &member.identified;
     let name = found
         .names
@@ -201,7 +242,7 @@ pub(crate) fn version_of(component: &Component, found: &Identified) -> Option<St
 }
 
 /// A declared hardware or system, if it is the gate's product.
-fn judge_declared(gate: &StoredMatch<'_>, declared: &Declared, scheme: Scheme) -> Option<Truth> {
+fn judge_declared(gate: &Asked<'_>, declared: &Declared, scheme: Scheme) -> Option<Truth> {
     if let Some(name) = &declared.name {
         if name.vendor() != Some(gate.vendor) || name.product() != Some(gate.product) {
             return None;

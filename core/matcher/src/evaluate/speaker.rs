@@ -16,7 +16,8 @@ use super::verdict::Verdict;
 use crate::identity::name::PATTERN;
 use crate::identity::{Identified, ProductHit};
 use crate::index::IndexError;
-use crate::index::criterion::Asked;
+use crate::index::criterion::{Asked, Glance, glance};
+use crate::index::cursor::Cursor;
 use crate::index::statement::{Relation, Says, Statement};
 use crate::index::store::Store;
 use crate::purl::Purl;
@@ -47,7 +48,7 @@ impl<'g, 'a> Speaker<'g, 'a> {
         statement: &Statement<'_, '_>,
     ) -> Result<Option<(Verdict, Vec<String>)>, IndexError> {
         let Says::Cpe { criteria: [first, ..], tree: None, .. } = statement.says else {
-            return self.judge(statement);
+            return self.judge(statement, None);
         };
         Ok(Some((criterion::judge(first, self.subject()), Vec::new())))
     }
@@ -62,13 +63,37 @@ impl<'g, 'a> Speaker<'g, 'a> {
     pub(crate) fn judge(
         &self,
         statement: &Statement<'_, '_>,
+        glance: Option<&mut Glancing<'_>>,
     ) -> Result<Option<(Verdict, Vec<String>)>, IndexError> {
         let Self { ground, member, hit, stated, scheme, .. } = self;
         let subject = self.subject();
         let mut notes = Vec::new();
         let verdict = match statement.says {
             Says::Cpe { distribution: true, .. } | Says::Package { .. } => return Ok(None),
-            Says::Cpe { criteria, tree, gate_only, .. } => {
+            Says::Cpe { criteria: [], .. } => return Ok(None),
+            Says::Cpe { tree: Some(_), gate_only: true, .. }
+                if firmware_present(ground, &hit.product, &hit.vendor) =>
+            {
+                ground.consulted.set(true);
+                return Ok(None);
+            }
+            // A tree with a negation may hold where the range does not.
+            Says::Cpe { tree: Some(tree), gate_only, .. } => {
+                ground.consulted.set(true);
+                let (vendor, product) = (hit.vendor.as_str(), hit.product.as_str());
+                let own = Own { vendor, product, part: member.part, subject, gate_only };
+                let node = ground.index.configuration(tree)?;
+                let outcome = configuration::judge(&node, own, ground.device, glance, tree.segment)?;
+                let Some(outcome) = outcome else { return Ok(None) };
+                notes = outcome.gates;
+                match outcome.verdict {
+                    Verdict::Yes(hit) if gate_only => {
+                        Verdict::unknown(UnknownReason::FirmwareVersion, hit.text)
+                    }
+                    verdict => verdict,
+                }
+            }
+            Says::Cpe { criteria, tree: None, .. } => {
                 let mut verdict: Option<Verdict> = None;
                 for criterion in criteria {
                     // Only the first of many says why not.
@@ -85,34 +110,7 @@ impl<'g, 'a> Speaker<'g, 'a> {
                     }
                 }
                 let Some(verdict) = verdict else { return Ok(None) };
-                ground.consulted.set(ground.consulted.get() || tree.is_some());
-                match tree {
-                    None => verdict,
-                    Some(_) if gate_only && firmware_present(ground, &hit.product, &hit.vendor) => {
-                        return Ok(None);
-                    }
-                    // A tree with a negation may hold where the range does not.
-                    Some(tree) => {
-                        let own = Own {
-                            vendor: &hit.vendor,
-                            product: &hit.product,
-                            part: member.part,
-                            subject,
-                            gate_only,
-                        };
-                        let node = ground.index.configuration(tree)?;
-                        let Some(outcome) = configuration::judge(&node, own, ground.device) else {
-                            return Ok(None);
-                        };
-                        notes = outcome.gates;
-                        match outcome.verdict {
-                            Verdict::Yes(hit) if gate_only => {
-                                Verdict::unknown(UnknownReason::FirmwareVersion, hit.text)
-                            }
-                            verdict => verdict,
-                        }
-                    }
-                }
+                verdict
             }
             Says::Product { criterion, body } => {
                 // The criterion says what else must agree; versions are the entries'.
@@ -157,6 +155,17 @@ impl<'s> Glancing<'s> {
         let (base, scale) = (&*stated.base, &speaker.scale);
         let (whole, bases, joined) = Default::default();
         Some(Self { has_update, text, base, scale, whole, bases, joined })
+    }
+
+    /// What is told of a match at a glance.
+    pub(crate) fn look(
+        &mut self,
+        store: &Store<'_>,
+        segment: usize,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<Glance, IndexError> {
+        let has_update = self.has_update;
+        glance(cursor, has_update, &mut |asked| self.relate(store, segment, asked))
     }
 
     pub(crate) fn relate(

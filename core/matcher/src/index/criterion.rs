@@ -138,6 +138,26 @@ pub(crate) fn read<'a>(cursor: &mut Cursor<'a>, store: &Store<'a>) -> Result<Cri
     Ok(criterion)
 }
 
+/// Goes past a match.
+pub(crate) fn skip(cursor: &mut Cursor<'_>) -> Result<(), IndexError> {
+    let flags = cursor.byte()?;
+    for _ in 0..(flags & (VERSION_EXACT | UPDATE)).count_ones() {
+        cursor.number()?;
+    }
+    for _ in 0..(flags & (BOUNDED | OTHERS)).count_ones() {
+        for _ in 0..cursor.byte()?.count_ones() {
+            cursor.number()?;
+        }
+    }
+    Ok(())
+}
+
+/// What a match says first: its part as [`Criterion::part`], and [`Criterion::vulnerable`].
+pub(crate) fn head(mut cursor: Cursor<'_>) -> Result<(char, bool), IndexError> {
+    let flags = cursor.byte()?;
+    Ok((part_of(flags), flags & VULNERABLE != 0))
+}
+
 /// What can be told of a match without its texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Glance {

@@ -8,7 +8,7 @@ mod builder;
 mod checksum;
 mod collect;
 pub(crate) mod criterion;
-mod cursor;
+pub(crate) mod cursor;
 mod error;
 mod join;
 pub(crate) mod key;

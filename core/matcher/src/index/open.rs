@@ -357,7 +357,7 @@ impl<'a> Index<'a> {
         statement::body(&self.at(place)?.store, place.at)
     }
 
-    pub(crate) fn configuration(&self, place: Place) -> Result<StoredNode<'a>, IndexError> {
+    pub(crate) fn configuration(&self, place: Place) -> Result<StoredNode<'_, 'a>, IndexError> {
         statement::configuration(&self.at(place)?.store, place.at)
     }
 

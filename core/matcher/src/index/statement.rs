@@ -373,6 +373,6 @@ pub(crate) fn body<'s, 'a>(store: &'s Store<'a>, at: u64) -> Result<Body<'s, 'a>
 }
 
 /// The configuration at a reference.
-pub(crate) fn configuration<'a>(store: &Store<'a>, at: u64) -> Result<StoredNode<'a>, IndexError> {
+pub(crate) fn configuration<'s, 'a>(store: &'s Store<'a>, at: u64) -> Result<StoredNode<'s, 'a>, IndexError> {
     tree::read(store, &mut store.run(Section::Trees, at)?)
 }

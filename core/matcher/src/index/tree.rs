@@ -14,25 +14,46 @@ const DEEPEST: usize = 32;
 const ALL: u8 = 1;
 const NEGATE: u8 = 2;
 const TOO_DEEP: u8 = 4;
+/// Matches for which memory is taken before they are read.
+const MANY: usize = 64;
 
 /// A node of a configuration, read from the snapshot.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct StoredNode<'a> {
+#[derive(Debug, Default)]
+pub(crate) struct StoredNode<'s, 'a> {
     /// AND; else OR.
     pub(crate) all: bool,
     pub(crate) negate: bool,
     /// Something was too deep, or no CPE name: never false, never true.
     pub(crate) unreadable: bool,
-    pub(crate) matches: Vec<StoredMatch<'a>>,
-    pub(crate) children: Vec<StoredNode<'a>>,
+    pub(crate) matches: Vec<StoredMatch<'s, 'a>>,
+    pub(crate) children: Vec<StoredNode<'s, 'a>>,
 }
 
-/// A match of a configuration.
+/// A match of a configuration: where what it says lies.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct StoredMatch<'a> {
-    pub(crate) vendor: &'a str,
-    pub(crate) product: &'a str,
-    pub(crate) criterion: Criterion<'a>,
+pub(crate) struct StoredMatch<'s, 'a> {
+    pub(crate) store: &'s Store<'a>,
+    /// Text references of vendor and product.
+    pub(crate) product: (u64, u64),
+    /// As [`Criterion::part`].
+    pub(crate) part: char,
+    /// As [`Criterion::vulnerable`].
+    pub(crate) vulnerable: bool,
+    /// It begins here.
+    pub(crate) criterion: Cursor<'a>,
+}
+
+impl<'a> StoredMatch<'_, 'a> {
+    /// Vendor and product.
+    pub(crate) fn names(&self) -> Result<(&'a str, &'a str), IndexError> {
+        let (vendor, product) = self.product;
+        Ok((self.store.text(vendor)?, self.store.text(product)?))
+    }
+
+    /// All that it says.
+    pub(crate) fn read(&self) -> Result<Criterion<'a>, IndexError> {
+        criterion::read(&mut { self.criterion }, self.store)
+    }
 }
 
 /// The matches of a configuration that is one OR and nothing else; `None` for every other.
@@ -103,15 +124,18 @@ fn flag(set: bool, bit: u8) -> u8 {
 }
 
 /// Reads a configuration.
-pub(crate) fn read<'a>(store: &Store<'a>, cursor: &mut Cursor<'a>) -> Result<StoredNode<'a>, IndexError> {
+pub(crate) fn read<'s, 'a>(
+    store: &'s Store<'a>,
+    cursor: &mut Cursor<'a>,
+) -> Result<StoredNode<'s, 'a>, IndexError> {
     read_node(store, cursor, 0)
 }
 
-fn read_node<'a>(
-    store: &Store<'a>,
+fn read_node<'s, 'a>(
+    store: &'s Store<'a>,
     cursor: &mut Cursor<'a>,
     depth: usize,
-) -> Result<StoredNode<'a>, IndexError> {
+) -> Result<StoredNode<'s, 'a>, IndexError> {
     if depth > DEEPEST {
         return Err(cursor.damaged("a configuration is too deep"));
     }
@@ -122,10 +146,14 @@ fn read_node<'a>(
         unreadable: flags & TOO_DEEP != 0,
         ..StoredNode::default()
     };
-    for _ in 0..cursor.count()? {
-        let vendor = store.text(cursor.number()?)?;
-        let product = store.text(cursor.number()?)?;
-        node.matches.push(StoredMatch { vendor, product, criterion: criterion::read(cursor, store)? });
+    let count = cursor.count()?;
+    node.matches.reserve_exact(count.min(MANY));
+    for _ in 0..count {
+        let product = (cursor.number()?, cursor.number()?);
+        let criterion = *cursor;
+        let (part, vulnerable) = criterion::head(criterion)?;
+        criterion::skip(cursor)?;
+        node.matches.push(StoredMatch { store, product, part, vulnerable, criterion });
     }
     for _ in 0..cursor.count()? {
         node.children.push(read_node(store, cursor, depth + 1)?);
