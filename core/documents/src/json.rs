@@ -130,15 +130,22 @@ impl<T> Default for List<T> {
 impl<T> List<Object<T>> {
     /// The objects; what is of another type is passed over.
     pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.items.iter().filter_map(|item| item.value.as_ref())
+        self.items.iter().filter_map(|item| item.value.as_deref())
     }
 }
 
 /// An object, or absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Object<T> {
-    pub value: Option<T>,
+    /// Apart, so that lists of large objects are made without moving them about.
+    pub value: Option<Box<T>>,
     pub wrong: Option<Found>,
+}
+
+impl<T> Object<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self { value: Some(Box::new(value)), wrong: None }
+    }
 }
 
 impl<T> Default for Object<T> {
@@ -211,7 +218,7 @@ enum Loosely<'de, T> {
     Number,
     Whole(u64),
     List(Vec<T>),
-    Object(T),
+    Object(Box<T>),
     OtherList,
     OtherObject,
 }
@@ -281,7 +288,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Loose<T> {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             return Ok(Loosely::OtherObject);
         }
-        T::deserialize(MapAccessDeserializer::new(map)).map(Loosely::Object)
+        T::deserialize(MapAccessDeserializer::new(map)).map(|value| Loosely::Object(Box::new(value)))
     }
 }
 

@@ -237,20 +237,20 @@ pub(super) fn record(json: &str) -> Result<Advisory, Reason> {
 
 /// Scores, weaknesses, exploitation: what a container says besides its products.
 fn add_facts(advisory: &mut Advisory, container: &Container<'_>, is_cna: bool) {
-    let provider = container.provider.value.as_ref().and_then(|provider| provider.short_name.get());
+    let provider = container.provider.value.as_deref().and_then(|provider| provider.short_name.get());
     let by = provider.unwrap_or(if is_cna { "cna" } else { "adp" });
-    let problems = container.problems.items.iter().filter_map(|problem| problem.value.as_ref());
+    let problems = container.problems.items.iter().filter_map(|problem| problem.value.as_deref());
     for text in
-        problems.flat_map(|problem| &problem.descriptions.items).filter_map(|text| text.value.as_ref())
+        problems.flat_map(|problem| &problem.descriptions.items).filter_map(|text| text.value.as_deref())
     {
         let stated =
             text.cwe.get().or_else(|| text.description.get().filter(|words| words.starts_with("CWE-")));
         fields::add_cwe(&mut advisory.cwes, stated.unwrap_or_default());
     }
-    for metric in container.metrics.items.iter().filter_map(|metric| metric.value.as_ref()) {
+    for metric in container.metrics.items.iter().filter_map(|metric| metric.value.as_deref()) {
         for data in [&metric.v40, &metric.v31, &metric.v30, &metric.v20]
             .into_iter()
-            .filter_map(|data| data.value.as_ref())
+            .filter_map(|data| data.value.as_deref())
         {
             fields::add_cvss(&mut advisory.cvss, data.vector.get().unwrap_or_default(), by);
         }
@@ -258,7 +258,7 @@ fn add_facts(advisory: &mut Advisory, container: &Container<'_>, is_cna: bool) {
             add_other(advisory, other);
         }
     }
-    let references = container.references.items.iter().filter_map(|reference| reference.value.as_ref());
+    let references = container.references.items.iter().filter_map(|reference| reference.value.as_deref());
     advisory.exploit_published |=
         references.flat_map(|r| &r.tags.items).any(|tag| tag.get() == Some("exploit"));
 }
@@ -267,7 +267,7 @@ fn add_other(advisory: &mut Advisory, other: &Other<'_>) {
     let Some(content) = &other.content.value else { return };
     match other.kind.get() {
         Some(kind) if kind.eq_ignore_ascii_case("ssvc") => {
-            for point in content.options.items.iter().filter_map(|point| point.value.as_ref()) {
+            for point in content.options.items.iter().filter_map(|point| point.value.as_deref()) {
                 ssvc::add(advisory, "exploitation", point.exploitation.get());
                 ssvc::add(advisory, "automatable", point.automatable.get());
                 ssvc::add(advisory, "technical-impact", point.technical_impact.get());

@@ -166,8 +166,8 @@ pub(super) fn record(json: &str) -> Result<Advisory, Reason> {
     for words in item.cve.problemtype.problemtype_data.iter().flat_map(|problem| &problem.description) {
         fields::add_cwe(&mut advisory.cwes, words.value.get().unwrap_or_default());
     }
-    let v3 = item.impact.v3.value.as_ref().and_then(|v3| v3.data.value.as_ref());
-    let v2 = item.impact.v2.value.as_ref().and_then(|v2| v2.data.value.as_ref());
+    let v3 = item.impact.v3.value.as_deref().and_then(|v3| v3.data.value.as_deref());
+    let v2 = item.impact.v2.value.as_deref().and_then(|v2| v2.data.value.as_deref());
     for vector in [v3, v2].into_iter().flatten().filter_map(|metric| metric.vector.get()) {
         fields::add_cvss(&mut advisory.cvss, vector, "nvd");
     }

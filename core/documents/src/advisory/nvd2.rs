@@ -145,7 +145,7 @@ struct MatchText {
 pub(super) fn record(json: &str) -> Result<Advisory, Reason> {
     let wrapped: Wrapped<'_> = serde_json::from_str(json).map_err(|error| records::words(&error))?;
     match wrapped.cve.value {
-        Some(record) => advisory(record, wrapped.annotation.value.as_ref()),
+        Some(record) => advisory(*record, wrapped.annotation.value.as_deref()),
         None => advisory(serde_json::from_str(json).map_err(|error| records::words(&error))?, None),
     }
 }
@@ -158,16 +158,16 @@ fn advisory(record: Record<'_>, annotation: Option<&Annotation<'_>>) -> Result<A
         published: fields::day(record.published.get()),
         modified: fields::day(record.modified.get()),
         withdrawn: record.status.get().is_some_and(|status| status.eq_ignore_ascii_case("rejected")),
-        exploit_published: record.references.items.iter().filter_map(|r| r.value.as_ref()).any(is_exploit),
+        exploit_published: record.references.items.iter().filter_map(|r| r.value.as_deref()).any(is_exploit),
         ..Advisory::default()
     };
     if let Some(added) = fields::day(record.kev_added.get()) {
         advisory.kev = Some(noharm_model::advisory::Kev { added: Some(added), ransomware: false });
     }
     add_metrics(&mut advisory, &record.metrics);
-    let weaknesses = record.weaknesses.items.iter().filter_map(|weakness| weakness.value.as_ref());
+    let weaknesses = record.weaknesses.items.iter().filter_map(|weakness| weakness.value.as_deref());
     for words in
-        weaknesses.flat_map(|weakness| &weakness.description.items).filter_map(|words| words.value.as_ref())
+        weaknesses.flat_map(|weakness| &weakness.description.items).filter_map(|words| words.value.as_deref())
     {
         fields::add_cwe(&mut advisory.cwes, words.value.get().unwrap_or_default());
     }
@@ -193,12 +193,12 @@ fn source(identifier: Option<&str>, corrected: bool) -> String {
 fn add_metrics(advisory: &mut Advisory, metrics: &Object<Metrics<'_>>) {
     let Some(metrics) = &metrics.value else { return };
     let all = [&metrics.v40, &metrics.v31, &metrics.v30, &metrics.v2];
-    for metric in all.into_iter().flat_map(|list| &list.items).filter_map(|metric| metric.value.as_ref()) {
+    for metric in all.into_iter().flat_map(|list| &list.items).filter_map(|metric| metric.value.as_deref()) {
         let by = match metric.source.get() {
             Some("nvd@nist.gov") | None => "nvd",
             Some(other) => other,
         };
-        if let Some(vector) = metric.data.value.as_ref().and_then(|data| data.vector.get()) {
+        if let Some(vector) = metric.data.value.as_deref().and_then(|data| data.vector.get()) {
             fields::add_cvss(&mut advisory.cvss, vector, by);
         }
     }

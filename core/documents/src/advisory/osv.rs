@@ -129,22 +129,22 @@ pub(super) fn advisory(record: &Record<'_>) -> Result<Advisory, Reason> {
         published: fields::day(record.published.get()),
         modified: fields::day(record.modified.get()),
         withdrawn: record.withdrawn.get().is_some(),
-        exploit_published: record.references.items.iter().filter_map(|r| r.value.as_ref()).any(is_exploit),
+        exploit_published: record.references.items.iter().filter_map(|r| r.value.as_deref()).any(is_exploit),
         ..Advisory::default()
     };
     for severity in &record.severity.items {
         add_severity(&mut advisory, severity, &source);
     }
-    let whole = record.database_specific.value.as_ref();
+    let whole = record.database_specific.value.as_deref();
     for cwe in whole.iter().flat_map(|specific| &specific.cwe_ids.items).filter_map(Text::get) {
         fields::add_cwe(&mut advisory.cwes, cwe);
     }
     let cpes: Vec<String> = whole.map(|specific| texts(&specific.cpes)).unwrap_or_default();
-    for block in record.affected.items.iter().filter_map(|block| block.value.as_ref()) {
+    for block in record.affected.items.iter().filter_map(|block| block.value.as_deref()) {
         for severity in &block.severity.items {
             add_severity(&mut advisory, severity, &source);
         }
-        let own = block.database_specific.value.as_ref();
+        let own = block.database_specific.value.as_deref();
         for cwe in own.iter().flat_map(|specific| &specific.cwe_ids.items).filter_map(Text::get) {
             fields::add_cwe(&mut advisory.cwes, cwe);
         }
@@ -190,10 +190,11 @@ fn is_wrong(text: &Text<'_>) -> bool {
 }
 
 fn affected(block: &Block<'_>, cpes: &[String]) -> AffectedPackage {
-    let package = block.package.value.as_ref();
+    let package = block.package.value.as_deref();
     let mut ranges: Vec<Range> =
-        block.ranges.items.iter().filter_map(|range| range.value.as_ref()).map(range).collect();
-    let last = block.database_specific.value.as_ref().and_then(|s| s.last_known_affected_version_range.get());
+        block.ranges.items.iter().filter_map(|range| range.value.as_deref()).map(range).collect();
+    let last =
+        block.database_specific.value.as_deref().and_then(|s| s.last_known_affected_version_range.get());
     if let (Some(last), [only]) = (last, ranges.as_mut_slice()) {
         close(only, last);
     }
@@ -210,7 +211,7 @@ fn affected(block: &Block<'_>, cpes: &[String]) -> AffectedPackage {
 
 fn range(range: &RangeText<'_>) -> Range {
     let mut events = Vec::with_capacity(range.events.items.len());
-    for event in range.events.items.iter().filter_map(|event| event.value.as_ref()) {
+    for event in range.events.items.iter().filter_map(|event| event.value.as_deref()) {
         events.extend(event.introduced.owned().map(Event::Introduced));
         events.extend(event.fixed.owned().map(Event::Fixed));
         events.extend(event.last_affected.owned().map(Event::LastAffected));
@@ -232,7 +233,7 @@ fn close(range: &mut Range, last: &str) {
 }
 
 fn add_severity(advisory: &mut Advisory, severity: &Object<Severity<'_>>, by: &str) {
-    if let Some(vector) = severity.value.as_ref().and_then(|severity| severity.score.get()) {
+    if let Some(vector) = severity.value.as_deref().and_then(|severity| severity.score.get()) {
         fields::add_cvss(&mut advisory.cvss, vector, by);
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<BuildStatus, Error> {
         if packages.len() >= limits.records {
             return Err(Error::limit(Place::File, "it holds more packages", limits.records));
         }
-        let built = item.value.as_ref().and_then(|built| Some((built.name.owned()?, built)));
+        let built = item.value.as_deref().and_then(|built| Some((built.name.owned()?, built)));
         match built {
             Some((name, built)) => packages.push(package(name, built, &mut remarks)),
             None => remarks.add(|| format!("package[{at}] is no package with a name; passed over")),
@@ -93,7 +93,7 @@ fn package(name: String, built: &Built<'_>, remarks: &mut Remarks) -> Package {
         Some((product.product.owned()?, is_known))
     });
     let issues = built.issue.items.iter().filter_map(|item| {
-        let entry = item.value.as_ref().and_then(|entry| Some((entry.id.owned()?, entry)));
+        let entry = item.value.as_deref().and_then(|entry| Some((entry.id.owned()?, entry)));
         if entry.is_none() {
             remarks.add(|| format!("{}: an issue has no id; passed over", printable(&name, 80)));
         }

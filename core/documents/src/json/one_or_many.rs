@@ -24,7 +24,7 @@ impl<T> Default for OneOrMany<T> {
 impl<T> OneOrMany<Object<T>> {
     /// The objects; what is of another type is passed over.
     pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
-        self.items.iter().filter_map(|item| item.value.as_ref())
+        self.items.iter().filter_map(|item| item.value.as_deref())
     }
 }
 
@@ -102,8 +102,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Objects<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let value = T::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(vec![Object { value: Some(value), wrong: None }])
+        T::deserialize(MapAccessDeserializer::new(map)).map(|value| vec![Object::new(value)])
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Compiled, Error> {
     let files: Vec<String> = commands
         .iter()
         .filter_map(|command| {
-            let command = command.value.as_ref()?;
+            let command = command.value.as_deref()?;
             absolute(command.directory.get().unwrap_or_default(), command.file.get()?)
         })
         .collect();

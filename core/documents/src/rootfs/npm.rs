@@ -52,7 +52,7 @@ pub(super) fn lock(text: &str, limits: &Limits) -> Result<Vec<Package>, String> 
         return Ok(first_version(&lock.dependencies));
     }
     let named =
-        lock.packages.items.iter().filter_map(|(path, entry)| Some((path.as_str(), entry.value.as_ref()?)));
+        lock.packages.items.iter().filter_map(|(path, entry)| Some((path.as_str(), entry.value.as_deref()?)));
     let entries: Vec<(&str, &Entry<'_>)> = named.collect();
     let folders: Vec<Folder<'_>> = entries
         .iter()

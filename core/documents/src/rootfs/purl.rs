@@ -22,7 +22,7 @@ pub(super) fn purl(
     }
     let mut mark = '?';
     for (key, value) in qualifiers {
-        if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
+        if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
             purl.push(mark);
             purl.push_str(key);
             purl.push('=');

@@ -539,7 +539,7 @@ impl Reading {
 /// Supplier, else manufacturer, else publisher.
 fn supplier(part: &Part<'_>) -> Option<String> {
     let name =
-        |organization: &Object<Organization<'_>>| organization.value.as_ref().and_then(|o| said(&o.name));
+        |organization: &Object<Organization<'_>>| organization.value.as_deref().and_then(|o| said(&o.name));
     name(&part.supplier).or_else(|| name(&part.manufacturer)).or_else(|| said(&part.publisher))
 }
 
@@ -569,7 +569,7 @@ fn add_properties(component: &mut Component, part: &Part<'_>) {
 
 /// Patches with what they resolve, and the commit of the sources where there is just one.
 fn add_pedigree(component: &mut Component, part: &Part<'_>) {
-    let pedigree = part.pedigree.value.as_ref();
+    let pedigree = part.pedigree.value.as_deref();
     for patch in pedigree.iter().flat_map(|p| p.patches.values()) {
         for issue in patch.resolves.values() {
             if let Some(id) = issue.id.owned().or_else(|| issue.name.owned().filter(|name| is_cve(name))) {
@@ -579,7 +579,7 @@ fn add_pedigree(component: &mut Component, part: &Part<'_>) {
     }
     let commits = pedigree.map(|pedigree| pedigree.commits.items.as_slice()).unwrap_or_default();
     let stated = match commits {
-        [only] => only.value.as_ref().and_then(|commit| commit.uid.get()).and_then(commit),
+        [only] => only.value.as_deref().and_then(|commit| commit.uid.get()).and_then(commit),
         _ => None,
     };
     let sources = part.external.values();

@@ -169,14 +169,14 @@ fn accepted(document: &Document<'_>) -> Result<(), Error> {
 }
 
 fn statement(stated: &Stated<'_>, remarks: &mut Remarks) -> Result<Statement, String> {
-    let vulnerability = stated.vulnerability.value.as_ref().ok_or("it names no vulnerability")?;
+    let vulnerability = stated.vulnerability.value.as_deref().ok_or("it names no vulnerability")?;
     let name = vulnerability.name.owned().or_else(|| vulnerability.id.owned());
     let name = name.ok_or("it names no vulnerability")?;
     let status = stated.status.get().unwrap_or("(none)");
     let status = Status::from_word(status)
         .ok_or_else(|| format!("the status `{}` is not known", printable(status, 40)))?;
     let products: Vec<Product> =
-        stated.products.items.iter().filter_map(|item| product(item.value.as_ref()?, remarks)).collect();
+        stated.products.items.iter().filter_map(|item| product(item.value.as_deref()?, remarks)).collect();
     if products.is_empty() {
         return Err(format!("`{}` is stated of no product", printable(&name, 40)));
     }

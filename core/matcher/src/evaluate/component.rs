@@ -1,6 +1,6 @@
 //! Everything that the snapshot says of one component, gathered by vulnerability.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use noharm_model::day::Day;
 use noharm_model::finding::UnknownReason;
@@ -17,6 +17,7 @@ use super::verdict::{Doubt, Verdict};
 use crate::coverage::SnapshotCoverage;
 use crate::identity::ProductHit;
 use crate::identity::release::OsPackage;
+use crate::index::statement::{Says, Statement};
 use crate::index::{Index, IndexError};
 
 /// The turn of what stands behind everything that is certain.
@@ -75,15 +76,20 @@ pub(crate) fn gather<'a>(ground: &Ground<'_, 'a>, member: &Member<'_>) -> Result
     gathered.extend(named);
     for (speaker, here) in &passed {
         let names = Names::of_product(speaker.hit);
-        here.come_back(ground.index, speaker.hit.run, &mut gathered, |statement, turn| {
+        let called = |statement: &Statement<'_, 'a>| {
+            let is_plain = matches!(statement.says, Says::Cpe { tree: None, .. });
+            is_plain.then(|| names.product())
+        };
+        here.come_back(ground.index, speaker.hit.run, &mut gathered, called, |statement, turn| {
             let said = speaker.refuted(statement)?;
             Ok(said.map(|(verdict, notes)| names.said(statement, verdict, notes, turn)))
         })?;
     }
     for (speaker, here) in &packages {
-        let mut names = speaker.names();
-        here.come_back(ground.index, speaker.hit.run, &mut gathered, |statement, turn| {
-            speaker.said(statement, &mut names, turn)
+        let names = RefCell::new(speaker.names());
+        let called = |statement: &Statement<'_, 'a>| speaker.called(statement, &mut names.borrow_mut());
+        here.come_back(ground.index, speaker.hit.run, &mut gathered, called, |statement, turn| {
+            speaker.said(statement, &mut names.borrow_mut(), turn)
         })?;
     }
     Ok(Gathering { said: gathered.into_told(), refute })

@@ -22,6 +22,10 @@ impl Names {
         Self::new(&hit.how, &hit.label())
     }
 
+    pub(crate) fn product(&self) -> Rc<str> {
+        Rc::clone(&self.product)
+    }
+
     /// Names a package, unless it is called so already.
     pub(crate) fn call(&mut self, label: &str, name: &str) {
         let is_called =

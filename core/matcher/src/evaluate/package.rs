@@ -7,7 +7,9 @@ use noharm_model::finding::UnknownReason;
 use super::ruler::Rulers;
 use super::verdict::{Doubt, Hit, Verdict};
 use crate::index::IndexError;
-use crate::index::body::{Body, EventKind, RangeKind, StoredEvent, StoredRange, event_order};
+use crate::index::body::{self, Body, EventKind, RangeKind, StoredEvent, StoredRange, Versions, event_order};
+use crate::index::cursor::Cursor;
+use crate::index::store::Store;
 use crate::version::{Scheme, tag_version};
 
 /// The package as a record is judged against it.
@@ -24,9 +26,9 @@ pub(crate) struct Package<'s> {
 
 /// Judges what a record says of a package.
 pub(crate) fn judge(body: &Body<'_, '_>, package: Package<'_>) -> Result<Verdict, IndexError> {
-    let ordered = body.ranges.iter().any(|range| range.kind != RangeKind::Git);
+    let ordered = in_versions(body).next().is_some();
     let mut verdict: Option<Verdict> = None;
-    for range in body.ranges.iter().filter(|range| range.kind != RangeKind::Git) {
+    for range in in_versions(body) {
         let of_range = by_version(body, range, package)?;
         verdict = Some(match verdict {
             None => of_range,
@@ -34,7 +36,8 @@ pub(crate) fn judge(body: &Body<'_, '_>, package: Package<'_>) -> Result<Verdict
         });
     }
     // A list that does not name the version says less than a range that does not hold it.
-    let listed = if matches!(verdict, Some(Verdict::Yes(_))) { None } else { listed(body, package)? };
+    let is_held = matches!(verdict, Some(Verdict::Yes(_)));
+    let listed = if is_held { None } else { listed(&body.versions, body.store, package)? };
     let is_listed = listed.is_some();
     verdict = match (verdict, listed) {
         (Some(one), Some(two)) => Some(one.or(two)),
@@ -56,30 +59,60 @@ pub(crate) fn judge(body: &Body<'_, '_>, package: Package<'_>) -> Result<Verdict
             Some(before) => before.or(of_range),
         });
     }
-    Ok(verdict.unwrap_or_else(|| {
-        Verdict::unknown(UnknownReason::VersionUnspecified, "the record names no version")
-    }))
+    match verdict {
+        Some(Verdict::No(text)) if text.is_empty() => Ok(Verdict::No(why_not(body, package)?)),
+        Some(verdict) => Ok(verdict),
+        None => Ok(Verdict::unknown(UnknownReason::VersionUnspecified, "the record names no version")),
+    }
 }
 
-/// True where a glance tells that [`judge`] says no: every range is in versions and excludes this one, and no list names it.
-pub(crate) fn is_refuted(body: &Body<'_, '_>, package: Package<'_>) -> Result<bool, IndexError> {
-    let says_something = !body.ranges.is_empty() || !body.versions.is_empty();
-    let of_commits = |range: &StoredRange| range.kind == RangeKind::Git;
-    if !says_something || package.version.is_none() || body.ranges.iter().any(of_commits) {
+fn in_versions<'b>(body: &'b Body<'_, '_>) -> impl Iterator<Item = &'b StoredRange> {
+    body.ranges.iter().filter(|range| range.kind != RangeKind::Git)
+}
+
+/// Why a record does not hold a version: its first range says so, else its list. Most records that say no of one range say yes of
+/// another, and need no words for it.
+fn why_not(body: &Body<'_, '_>, package: Package<'_>) -> Result<String, IndexError> {
+    let version = package.version.unwrap_or_default();
+    let range = in_versions(body).find_map(|range| Some((range, range.kind.scheme(package.scheme)?)));
+    let placed = match range {
+        Some((range, scheme)) => placed(body, range, scheme, package)?.ok(),
+        None => None,
+    };
+    Ok(match placed {
+        Some(placed) => format!("{version} is outside the range ({})", bounds_text(body, &placed)?),
+        None => format!("{version} is not among the {} versions listed", body.versions.len()),
+    })
+}
+
+/// True where a glance at a body tells that [`judge`] says no: every range is in versions and excludes this one, and no list
+/// names it.
+pub(crate) fn is_refuted<'a>(
+    store: &Store<'a>,
+    body: Cursor<'a>,
+    package: Package<'_>,
+) -> Result<bool, IndexError> {
+    if package.version.is_none() {
         return Ok(false);
     }
-    for range in &body.ranges {
-        let Some(scheme) = range.kind.scheme(package.scheme) else { return Ok(false) };
-        if !placed(body, range, scheme, package)?.is_ok_and(|placed| !inside(&placed)) {
-            return Ok(false);
-        }
-    }
-    Ok(!matches!(listed(body, package)?, Some(Verdict::Yes(_) | Verdict::Unknown(_))))
+    let outside = body::outside(body, |kind, keyed, at| {
+        let Some(scheme) = kind.scheme(package.scheme) else { return Ok(None) };
+        Ok(match keyed {
+            true => package.rulers.compare_key(scheme, store.key_behind(at)?),
+            false => package.rulers.compare(scheme, store.text(at)?),
+        })
+    })?;
+    let Some(versions) = outside else { return Ok(false) };
+    Ok(!matches!(listed(&versions, store, package)?, Some(Verdict::Yes(_) | Verdict::Unknown(_))))
 }
 
-/// `versions`, if there are any.
-fn listed(body: &Body<'_, '_>, package: Package<'_>) -> Result<Option<Verdict>, IndexError> {
-    if body.versions.is_empty() {
+/// What the list of versions says, if there is one; a *no* has no words.
+fn listed<'a>(
+    versions: &Versions<'a>,
+    store: &Store<'a>,
+    package: Package<'_>,
+) -> Result<Option<Verdict>, IndexError> {
+    if versions.is_empty() {
         return Ok(None);
     }
     let Some(version) = package.version else {
@@ -89,19 +122,17 @@ fn listed(body: &Body<'_, '_>, package: Package<'_>) -> Result<Option<Verdict>, 
         let found = texts.into_iter().find(|listed| same_version(listed, version, package))?;
         Some(Verdict::Yes(Hit { text: format!("{version} is listed ({found})"), ..Hit::default() }))
     };
-    let found = match package.scheme.filter(|_| body.versions.is_hashed()) {
-        None => among(body.versions.texts(body.store)?),
+    let found = match package.scheme.filter(|_| versions.is_hashed()) {
+        None => among(versions.texts(store)?),
         Some(scheme) => {
             let mut found = None;
             for hash in package.rulers.hashes(scheme).into_iter().flatten() {
-                found = found.or(among(body.versions.with(hash, body.store)?));
+                found = found.or(among(versions.with(hash, store)?));
             }
             found
         }
     };
-    Ok(Some(found.unwrap_or_else(|| {
-        Verdict::No(format!("{version} is not among the {} versions listed", body.versions.len()))
-    })))
+    Ok(Some(found.unwrap_or_else(|| Verdict::No(String::new()))))
 }
 
 /// The same version, as text, by its scheme, or as a repository's tag (`FILE5_32`).
@@ -210,7 +241,7 @@ fn placed(
     Ok(Ok(placed))
 }
 
-/// The schema's algorithm.
+/// The schema's algorithm; a *no* has no words.
 fn by_version(body: &Body<'_, '_>, range: &StoredRange, package: Package<'_>) -> Result<Verdict, IndexError> {
     let Some(version) = package.version else {
         return Ok(Verdict::unknown(UnknownReason::Version, "its version is not stated"));
@@ -229,7 +260,7 @@ fn by_version(body: &Body<'_, '_>, range: &StoredRange, package: Package<'_>) ->
         }
     };
     if !inside(&placed) {
-        return Ok(Verdict::No(format!("{version} is outside the range ({})", bounds_text(body, &placed)?)));
+        return Ok(Verdict::No(String::new()));
     }
     let written = written(body, &placed)?;
     let fixed = written.iter().find(|(order, kind, _)| is_next_fix(*order, *kind));
@@ -242,17 +273,14 @@ fn by_version(body: &Body<'_, '_>, range: &StoredRange, package: Package<'_>) ->
 
 /// The newest event that lies at or below the version decides.
 fn inside(placed: &[PlacedEvent]) -> bool {
-    let is_limit = |event: &StoredEvent| matches!(event.kind, EventKind::Limit | EventKind::NoLimit);
-    let mut limits = placed.iter().filter(|(_, event)| is_limit(event)).peekable();
+    let mut limits = placed.iter().filter(|(_, event)| event.kind.is_limit()).peekable();
     if limits.peek().is_some() && !limits.any(|(order, _)| *order == Ordering::Less) {
         return false;
     }
-    let lies_below = |(order, event): &&PlacedEvent| match event.kind {
-        EventKind::FromTheStart | EventKind::Introduced | EventKind::Fixed => order.is_ge(),
-        EventKind::LastAffected => order.is_gt(),
-        EventKind::Limit | EventKind::NoLimit => false,
-    };
-    placed.iter().rfind(lies_below).is_some_and(|(_, event)| event.kind.begins())
+    placed
+        .iter()
+        .rfind(|(order, event)| event.kind.lies_below(*order))
+        .is_some_and(|(_, event)| event.kind.begins())
 }
 
 /// An event with its version, as written.

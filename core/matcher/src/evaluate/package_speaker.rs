@@ -1,5 +1,8 @@
 //! The statements on one package of an ecosystem, judged for a component that was recognised as it.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use super::component::Ground;
 use super::device::Member;
 use super::names::Names;
@@ -10,7 +13,7 @@ use super::ruler::Rulers;
 use super::said::{Gathered, Said};
 use crate::identity::PackageHit;
 use crate::index::IndexError;
-use crate::index::body::Body;
+use crate::index::body::{self, Body};
 use crate::index::statement::{Says, Statement};
 use crate::purl::Purl;
 use crate::version::{Scheme, of_ecosystem, of_purl_type};
@@ -23,6 +26,8 @@ pub(crate) struct PackageSpeaker<'g, 'a> {
     commit: Option<&'g str>,
     /// The scheme of its purl's type, for what names no ecosystem.
     of_type: Option<Scheme>,
+    /// The ecosystem named last, and its scheme.
+    last: Cell<Option<(&'a str, Option<Scheme>)>>,
     rulers: Rulers<'g>,
 }
 
@@ -36,12 +41,18 @@ impl<'g, 'a> PackageSpeaker<'g, 'a> {
             version,
             commit: member.component.commit.as_deref(),
             of_type: purl.and_then(|purl| of_purl_type(purl.kind())),
+            last: Cell::new(None),
             rulers: Rulers::new(version.unwrap_or_default()),
         }
     }
 
-    fn package(&self, ecosystem: &str) -> Package<'_> {
-        let scheme = if ecosystem.is_empty() { self.of_type } else { of_ecosystem(ecosystem) };
+    fn package(&self, ecosystem: &'a str) -> Package<'_> {
+        let scheme = match self.last.get() {
+            _ if ecosystem.is_empty() => self.of_type,
+            Some((known, scheme)) if known == ecosystem => scheme,
+            _ => of_ecosystem(ecosystem),
+        };
+        self.last.set(Some((ecosystem, scheme)));
         let Self { version, commit, rulers, .. } = self;
         Package { name: &self.hit.name, version: *version, rulers, commit: *commit, scheme }
     }
@@ -59,11 +70,12 @@ impl<'g, 'a> PackageSpeaker<'g, 'a> {
             let mark = statements.mark();
             let Some(statement) = statements.read()? else { return Ok(()) };
             let Says::Package { ecosystem, body } = statement.says else { continue };
-            let body = index.body(body)?;
-            if !body.is_cve5() && package::is_refuted(&body, self.package(ecosystem))? {
+            let (store, mut body) = index.body_at(body)?;
+            if package::is_refuted(store, body, self.package(ecosystem))? {
                 passed.take(statement.vulnerability, statement.source, mark);
                 continue;
             }
+            let body = body::read(store, &mut body)?;
             passed.turn += 1;
             gathered.push(self.judged(&statement, ecosystem, &body, &mut names, passed.turn)?);
         }
@@ -71,6 +83,18 @@ impl<'g, 'a> PackageSpeaker<'g, 'a> {
 
     pub(crate) fn names(&self) -> Names {
         Names::new(&self.hit.how, "")
+    }
+
+    /// What the package is called where a statement speaks of it.
+    pub(crate) fn called(&self, statement: &Statement<'_, 'a>, names: &mut Names) -> Option<Rc<str>> {
+        let Says::Package { ecosystem, .. } = statement.says else { return None };
+        self.name(ecosystem, names);
+        Some(names.product())
+    }
+
+    fn name(&self, ecosystem: &str, names: &mut Names) {
+        let label = if ecosystem.is_empty() { &self.hit.family } else { ecosystem };
+        names.call(label, &self.hit.name);
     }
 
     /// What a statement says; `None`: nothing of packages.
@@ -88,7 +112,7 @@ impl<'g, 'a> PackageSpeaker<'g, 'a> {
     fn judged(
         &self,
         statement: &Statement<'_, 'a>,
-        ecosystem: &str,
+        ecosystem: &'a str,
         body: &Body<'_, '_>,
         names: &mut Names,
         turn: u32,
@@ -100,8 +124,7 @@ impl<'g, 'a> PackageSpeaker<'g, 'a> {
         } else {
             package::judge(body, package)?
         };
-        let label = if ecosystem.is_empty() { &self.hit.family } else { ecosystem };
-        names.call(label, &self.hit.name);
+        self.name(ecosystem, names);
         Ok(names.said(statement, verdict, Vec::new(), turn))
     }
 }

@@ -1,5 +1,7 @@
 //! Statements that a glance refutes: counted, and come back to where it matters what exactly they say.
 
+use std::rc::Rc;
+
 use super::said::{Gathered, Said};
 use super::speaker::Glancing;
 use crate::index::criterion::Asked;
@@ -53,12 +55,13 @@ impl<'a> Passed<'a> {
     }
 
     /// Goes back to what was passed over where another statement on the same vulnerability says something else; `say` tells what
-    /// it says, and is told its turn.
+    /// it says, and is told its turn. `called` tells the product's name where what says no adds nothing to what the same record says of it.
     pub(crate) fn come_back(
         &self,
         index: &Index<'a>,
         run: Run,
         gathered: &mut Gathered<'a>,
+        mut called: impl FnMut(&Statement<'_, 'a>) -> Option<Rc<str>>,
         mut say: impl FnMut(&Statement<'_, 'a>, u32) -> Result<Option<Said<'a>>, IndexError>,
     ) -> Result<(), IndexError> {
         let mut statements = index.statements(run)?;
@@ -68,6 +71,9 @@ impl<'a> Passed<'a> {
             }
             statements.return_to(mark);
             let Some(statement) = statements.read()? else { continue };
+            if called(&statement).is_some_and(|product| gathered.absorbs(&statement, &product, turn)) {
+                continue;
+            }
             if let Some(said) = say(&statement, turn)? {
                 gathered.push(said);
             }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use noharm_model::finding::{Applies, UnknownReason};
 
 use super::verdict::{Doubt, Hit, Truth, Verdict};
+use crate::index::statement::Statement;
 use crate::index::{put_source_name, source_name};
 
 /// One statement, judged.
@@ -113,6 +114,25 @@ impl<'a> Gathered<'a> {
         let begin = settled.partition_point(|said| said.vulnerability < vulnerability);
         let rest = settled.get(begin..).unwrap_or_default();
         rest.get(..rest.partition_point(|said| said.vulnerability == vulnerability)).unwrap_or_default()
+    }
+
+    /// True where a statement that says no adds nothing to what its record says of the product already but its turn, which is
+    /// noted.
+    pub(crate) fn absorbs(&mut self, statement: &Statement<'_, 'a>, product: &str, turn: u32) -> bool {
+        let settled = self.all.get_mut(..self.settled).unwrap_or_default();
+        let begin = settled.partition_point(|said| said.vulnerability < statement.vulnerability);
+        let here = settled.iter_mut().skip(begin);
+        let mut here = here.take_while(|said| said.vulnerability == statement.vulnerability);
+        let is_same = |said: &Said<'a>| {
+            said.source == statement.source && said.record == statement.record && &*said.product == product
+        };
+        match here.find(|said| is_same(said)) {
+            Some(known) if !matches!(known.verdict, Verdict::No(_)) => {
+                known.turn = known.turn.min(turn);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Puts everything into order; the blocks of one record are alternatives, and become one.

@@ -82,6 +82,20 @@ impl EventKind {
         !matches!(self, Self::FromTheStart | Self::NoLimit)
     }
 
+    /// A range ends there for good.
+    pub(crate) fn is_limit(self) -> bool {
+        matches!(self, Self::Limit | Self::NoLimit)
+    }
+
+    /// True where it decides about a version that stands so to its own: no limit does.
+    pub(crate) fn lies_below(self, order: Ordering) -> bool {
+        match self {
+            Self::FromTheStart | Self::Introduced | Self::Fixed => order.is_ge(),
+            Self::LastAffected => order.is_gt(),
+            Self::Limit | Self::NoLimit => false,
+        }
+    }
+
     /// Of what is affected a beginning.
     pub(crate) fn begins(self) -> bool {
         matches!(self, Self::FromTheStart | Self::Introduced)
@@ -229,6 +243,70 @@ fn write_entry(pack: &mut Pack, texts: &mut Texts, entry: &CveVersion) {
     }
 }
 
+/// What a body lists, where a glance tells that none of its ranges holds a version; else `None`: it must be read. `relate` says
+/// what the version is to the one at a reference, in a range's versions, with keys or not; `None`: undetermined.
+pub(crate) fn outside<'a>(
+    mut cursor: Cursor<'a>,
+    mut relate: impl FnMut(RangeKind, bool, u64) -> Result<Option<Ordering>, IndexError>,
+) -> Result<Option<Versions<'a>>, IndexError> {
+    let ranges = cursor.count()?;
+    for _ in 0..ranges {
+        let byte = cursor.byte()?;
+        let (kind, keyed) = (range_kind(byte), byte & KEYED != 0);
+        if byte & SORTED == 0 || kind == RangeKind::Git {
+            return Ok(None);
+        }
+        let (mut limited, mut below_limit, mut inside) = (false, false, false);
+        for _ in 0..cursor.count()? {
+            let (event, at) = read_event(&mut cursor)?;
+            let order = match event {
+                EventKind::FromTheStart => Ordering::Greater,
+                EventKind::NoLimit => Ordering::Less,
+                _ => match relate(kind, keyed, at)? {
+                    Some(order) => order,
+                    None => return Ok(None),
+                },
+            };
+            if event.is_limit() {
+                limited = true;
+                below_limit |= order.is_lt();
+            } else if event.lies_below(order) {
+                inside = event.begins();
+            }
+        }
+        if inside && (below_limit || !limited) {
+            return Ok(None);
+        }
+    }
+    let (status, entries) = (cursor.byte()?, cursor.count()?);
+    if status != 0 || entries > 0 {
+        return Ok(None);
+    }
+    let versions = read_versions(cursor)?;
+    Ok(Some(versions).filter(|versions| ranges > 0 || !versions.is_empty()))
+}
+
+fn range_kind(byte: u8) -> RangeKind {
+    match byte & !(SORTED | KEYED) {
+        0 => RangeKind::Semver,
+        1 => RangeKind::Ecosystem,
+        2 => RangeKind::Git,
+        _ => RangeKind::Other,
+    }
+}
+
+fn read_event(cursor: &mut Cursor<'_>) -> Result<(EventKind, u64), IndexError> {
+    let kind = EventKind::ALL.get(usize::from(cursor.byte()?)).copied();
+    let kind = kind.ok_or_else(|| cursor.damaged("an event of no known kind"))?;
+    Ok((kind, if kind.has_version() { cursor.number()? } else { 0 }))
+}
+
+fn read_versions(mut cursor: Cursor<'_>) -> Result<Versions<'_>, IndexError> {
+    let count = cursor.count()?;
+    let hashed = cursor.byte()? != 0;
+    Ok(Versions { count, hashed, listed: cursor })
+}
+
 /// Reads the body at a reference.
 pub(crate) fn read<'s, 'a>(
     store: &'s Store<'a>,
@@ -237,18 +315,11 @@ pub(crate) fn read<'s, 'a>(
     let mut ranges = Vec::new();
     for _ in 0..cursor.count()? {
         let byte = cursor.byte()?;
-        let kind = match byte & !(SORTED | KEYED) {
-            0 => RangeKind::Semver,
-            1 => RangeKind::Ecosystem,
-            2 => RangeKind::Git,
-            _ => RangeKind::Other,
-        };
+        let kind = range_kind(byte);
         let count = cursor.count()?;
         let mut events = Vec::with_capacity(count);
         for _ in 0..count {
-            let kind = EventKind::ALL.get(usize::from(cursor.byte()?)).copied();
-            let kind = kind.ok_or_else(|| cursor.damaged("an event of no known kind"))?;
-            let at = if kind.has_version() { cursor.number()? } else { 0 };
+            let (kind, at) = read_event(cursor)?;
             events.push(StoredEvent { kind, at });
         }
         ranges.push(StoredRange { kind, sorted: byte & SORTED != 0, keyed: byte & KEYED != 0, events });
@@ -258,9 +329,7 @@ pub(crate) fn read<'s, 'a>(
     for _ in 0..cursor.count()? {
         entries.push(read_entry(store, cursor)?);
     }
-    let count = cursor.count()?;
-    let hashed = cursor.byte()? != 0;
-    let versions = Versions { count, hashed, listed: *cursor };
+    let versions = read_versions(*cursor)?;
     Ok(Body { store, versions, ranges, default_status, entries })
 }
 

@@ -5,7 +5,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::body::{self, Body};
 use super::checksum::{DIGEST, digest};
+use super::cursor::Cursor;
 use super::error::IndexError;
 use super::key::{Kind, hash_of_key, key};
 use super::layout::{self, Section};
@@ -15,7 +17,6 @@ use super::statement::{self, Place, Statements};
 use super::store::Store;
 use super::vulnerability::{self, Vulnerability, VulnerabilityView};
 use crate::coverage::SnapshotCoverage;
-use crate::index::body::Body;
 use crate::index::tree::StoredNode;
 
 /// The most segments that are looked through: a base and eight that renew it.
@@ -353,8 +354,15 @@ impl<'a> Index<'a> {
         Ok(texts)
     }
 
+    /// A body that is still to be read, with the store that its texts lie in.
+    pub(crate) fn body_at(&self, place: Place) -> Result<(&Store<'a>, Cursor<'a>), IndexError> {
+        let store = &self.at(place)?.store;
+        Ok((store, store.run(Section::Bodies, place.at)?))
+    }
+
     pub(crate) fn body(&self, place: Place) -> Result<Body<'_, 'a>, IndexError> {
-        statement::body(&self.at(place)?.store, place.at)
+        let (store, mut cursor) = self.body_at(place)?;
+        body::read(store, &mut cursor)
     }
 
     pub(crate) fn configuration(&self, place: Place) -> Result<StoredNode<'_, 'a>, IndexError> {

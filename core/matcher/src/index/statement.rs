@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::body::{self, Body};
 use super::criterion::{self, Asked, Criterion, Glance};
 use super::cursor::Cursor;
 use super::error::IndexError;
@@ -365,11 +364,6 @@ enum Read<'a> {
     Cpe { tree: Option<u64>, gate_only: bool, distribution: bool },
     Product { body: u64 },
     Package { ecosystem: &'a str, body: u64 },
-}
-
-/// The body at a reference.
-pub(crate) fn body<'s, 'a>(store: &'s Store<'a>, at: u64) -> Result<Body<'s, 'a>, IndexError> {
-    body::read(store, &mut store.run(Section::Bodies, at)?)
 }
 
 /// The configuration at a reference.

@@ -348,11 +348,11 @@ fn head(raw: &raw::Document<'_>, remarks: &mut Remarks) -> Result<Document, Erro
         }
     };
     let none = raw::Tracking::default();
-    let tracking = head.tracking.value.as_ref().unwrap_or(&none);
+    let tracking = head.tracking.value.as_deref().unwrap_or(&none);
     let Some(id) = tracking.id.owned() else {
         return Err(json::shape("`document.tracking.id` is missing"));
     };
-    let publisher = head.publisher.value.as_ref();
+    let publisher = head.publisher.value.as_deref();
     let of_publisher =
         |pick: fn(&raw::Publisher<'_>) -> Option<String>| publisher.and_then(pick).unwrap_or_default();
     remarks.wrong("document", "title", &head.title);
@@ -365,8 +365,8 @@ fn head(raw: &raw::Document<'_>, remarks: &mut Remarks) -> Result<Document, Erro
             .distribution
             .value
             .as_ref()
-            .and_then(|distribution| distribution.tlp.value.as_ref()?.label.owned()),
-        severity: head.severity.value.as_ref().and_then(|severity| severity.text.owned()),
+            .and_then(|distribution| distribution.tlp.value.as_deref()?.label.owned()),
+        severity: head.severity.value.as_deref().and_then(|severity| severity.text.owned()),
         publisher: Publisher {
             name: of_publisher(|publisher| publisher.name.owned()),
             category: of_publisher(|publisher| publisher.category.owned()),

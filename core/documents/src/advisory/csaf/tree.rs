@@ -142,7 +142,7 @@ impl Reading<'_> {
         } else {
             self.index.products.insert(id.clone(), at);
         }
-        let helper = name.helper.value.as_ref();
+        let helper = name.helper.value.as_deref();
         let identifiers = helper.map(|helper| self.identifiers(helper)).unwrap_or_default();
         self.products.push(Product {
             id,

@@ -36,7 +36,7 @@ struct Reading<'r> {
 impl Reading<'_> {
     fn vulnerability(&mut self, raw: &raw::Vulnerability<'_>) -> Vulnerability {
         let mut cwes = Vec::new();
-        for cwe in raw.cwe.value.iter().chain(raw.cwes.values()) {
+        for cwe in raw.cwe.value.as_deref().into_iter().chain(raw.cwes.values()) {
             fields::add_cwe(&mut cwes, cwe.id.get().unwrap_or_default());
         }
         let ids =
@@ -51,7 +51,7 @@ impl Reading<'_> {
             exploited: raw.exploited.values().filter_map(|entry| entry.date.owned()).collect(),
             notes: notes(&raw.notes),
             references: references(&raw.references),
-            status: raw.status.value.as_ref().map(|status| self.status(status)).unwrap_or_default(),
+            status: raw.status.value.as_deref().map(|status| self.status(status)).unwrap_or_default(),
             scores: self.scores(raw),
             remediations: self.about(&raw.remediations),
             threats: self.about(&raw.threats),
@@ -100,7 +100,7 @@ impl Reading<'_> {
         source: Option<&str>,
     ) -> Score {
         let mut cvss = Vec::new();
-        for vector in vectors.iter().filter_map(|object| object.value.as_ref()) {
+        for vector in vectors.iter().filter_map(|object| object.value.as_deref()) {
             let before = cvss.len();
             let text = vector.vector.get().unwrap_or_default();
             fields::add_cvss(&mut cvss, text, source.unwrap_or(self.by));
@@ -123,7 +123,7 @@ impl Reading<'_> {
                 details: about.details.owned(),
                 date: about.date.owned(),
                 url: about.url.owned(),
-                restart: about.restart.value.as_ref().and_then(|restart| restart.category.owned()),
+                restart: about.restart.value.as_deref().and_then(|restart| restart.category.owned()),
                 products: self.products(&about.products),
                 groups: self.index.groups(&about.groups, self.whose, self.remarks),
             });

@@ -116,7 +116,7 @@ pub(super) fn about(bom: &Bom<'_>, vulnerabilities: usize) -> About {
     let authors = metadata.authors.items.iter();
     for author in authors
         .chain([&metadata.manufacturer, &metadata.manufacture, &metadata.supplier])
-        .filter_map(|author| author.value.as_ref())
+        .filter_map(|author| author.value.as_deref())
     {
         if let Some(name) = said(&author.name) {
             add(&mut about.authors, name);
@@ -136,7 +136,7 @@ pub(super) fn about(bom: &Bom<'_>, vulnerabilities: usize) -> About {
 
 /// Mail and web addresses of a person or an organisation.
 fn contacts(of: &Organization<'_>, into: &mut Vec<String>) {
-    let persons = of.contact.items.iter().filter_map(|contact| contact.value.as_ref()?.email.get());
+    let persons = of.contact.items.iter().filter_map(|contact| contact.value.as_deref()?.email.get());
     for address in of.email.get().into_iter().chain(of.url.iter()).chain(persons) {
         add(into, address);
     }
@@ -146,13 +146,13 @@ fn contacts(of: &Organization<'_>, into: &mut Vec<String>) {
 pub(super) fn particulars(part: &Part<'_>) -> Option<Box<Particulars>> {
     let mut particulars = Particulars::default();
     for choice in part.licenses.values() {
-        let licence = choice.license.value.as_ref();
+        let licence = choice.license.value.as_deref();
         let named = licence.and_then(|licence| said(&licence.id).or_else(|| said(&licence.name)));
         if let Some(text) = said(&choice.expression).or(named) {
             add(&mut particulars.licences, text);
         }
     }
-    for organization in [&part.supplier, &part.manufacturer].into_iter().filter_map(|o| o.value.as_ref()) {
+    for organization in [&part.supplier, &part.manufacturer].into_iter().filter_map(|o| o.value.as_deref()) {
         contacts(organization, &mut particulars.contacts);
     }
     for property in part.properties.values() {

@@ -89,12 +89,12 @@ pub(super) struct Head(Vex);
 
 impl Head {
     pub(super) fn of(bom: &Bom<'_>, version: &str) -> Self {
-        let metadata = bom.metadata.value.as_ref();
+        let metadata = bom.metadata.value.as_deref();
         let author = metadata.and_then(|metadata| {
             let authors = metadata.authors.items.iter();
             authors
                 .chain([&metadata.supplier, &metadata.manufacturer, &metadata.manufacture])
-                .find_map(|organization| organization.value.as_ref()?.name.owned())
+                .find_map(|organization| organization.value.as_deref()?.name.owned())
         });
         Self(Vex {
             format: format!("CycloneDX {version}"),
@@ -163,7 +163,7 @@ impl Reading<'_> {
             return;
         };
         let none = Analysis::default();
-        let analysis = vulnerability.analysis.value.as_ref().unwrap_or(&none);
+        let analysis = vulnerability.analysis.value.as_deref().unwrap_or(&none);
         let stated = analysis.state.get().and_then(status);
         if let (Some(word), None) = (analysis.state.get(), stated) {
             self.remarks.add(|| {

@@ -27,13 +27,13 @@ pub(super) fn bom<'a>(text: &'a str, limits: &Limits) -> Result<Bom<'a>, Error> 
     bom.revision = Number(root.attribute("version").get().and_then(|number| number.parse().ok()));
     while let Some(child) = xml.child()? {
         match child.name() {
-            "metadata" => bom.metadata = object(metadata(&mut xml)?),
+            "metadata" => bom.metadata = Object::new(metadata(&mut xml)?),
             "components" => list(&mut bom.components, &mut xml, "component", part)?,
             "services" => list(&mut bom.services, &mut xml, "service", service)?,
             "dependencies" => list(&mut bom.dependencies, &mut xml, "dependency", dependency)?,
             "compositions" => list(&mut bom.compositions, &mut xml, "composition", composition)?,
             "Signature" => {
-                bom.signature = object(Present {});
+                bom.signature = Object::new(Present {});
                 xml.skip()?;
             }
             "vulnerabilities" => {
@@ -50,10 +50,6 @@ fn given<'a>(text: String) -> Text<'a> {
     Text { value: Some(Cow::Owned(text)), wrong: None }
 }
 
-fn object<T>(value: T) -> Object<T> {
-    Object { value: Some(value), wrong: None }
-}
-
 /// Adds the items named `item` of the list that was begun last; what is named otherwise is passed over.
 fn list<'a, T>(
     list: &mut List<Object<T>>,
@@ -63,7 +59,7 @@ fn list<'a, T>(
 ) -> Result<(), Error> {
     while let Some(child) = xml.child()? {
         if child.name() == item {
-            list.items.push(object(read(xml, &child)?));
+            list.items.push(Object::new(read(xml, &child)?));
         } else {
             xml.skip()?;
         }
@@ -85,11 +81,11 @@ fn metadata<'a>(xml: &mut Xml<'a>) -> Result<Metadata<'a>, Error> {
     while let Some(child) = xml.child()? {
         match child.name() {
             "timestamp" => once(&mut metadata.timestamp, xml, "timestamp")?,
-            "component" => metadata.component = object(part(xml, &child)?),
+            "component" => metadata.component = Object::new(part(xml, &child)?),
             "authors" => list(&mut metadata.authors, xml, "author", organization)?,
-            "supplier" => metadata.supplier = object(organization(xml, &child)?),
-            "manufacturer" => metadata.manufacturer = object(organization(xml, &child)?),
-            "manufacture" => metadata.manufacture = object(organization(xml, &child)?),
+            "supplier" => metadata.supplier = Object::new(organization(xml, &child)?),
+            "manufacturer" => metadata.manufacturer = Object::new(organization(xml, &child)?),
+            "manufacture" => metadata.manufacture = Object::new(organization(xml, &child)?),
             "tools" => tools(&mut metadata.tools.items, xml)?,
             "lifecycles" => list(&mut metadata.lifecycles, xml, "lifecycle", lifecycle)?,
             _ => xml.skip()?,
@@ -109,14 +105,14 @@ fn part<'a>(xml: &mut Xml<'a>, start: &Element<'a>) -> Result<Part<'a>, Error> {
             "purl" => once(&mut part.purl, xml, "purl")?,
             "cpe" => once(&mut part.cpe, xml, "cpe")?,
             "publisher" => once(&mut part.publisher, xml, "publisher")?,
-            "supplier" => part.supplier = object(organization(xml, &child)?),
-            "manufacturer" => part.manufacturer = object(organization(xml, &child)?),
+            "supplier" => part.supplier = Object::new(organization(xml, &child)?),
+            "manufacturer" => part.manufacturer = Object::new(organization(xml, &child)?),
             "hashes" => list(&mut part.hashes, xml, "hash", hash)?,
-            "pedigree" => part.pedigree = object(pedigree(xml)?),
+            "pedigree" => part.pedigree = Object::new(pedigree(xml)?),
             "externalReferences" => list(&mut part.external, xml, "reference", external)?,
             "properties" => list(&mut part.properties, xml, "property", property)?,
             "licenses" => licences(&mut part.licenses, xml)?,
-            "evidence" => part.evidence = object(evidence(xml)?),
+            "evidence" => part.evidence = Object::new(evidence(xml)?),
             "components" => list(&mut part.components, xml, "component", self::part)?,
             _ => xml.skip()?,
         }
@@ -131,7 +127,7 @@ fn organization<'a>(xml: &mut Xml<'a>, _: &Element<'a>) -> Result<Organization<'
             "name" => once(&mut organization.name, xml, "name")?,
             "email" => once(&mut organization.email, xml, "email")?,
             "url" => organization.url.items.push(xml.text()?),
-            "contact" => organization.contact.items.push(object(contact(xml)?)),
+            "contact" => organization.contact.items.push(Object::new(contact(xml)?)),
             _ => xml.skip()?,
         }
     }
@@ -153,10 +149,10 @@ fn contact<'a>(xml: &mut Xml<'a>) -> Result<Contact<'a>, Error> {
 fn tools<'a>(tools: &mut Vec<Object<Tool<'a>>>, xml: &mut Xml<'a>) -> Result<(), Error> {
     while let Some(child) = xml.child()? {
         match child.name() {
-            "tool" => tools.push(object(tool(xml)?)),
+            "tool" => tools.push(Object::new(tool(xml)?)),
             "components" | "services" => {
                 while xml.child()?.is_some() {
-                    tools.push(object(tool(xml)?));
+                    tools.push(Object::new(tool(xml)?));
                 }
             }
             _ => xml.skip()?,
@@ -216,7 +212,7 @@ fn licences<'a>(list: &mut List<Object<Choice<'a>>>, xml: &mut Xml<'a>) -> Resul
     while let Some(child) = xml.child()? {
         match child.name() {
             "expression" => {
-                list.items.push(object(Choice { expression: xml.text()?, ..Choice::default() }));
+                list.items.push(Object::new(Choice { expression: xml.text()?, ..Choice::default() }));
             }
             "license" => {
                 let mut licence = Licence::default();
@@ -227,7 +223,7 @@ fn licences<'a>(list: &mut List<Object<Choice<'a>>>, xml: &mut Xml<'a>) -> Resul
                         _ => xml.skip()?,
                     }
                 }
-                list.items.push(object(Choice { license: object(licence), ..Choice::default() }));
+                list.items.push(Object::new(Choice { license: Object::new(licence), ..Choice::default() }));
             }
             _ => xml.skip()?,
         }
@@ -315,7 +311,7 @@ fn evidence<'a>(xml: &mut Xml<'a>) -> Result<Evidence<'a>, Error> {
     let mut evidence = Evidence::default();
     while let Some(child) = xml.child()? {
         match child.name() {
-            "identity" => evidence.identity.items.push(object(concluded(xml)?)),
+            "identity" => evidence.identity.items.push(Object::new(concluded(xml)?)),
             "occurrences" => list(&mut evidence.occurrences, xml, "occurrence", occurrence)?,
             _ => xml.skip()?,
         }
@@ -365,7 +361,7 @@ fn vulnerability<'a>(xml: &mut Xml<'a>, _: &Element<'a>) -> Result<Vulnerability
             "references" => list(&mut vulnerability.references, xml, "reference", reference)?,
             "recommendation" => once(&mut vulnerability.recommendation, xml, "recommendation")?,
             "workaround" => once(&mut vulnerability.workaround, xml, "workaround")?,
-            "analysis" => vulnerability.analysis = object(analysis(xml)?),
+            "analysis" => vulnerability.analysis = Object::new(analysis(xml)?),
             "affects" => list(&mut vulnerability.affects, xml, "target", affects)?,
             _ => xml.skip()?,
         }
@@ -378,7 +374,7 @@ fn reference<'a>(xml: &mut Xml<'a>, _: &Element<'a>) -> Result<VulnerabilityRefe
     while let Some(child) = xml.child()? {
         match child.name() {
             "id" => once(&mut reference.id, xml, "id")?,
-            "source" => reference.source = object(source(xml)?),
+            "source" => reference.source = Object::new(source(xml)?),
             _ => xml.skip()?,
         }
     }

@@ -28,16 +28,16 @@ pub(super) fn document<'a>(text: &'a str, limits: &Limits) -> Result<Document<'a
             "PackageName" => {
                 within = Within::Package;
                 let package = Package { name: some(value), ..Package::default() };
-                document.packages.items.push(Object { value: Some(package), wrong: None });
+                document.packages.items.push(Object::new(package));
             }
             "FileName" => {
                 within = Within::File;
-                document.files.items.push(Object { value: Some(Named::default()), wrong: None });
+                document.files.items.push(Object::new(Named::default()));
             }
             "SnippetSPDXID" => {
                 within = Within::Snippet;
                 let named = Named { id: some(value) };
-                document.snippets.items.push(Object { value: Some(named), wrong: None });
+                document.snippets.items.push(Object::new(named));
             }
             "SPDXVersion" => once(&mut document.version, value, tag, text, place)?,
             "SPDXID" => {
@@ -52,17 +52,14 @@ pub(super) fn document<'a>(text: &'a str, limits: &Limits) -> Result<Document<'a
                         once(slot, value, tag, text, place)?;
                     }
                     // The id of a file that is named only in the line after it, as some write it; files are no parts.
-                    _ => document
-                        .files
-                        .items
-                        .push(Object { value: Some(Named { id: some(value) }), wrong: None }),
+                    _ => document.files.items.push(Object::new(Named { id: some(value) })),
                 }
             }
             "DocumentNamespace" => once(&mut document.namespace, value, tag, text, place)?,
             "Created" => once(&mut creation(&mut document).created, value, tag, text, place)?,
             "Creator" => creation(&mut document).creators.items.push(some(value)),
             "Relationship" => {
-                let relationship = Object { value: Some(relationship(value)), wrong: None };
+                let relationship = Object::new(relationship(value));
                 document.relationships.items.push(relationship);
             }
             _ if within == Within::Package => {
@@ -81,7 +78,7 @@ fn creation<'d, 'a>(document: &'d mut Document<'a>) -> &'d mut Creation<'a> {
 }
 
 fn last<T>(items: &mut [Object<T>]) -> Option<&mut T> {
-    items.last_mut().and_then(|item| item.value.as_mut())
+    items.last_mut().and_then(|item| item.value.as_deref_mut())
 }
 
 fn some(value: &str) -> Text<'_> {
@@ -120,13 +117,13 @@ fn of_package<'a>(
             let mut words = value.split_ascii_whitespace().skip(1);
             let (kind, locator) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             let external = External { kind: some(kind), locator: some(locator) };
-            package.external.items.push(Object { value: Some(external), wrong: None });
+            package.external.items.push(Object::new(external));
             Ok(())
         }
         "PackageChecksum" => {
             let (algorithm, value) = value.split_once(':').unwrap_or((value, ""));
             let checksum = Checksum { algorithm: some(algorithm), value: some(value) };
-            package.checksums.items.push(Object { value: Some(checksum), wrong: None });
+            package.checksums.items.push(Object::new(checksum));
             Ok(())
         }
         _ => Ok(()),

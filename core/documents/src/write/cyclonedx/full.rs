@@ -86,7 +86,7 @@ pub(super) fn properties(part: &Component) -> Vec<Value> {
         (ARCHIVE_PROPERTY, &particulars.archive),
         (STRUCTURED_PROPERTY, &particulars.structured),
     ];
-    let said = named.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    let said = named.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
     said.map(|(name, value)| json!({"name": name, "value": value})).collect()
 }
 
