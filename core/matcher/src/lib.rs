@@ -15,9 +15,9 @@ pub mod purl;
 pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
-pub use engine::{Concerned, Holdings, Looked, Lookups, PartNumber, Spread};
+pub use engine::{Concerned, Holdings, Looked, Lookups, PartNumber, Spread, Told};
 pub use evaluate::{
-    About, FindingView, Found, Inventory, MOST_FINDINGS, Matched, Part, Role, Selector, Statement, Voice,
-    matches, matches_within,
+    About, FindingView, Inventory, MOST_FINDINGS, Matched, Part, Role, Selector, Statement, Voice, matches,
+    matches_within,
 };
 pub use index::{Builder, CvssView, Index, IndexError, Vulnerability, VulnerabilityView, source_name};

@@ -1,9 +1,12 @@
 //! Many bare SBOMs, or a large one: what is said of a component is written once, as the JSON that every answer repeats.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
 
-use noharm_matcher::{Found, Index, IndexError, Lookups, MOST_FINDINGS, Spread, Statement, Voice};
+use noharm_matcher::{
+    Coverage, FindingView, Index, IndexError, Lookups, MOST_FINDINGS, Spread, Statement, Told, Voice,
+};
 use noharm_model::answer::{Counts, FORMAT, HarmRow, SnapshotHead};
 use noharm_model::component::{Component, Sbom};
 use noharm_model::day::Day;
@@ -22,10 +25,11 @@ pub struct Batch<'i, 'a> {
     day: Day,
 }
 
-/// The rows of one component.
+/// The rows of one component, in the order of ids.
+#[derive(Default)]
 struct Rows {
     rows: Vec<Row>,
-    /// The rows' JSON, one after another.
+    /// The rows' JSON.
     json: Vec<u8>,
     is_unsure: bool,
     is_outside: bool,
@@ -35,8 +39,8 @@ struct Row {
     order: OutsideOrder,
     id: Box<str>,
     applies: Applies,
-    /// Where its JSON ends.
-    end: usize,
+    /// Where its JSON stands.
+    json: Range<usize>,
 }
 
 /// [`noharm_model::answer::SbomAssessment`] before its findings.
@@ -76,9 +80,7 @@ impl<'i, 'a> Batch<'i, 'a> {
         spread: Spread<'_>,
     ) -> Result<Answer, IndexError> {
         let inventory = inventory(sbom, voices);
-        let all = self.lookups.look(&inventory, spread, |looked| {
-            looked.answers(spread, rows_of, |rows| rows.rows.len(), MOST_FINDINGS)
-        })??;
+        let all = self.lookups.look(&inventory, spread, |looked| looked.answers(spread, MOST_FINDINGS))??;
         let mut counts = counts_of(sbom);
         let (mut shown, mut refuted) = (Vec::new(), Vec::new());
         for (component, rows) in all.iter().enumerate() {
@@ -142,32 +144,34 @@ impl Answer {
 
 impl Rows {
     fn json_of(&self, number: usize) -> &[u8] {
-        let begin = number.checked_sub(1).and_then(|before| self.rows.get(before)).map_or(0, |row| row.end);
-        let end = self.rows.get(number).map_or(begin, |row| row.end);
-        self.json.get(begin..end).unwrap_or_default()
+        let row = self.rows.get(number).and_then(|row| self.json.get(row.json.clone()));
+        row.unwrap_or_default()
     }
 }
 
-/// The rows of one component, and about how many bytes of memory they take.
-fn rows_of(component: &Component, found: Found<'_>) -> (Rows, usize) {
-    // A row is about as long as its words and half a thousand bytes of names.
-    let mut json = Vec::with_capacity(found.findings.len() * 800);
-    let rows = found.findings.iter().filter_map(|finding| {
+impl<'a> Told<'a> for Rows {
+    fn take(&mut self, component: &Component, finding: FindingView<'a>) {
         let reason = reason(finding.unknown, &finding.reason, &finding.identity);
-        write_bare(finding, component, reason.as_deref(), &mut json).ok()?;
-        let order = outside_order_of_view(finding);
-        Some(Row {
-            order,
-            id: (&*finding.vulnerability.id).into(),
-            applies: finding.applies,
-            end: json.len(),
-        })
-    });
-    let rows: Vec<Row> = rows.collect();
-    json.shrink_to_fit();
-    let bytes = json.len() + rows.len() * (size_of::<Row>() + 24) + size_of::<Rows>();
-    let (is_unsure, is_outside) = (found.coverage.is_unsure(), found.coverage.is_outside());
-    (Rows { rows, json, is_unsure, is_outside }, bytes)
+        let begin = self.json.len();
+        if write_bare(&finding, component, reason.as_deref(), &mut self.json).is_err() {
+            self.json.truncate(begin);
+            return;
+        }
+        let (order, applies) = (outside_order_of_view(&finding), finding.applies);
+        let id = (&*finding.vulnerability.id).into();
+        self.rows.push(Row { order, id, applies, json: begin..self.json.len() });
+    }
+
+    fn end(&mut self, coverage: &Coverage) -> usize {
+        self.rows.sort_by(|one, two| one.id.cmp(&two.id));
+        (self.is_unsure, self.is_outside) = (coverage.is_unsure(), coverage.is_outside());
+        self.json.shrink_to_fit();
+        self.json.len() + self.rows.len() * (size_of::<Row>() + 24) + size_of::<Self>()
+    }
+
+    fn findings(&self) -> usize {
+        self.rows.len()
+    }
 }
 
 #[cfg(test)]

@@ -381,6 +381,7 @@ impl Reading {
         if let Some(found) = list.wrong {
             self.remarks.add(|| format!("{path} is {found}, not a list; passed over"));
         }
+        self.parts.reserve(list.items.len().min(self.most));
         for (at, item) in list.items.into_iter().enumerate() {
             let Some(mut part) = item.value else {
                 let found = item.wrong.unwrap_or("nothing");

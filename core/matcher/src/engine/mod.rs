@@ -14,7 +14,8 @@ use noharm_model::component::Component;
 use noharm_model::day::Day;
 
 use self::remembered::{Entry, Remembered};
-use crate::evaluate::{Found, Inventory, Members, Statement, Vex, device, listed};
+use crate::coverage::Coverage;
+use crate::evaluate::{Beside, FindingView, Inventory, Members, Statement, Vex, device, listed};
 use crate::index::{Index, IndexError};
 
 /// Runs a job for every number below the first argument, in whatever order, in as many threads as there are; returns when all
@@ -92,27 +93,32 @@ pub struct Looked<'l, 'a, T> {
     remembered: &'l Remembered<T>,
 }
 
-impl<'a, T: Send + Sync> Looked<'_, 'a, T> {
-    /// The answers for all components, in order: remembered, or made now of what is found. `make` also says about how many
-    /// bytes of memory an answer takes, `size` for how many findings it stands.
+/// What a caller makes of the findings of one component.
+pub trait Told<'a>: Default + Send + Sync {
+    /// Takes a finding; they come in the order of vulnerabilities.
+    fn take(&mut self, component: &Component, finding: FindingView<'a>);
+
+    /// All were taken. About how many bytes of memory it takes.
+    fn end(&mut self, coverage: &Coverage) -> usize;
+
+    /// For how many findings it stands.
+    fn findings(&self) -> usize;
+}
+
+impl<'a, T: Told<'a>> Looked<'_, 'a, T> {
+    /// The answers for all components, in order: remembered, or made now of what is found.
     ///
     /// # Errors
     /// A block of the index that was needed is damaged, or there are more than `most` findings.
-    pub fn answers(
-        &self,
-        spread: Spread<'_>,
-        make: impl Fn(&Component, Found<'a>) -> (T, usize) + Sync,
-        size: impl Fn(&T) -> usize + Sync,
-        most: usize,
-    ) -> Result<Vec<Arc<T>>, IndexError> {
+    pub fn answers(&self, spread: Spread<'_>, most: usize) -> Result<Vec<Arc<T>>, IndexError> {
         let findings = AtomicUsize::new(0);
         spread_over(&self.entries, spread, |number, entry| {
             // Never all of them first, and then too many.
             if findings.load(Ordering::Relaxed) > most {
                 return Err(IndexError::TooManyFindings { most });
             }
-            let answer = self.answer(number, entry, &make)?;
-            findings.fetch_add(size(&answer), Ordering::Relaxed);
+            let answer = self.answer(number, entry)?;
+            findings.fetch_add(answer.findings(), Ordering::Relaxed);
             Ok(answer)
         })
         .and_then(|answers| match findings.into_inner() > most {
@@ -121,19 +127,16 @@ impl<'a, T: Send + Sync> Looked<'_, 'a, T> {
         })
     }
 
-    fn answer(
-        &self,
-        number: usize,
-        entry: &Entry<T>,
-        make: impl Fn(&Component, Found<'a>) -> (T, usize),
-    ) -> Result<Arc<T>, IndexError> {
+    fn answer(&self, number: usize, entry: &Entry<T>) -> Result<Arc<T>, IndexError> {
         let kept = entry.answer.get().filter(|_| self.members.known.is_none());
         if let Some(kept) = kept {
             return Ok(Arc::clone(kept));
         }
-        let found = self.members.one(number)?;
-        let alone = found.alone;
-        let (answer, bytes) = make(self.members.component(number)?, found);
+        let component = self.members.component(number)?;
+        let mut answer = T::default();
+        let Beside { coverage, alone } =
+            self.members.each(number, |finding| answer.take(component, finding))?;
+        let bytes = answer.end(&coverage);
         let answer = Arc::new(answer);
         if alone && entry.answer.set(Arc::clone(&answer)).is_ok() {
             self.remembered.grow(bytes);

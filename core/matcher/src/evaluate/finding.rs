@@ -81,7 +81,8 @@ pub(crate) fn of<'a>(
     }
     let mut conclusion = conclude(said)?;
     let patched = patched(member.component, &vulnerability);
-    let mut walk: Vec<Cow<'a, str>> = vec![recognised(said, &conclusion).into()];
+    let mut walk: Vec<Cow<'a, str>> = Vec::with_capacity(2 + said.len().min(SHOWN));
+    walk.push(recognised(said, &conclusion).into());
     for one in said.iter().take(SHOWN) {
         walk.push(one.line().into());
         walk.extend(one.notes.iter().map(|note| format!("  {note}").into()));
@@ -105,7 +106,7 @@ pub(crate) fn of<'a>(
         apply(&ruling.word, &mut conclusion);
         walk.extend(ruling.lines.iter().map(|line| line.clone().into()));
     }
-    let mut sources: Vec<Cow<'a, str>> = Vec::new();
+    let mut sources: Vec<Cow<'a, str>> = Vec::with_capacity(said.len());
     for said in said.iter().filter(|said| !said.withdrawn || conclusion.applies == Applies::NotAffected) {
         sources.push(said.source.into());
     }

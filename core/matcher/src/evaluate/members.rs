@@ -79,11 +79,17 @@ pub(crate) struct Members<'w, 'a> {
 
 /// What is found for one component.
 #[derive(Clone, Debug)]
-pub struct Found<'a> {
+pub(crate) struct Found<'a> {
     /// One finding per vulnerability, in the order of ids.
-    pub findings: Vec<FindingView<'a>>,
+    pub(crate) findings: Vec<FindingView<'a>>,
     /// What the snapshot covers of it.
-    pub coverage: Coverage,
+    pub(crate) coverage: Coverage,
+}
+
+/// What is told of a component beside its findings.
+pub(crate) struct Beside {
+    /// What the snapshot covers of it.
+    pub(crate) coverage: Coverage,
     /// Neither the rest of the device nor a statement about it was asked: it holds wherever the component is.
     pub(crate) alone: bool,
 }
@@ -101,26 +107,45 @@ impl<'a> Members<'_, 'a> {
 
     /// What is found for the component of that number.
     pub(crate) fn one(&self, number: usize) -> Result<Found<'a>, IndexError> {
+        let mut findings = Vec::new();
+        let Beside { coverage, .. } = self.each(number, |finding| findings.push(finding))?;
+        findings.sort_by(|one, two| one.vulnerability.id.cmp(&two.vulnerability.id));
+        Ok(Found { findings, coverage })
+    }
+
+    /// The same, handed to `take` one by one, in the order of vulnerabilities.
+    pub(crate) fn each(
+        &self,
+        number: usize,
+        mut take: impl FnMut(FindingView<'a>),
+    ) -> Result<Beside, IndexError> {
         let member = self.member(number)?;
         let coverage = self.index.covers()?;
         let ground = Ground { index: self.index, device: self.device, coverage, consulted: Cell::new(false) };
         let known = self.known.as_ref();
-        let mut findings = Vec::new();
         let gathered = gather(&ground, member)?;
         let sources = said::sources(&gathered.said, &gathered.refute);
+        let by_name = member.identified.by_name;
+        let stating = known.filter(|_| !by_name);
+        // What nothing but statements names is told by what is found.
+        let mut all = Vec::new();
         for said in gathered.said.chunk_by(|one, two| one.vulnerability == two.vulnerability) {
             let Some(first) = said.first().filter(|_| !said::is_moot(said)) else { continue };
             let vulnerability = self.index.vulnerability(first.vulnerability)?;
-            let found = finding::of(number, member, vulnerability, said, self.day, known);
-            findings.extend(found.map(|finding| named::also_known_as(finding, said)));
+            let Some(found) = finding::of(number, member, vulnerability, said, self.day, known) else {
+                continue;
+            };
+            let found = named::also_known_as(found, said);
+            match stating {
+                Some(_) => all.push(found),
+                None => take(found),
+            }
         }
-        let by_name = member.identified.by_name;
-        if let Some(known) = known.filter(|_| !by_name) {
-            let stated = known.only_stated(number, member.component, &findings);
-            findings.extend(stated);
+        if let Some(known) = stating {
+            let stated = known.only_stated(number, member.component, &all);
+            all.into_iter().chain(stated).for_each(take);
         }
-        findings.sort_by(|one, two| one.vulnerability.id.cmp(&two.vulnerability.id));
         let coverage = covered::of(number, member, coverage, sources);
-        Ok(Found { findings, coverage, alone: known.is_none() && !by_name && !ground.consulted.get() })
+        Ok(Beside { coverage, alone: known.is_none() && !by_name && !ground.consulted.get() })
     }
 }

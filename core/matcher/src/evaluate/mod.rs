@@ -40,8 +40,7 @@ use noharm_model::day::Day;
 use noharm_model::finding::Finding;
 
 pub use self::finding::FindingView;
-pub use self::members::Found;
-pub(crate) use self::members::{Listed, Members, device, listed};
+pub(crate) use self::members::{Beside, Listed, Members, device, listed};
 pub(crate) use self::vex::Known as Vex;
 use crate::coverage::Coverage;
 use crate::index::{Index, IndexError};

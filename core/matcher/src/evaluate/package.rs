@@ -308,8 +308,8 @@ fn range_text(version: &str, written: &[Written<'_>]) -> String {
         is_next_fix(order, kind) || kind == EventKind::LastAffected && order.is_le()
     };
     match written.iter().find(|(order, kind, _)| ends(*order, *kind)) {
-        Some((_, EventKind::Fixed, event)) => format!("{version} < {event}"),
-        Some((_, _, event)) => format!("{version} ≤ {event}"),
+        Some((_, EventKind::Fixed, event)) => [version, " < ", event].concat(),
+        Some((_, _, event)) => [version, " ≤ ", event].concat(),
         None => {
             let from = written.iter().rev().find(|(order, kind, _)| kind.begins() && order.is_ge());
             from.map_or_else(

@@ -5,7 +5,7 @@ use crate::purl::Purl;
 /// Family and name in OSV's spelling. `None`: no ecosystem of OSV has such packages.
 pub(crate) fn of(purl: &Purl) -> Option<(&'static str, String)> {
     let joined = |between: &str| match purl.namespace() {
-        Some(namespace) => format!("{namespace}{between}{}", purl.name()),
+        Some(namespace) => [namespace, between, purl.name()].concat(),
         None => purl.name().to_owned(),
     };
     Some(match purl.kind() {
@@ -31,8 +31,13 @@ pub(crate) fn of(purl: &Purl) -> Option<(&'static str, String)> {
 
 /// A purl without version, qualifiers and subpath, in lower case.
 pub(crate) fn base(purl: &Purl) -> String {
-    let namespace = purl.namespace().map(|namespace| format!("{namespace}/")).unwrap_or_default();
-    format!("pkg:{}/{namespace}{}", purl.kind(), purl.name()).to_lowercase()
+    let (namespace, between) = purl.namespace().map_or(("", ""), |namespace| (namespace, "/"));
+    let mut base = ["pkg:", purl.kind(), "/", namespace, between, purl.name()].concat();
+    match base.is_ascii() {
+        true => base.make_ascii_lowercase(),
+        false => base = base.to_lowercase(),
+    }
+    base
 }
 
 #[cfg(test)]
