@@ -2,6 +2,7 @@
 
 pub mod bare;
 mod batch;
+mod brief;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -26,6 +27,7 @@ Examples:
   noharm assess examples/infusion-pump --why CVE-2017-14491
   noharm assess examples/infusion-pump --fail-on uncontrolled,unacceptable
   noharm assess --sbom device.cdx.json --json
+  noharm assess --sbom sboms/ --brief --json
   noharm assess --sbom device.cdx.json --vex vex/ --build-status cve-summary.json
   noharm assess --sbom device.cdx.json --kernel-config .config --kernel-config makefiles.txt
   noharm assess --sbom device.cdx.json --vex vex/ --why CVE-2017-14491 dnsmasq")]
@@ -37,6 +39,9 @@ pub struct Args {
     /// SBOM files or folders of them, without a security file
     #[arg(long, num_args = 1.., conflicts_with_all = ["dir", "release", "out", "path"])]
     sbom: Vec<PathBuf>,
+    /// Of each SBOM only counts, and which component has which vulnerability, without reasons: the quick way through many SBOMs
+    #[arg(long, requires = "sbom", conflicts_with_all = ["dir", "all", "unknown", "why"])]
+    brief: bool,
     /// Every vulnerability, also those that reach no one, with the reason
     #[arg(long)]
     all: bool,

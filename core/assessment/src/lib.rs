@@ -8,6 +8,7 @@ mod actions;
 mod assess;
 pub mod attribution;
 pub mod bare_sbom;
+pub mod brief;
 pub mod build_status;
 pub mod clocks;
 mod counts;

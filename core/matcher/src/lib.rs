@@ -15,7 +15,9 @@ pub mod purl;
 pub mod version;
 
 pub use coverage::{Candidate, Coverage, SnapshotCoverage};
-pub use engine::{Concerned, Holdings, Looked, Lookups, PartNumber, Spread, Told};
+pub use engine::{
+    Concerned, Flag, Holdings, Looked, Lookups, PartNumber, Screen, Screener, Spread, Tally, Told,
+};
 pub use evaluate::{
     About, FindingView, Inventory, MOST_FINDINGS, Matched, Part, Role, Selector, Statement, Voice, matches,
     matches_within,

@@ -15,7 +15,7 @@ use noharm_model::day::Day;
 use noharm_reports::terminal;
 
 use super::super::case::Snapshot;
-use super::{Args, FailOn, batch};
+use super::{Args, FailOn, batch, brief};
 use crate::shell::failure::{Ending, Failure, Outcome};
 use crate::shell::{archive, clock, folder, output, progress, screen};
 
@@ -42,6 +42,9 @@ pub(super) fn run(args: &Args) -> Outcome {
         voices: &voices,
         day,
     };
+    if args.brief {
+        return brief::run(args, &asked, &files);
+    }
     let bar = progress::bar(files.len() as u64, "SBOMs");
     let (mut failed, mut no) = (false, false);
     let mut take = |file: &Named, answered: Result<Answer, String>| -> Result<(), Failure> {
@@ -233,7 +236,12 @@ fn of_sbom(answer: SbomAssessment) -> Assessment {
     }
 }
 
-fn report(args: &Args, path: &Path, error: String, bar: &indicatif::ProgressBar) -> Result<(), Failure> {
+pub(super) fn report(
+    args: &Args,
+    path: &Path,
+    error: String,
+    bar: &indicatif::ProgressBar,
+) -> Result<(), Failure> {
     bar.suspend(|| {
         let sbom = path.display().to_string();
         if args.json {

@@ -16,7 +16,7 @@ use crate::shell::failure::Failure;
 const MANY: usize = 4;
 
 /// Is handed the answer for each file, in order.
-type Take<'t> = &'t mut dyn FnMut(&Named, Result<Answer, String>) -> Result<(), Failure>;
+type Take<'t, T = Answer> = &'t mut dyn FnMut(&Named, Result<T, String>) -> Result<(), Failure>;
 
 /// Answers the files and hands each answer to `take`, in the files' order.
 pub(super) fn run(asked: &Asked<'_>, files: &[Named], take: Take<'_>) -> Result<(), Failure> {
@@ -65,11 +65,11 @@ fn spread(threads: usize, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
 
 /// Every thread answers each of the files whose turn is its own; this one takes the answers in order. A thread is at most a few
 /// answers ahead, so that they never pile up.
-fn in_threads(
+pub(super) fn in_threads<T: Send>(
     threads: usize,
     files: &[Named],
-    answer: &(dyn Fn(&Named) -> Result<Answer, String> + Sync),
-    take: Take<'_>,
+    answer: &(dyn Fn(&Named) -> Result<T, String> + Sync),
+    take: Take<'_, T>,
 ) -> Result<(), Failure> {
     thread::scope(|scope| {
         let mut lanes = Vec::new();

@@ -4,8 +4,15 @@ mod holdings;
 mod key;
 mod lists;
 mod remembered;
+mod screen;
+mod screen_bare;
+mod screen_judge;
+mod screen_purl;
+mod screen_run;
+mod screen_table;
 
 pub use holdings::{Concerned, Holdings, PartNumber};
+pub use screen::{Flag, Screen, Screener, Tally};
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};

@@ -26,11 +26,16 @@ pub(crate) struct Listed<'d> {
     pub(crate) systems: Arc<Vec<String>>,
 }
 
+/// The operating systems of a part.
+pub(crate) fn systems_of(part: &Part<'_>) -> Arc<Vec<String>> {
+    Arc::new(Device::systems(part))
+}
+
 /// Every component of an inventory, in order.
 pub(crate) fn listed<'d>(inventory: &'d Inventory<'d>) -> Vec<Listed<'d>> {
     let parts = inventory.parts.iter().enumerate();
     let of_part = |(at, part): (usize, &'d Part<'d>)| {
-        let systems = Arc::new(Device::systems(part));
+        let systems = systems_of(part);
         part.components.iter().map(move |component| Listed {
             component,
             part,
@@ -41,7 +46,16 @@ pub(crate) fn listed<'d>(inventory: &'d Inventory<'d>) -> Vec<Listed<'d>> {
     parts.flat_map(of_part).collect()
 }
 
-impl Listed<'_> {
+impl<'d> Listed<'d> {
+    /// A component of the part of that number, whose operating systems are known.
+    pub(crate) fn of(
+        component: &'d Component,
+        (at, part): (usize, &'d Part<'d>),
+        systems: Arc<Vec<String>>,
+    ) -> Self {
+        Self { component, part, at, systems }
+    }
+
     /// What it is.
     pub(crate) fn recognise(
         &self,

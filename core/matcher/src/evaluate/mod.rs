@@ -40,7 +40,11 @@ use noharm_model::day::Day;
 use noharm_model::finding::Finding;
 
 pub use self::finding::FindingView;
-pub(crate) use self::members::{Beside, Listed, Members, device, listed};
+pub(crate) use self::members::{Beside, Listed, Members, device, listed, systems_of};
+pub(crate) use self::package::{Package, judge as judge_package};
+pub(crate) use self::product::{Product, judge as judge_product};
+pub(crate) use self::ruler::Rulers;
+pub(crate) use self::verdict::Verdict;
 pub(crate) use self::vex::Known as Vex;
 use crate::coverage::Coverage;
 use crate::index::{Index, IndexError};

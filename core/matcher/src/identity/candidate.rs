@@ -35,6 +35,44 @@ pub(super) fn of(
 ) -> Result<Vec<(Candidate, ProductHit)>, IndexError> {
     let clues = Clues::of(component, found);
     let own_feed = has_own_feed(index, found)?;
+    let drafts = drafts(index, &clues, found, unsure, own_feed)?;
+    let mut weighed = Vec::new();
+    for draft in drafts {
+        if let Some(candidate) = weigh(index, &clues, draft)? {
+            weighed.push(candidate);
+        }
+    }
+    weighed
+        .sort_by(|one, two| two.0.weight.cmp(&one.0.weight).then_with(|| one.0.product.cmp(&two.0.product)));
+    let best = weighed.first().map_or(0, |(candidate, _)| candidate.weight);
+    let enough = match (own_feed, clues.in_language()) {
+        (true, _) => ENOUGH_BESIDE_ITS_FEED,
+        (false, true) => ENOUGH_IN_LANGUAGE,
+        (false, false) => ENOUGH,
+    };
+    weighed.retain(|(candidate, _)| candidate.weight >= enough && candidate.weight + BEHIND >= best);
+    weighed.truncate(MOST);
+    Ok(weighed)
+}
+
+/// True where no product is spelled like the component: it has no candidates, in whatever version.
+pub(super) fn is_unlike_all(
+    index: &Index<'_>,
+    component: &Component,
+    found: &Identified,
+) -> Result<bool, IndexError> {
+    let own_feed = has_own_feed(index, found)?;
+    Ok(drafts(index, &Clues::of(component, found), found, Vec::new(), own_feed)?.is_empty())
+}
+
+/// Whatever is spelled like the component, or listed as the same.
+fn drafts(
+    index: &Index<'_>,
+    clues: &Clues,
+    found: &Identified,
+    unsure: Vec<ProductHit>,
+    own_feed: bool,
+) -> Result<Vec<Draft>, IndexError> {
     let mut drafts: Vec<Draft> = Vec::new();
     for hit in unsure {
         let (vendor, product) = (hit.vendor.clone(), hit.product.clone());
@@ -55,24 +93,8 @@ pub(super) fn of(
         }
         take_longer(index, word, &mut drafts)?;
     }
-    listed(index, &clues, found, &mut drafts)?;
-    let mut weighed = Vec::new();
-    for draft in drafts {
-        if let Some(candidate) = weigh(index, &clues, draft)? {
-            weighed.push(candidate);
-        }
-    }
-    weighed
-        .sort_by(|one, two| two.0.weight.cmp(&one.0.weight).then_with(|| one.0.product.cmp(&two.0.product)));
-    let best = weighed.first().map_or(0, |(candidate, _)| candidate.weight);
-    let enough = match (own_feed, clues.in_language()) {
-        (true, _) => ENOUGH_BESIDE_ITS_FEED,
-        (false, true) => ENOUGH_IN_LANGUAGE,
-        (false, false) => ENOUGH,
-    };
-    weighed.retain(|(candidate, _)| candidate.weight >= enough && candidate.weight + BEHIND >= best);
-    weighed.truncate(MOST);
-    Ok(weighed)
+    listed(index, clues, found, &mut drafts)?;
+    Ok(drafts)
 }
 
 /// Products that share a spelling.

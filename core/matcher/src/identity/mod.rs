@@ -37,6 +37,16 @@ pub(crate) fn is_firmware_of(firmware: &str, hardware: &str) -> bool {
             .is_some_and(|x| x == hardware)
 }
 
+/// True where no product of the snapshot is spelled like a component that was recognised as nothing: it has no candidates, in
+/// whatever version.
+pub(crate) fn is_unlike_all(
+    index: &Index<'_>,
+    component: &Component,
+    found: &Identified,
+) -> Result<bool, IndexError> {
+    candidate::is_unlike_all(index, component, found)
+}
+
 /// The further names of something that no record is looked up for (what an SBOM describes), by the rules about names.
 pub(crate) fn further_names(component: &Component, statements: &[Statement]) -> Vec<(Name, String)> {
     let found = Identified {

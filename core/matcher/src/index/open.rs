@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use noharm_model::day::Day;
 use rustc_hash::FxHashMap;
 
 use super::body::{self, Body};
@@ -249,12 +250,23 @@ impl<'a> Index<'a> {
     }
 
     pub(crate) fn vulnerability(&self, number: u32) -> Result<VulnerabilityView<'a>, IndexError> {
+        let (store, mut run) = self.described(number)?;
+        vulnerability::read(store, &mut run)
+    }
+
+    /// The id of a vulnerability, and the day of its first publication.
+    pub(crate) fn dated(&self, number: u32) -> Result<(&'a str, Option<Day>), IndexError> {
+        let (store, mut run) = self.described(number)?;
+        vulnerability::read_dated(store, &mut run)
+    }
+
+    /// Where a vulnerability is described.
+    fn described(&self, number: u32) -> Result<(&Store<'a>, Cursor<'a>), IndexError> {
         let (at, own) = self.renewed.get(&number).copied().unwrap_or((0, number));
         let missing = IndexError::Damaged { near: 0, what: "a vulnerability is in no segment" };
         let store = &self.segments.get(at).ok_or(missing)?.store;
         let entry = store.bytes(Section::VulnerabilityTable, (own as usize).saturating_mul(4), 4)?;
-        let mut run = store.run(Section::Vulnerabilities, u64::from(layout::word(entry, 0)))?;
-        vulnerability::read(store, &mut run)
+        Ok((store, store.run(Section::Vulnerabilities, u64::from(layout::word(entry, 0)))?))
     }
 
     /// The postings of a key.
