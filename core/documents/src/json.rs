@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use memchr::memchr3;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -33,10 +34,13 @@ pub(crate) enum Extent {
 pub(crate) fn check(json: &str, limits: &Limits, extent: Extent) -> Result<(), Error> {
     let deepest = limits.depth.min(DEPTH_MOST);
     let (mut depth, mut objects, mut entries) = (0usize, 0usize, 0usize);
-    let mut bytes = json.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
+    let mut at = 0;
+    while let Some(&byte) = json.as_bytes().get(at) {
         match byte {
-            b'"' => skip_string(json, at, &mut bytes, limits)?,
+            b'"' => {
+                at = behind_string(json, at, limits)?;
+                continue;
+            }
             b'{' | b'[' => {
                 depth = depth.saturating_add(1);
                 objects = objects.saturating_add(usize::from(byte == b'{'));
@@ -49,6 +53,7 @@ pub(crate) fn check(json: &str, limits: &Limits, extent: Extent) -> Result<(), E
             b',' => entries = entries.saturating_add(1),
             _ => {}
         }
+        at += 1;
     }
     if extent == Extent::Record && objects > limits.objects {
         return Err(Error::limit(Place::File, &format!("it holds {objects} objects"), limits.objects));
@@ -59,26 +64,23 @@ pub(crate) fn check(json: &str, limits: &Limits, extent: Extent) -> Result<(), E
     Ok(())
 }
 
-fn skip_string(
-    json: &str,
-    start: usize,
-    bytes: &mut impl Iterator<Item = (usize, u8)>,
-    limits: &Limits,
-) -> Result<(), Error> {
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'\\' => {
-                bytes.next();
-            }
-            b'"' | b'\n' if at.saturating_sub(start) > limits.text => {
-                let what = format!("a string is {} bytes long", at.saturating_sub(start));
-                return Err(Error::limit(text::position(json, start), &what, limits.text));
-            }
-            b'"' | b'\n' => return Ok(()),
-            _ => {}
+/// Where what follows a string begins; a line's end, which no string may hold, ends it too.
+fn behind_string(json: &str, start: usize, limits: &Limits) -> Result<usize, Error> {
+    let mut at = start + 1;
+    while let Some(next) = json.as_bytes().get(at..).and_then(|rest| memchr3(b'"', b'\\', b'\n', rest)) {
+        at += next;
+        if json.as_bytes().get(at) == Some(&b'\\') {
+            at += 2;
+            continue;
         }
+        let length = at - start;
+        if length > limits.text {
+            let what = format!("a string is {length} bytes long");
+            return Err(Error::limit(text::position(json, start), &what, limits.text));
+        }
+        return Ok(at + 1);
     }
-    Ok(())
+    Ok(json.len())
 }
 
 /// Reads one whole document as one record.

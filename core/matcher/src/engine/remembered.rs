@@ -1,15 +1,15 @@
 //! Components that were met, each with what it was recognised as and, where that is the same everywhere, its answer.
 
+use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::key;
 use crate::evaluate::Listed;
 use crate::identity::Identified;
 use crate::index::IndexError;
-use crate::index::key::hash_of_key;
 
 /// Parts of the table that are locked apart, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
@@ -33,6 +33,11 @@ pub(super) struct Remembered<T> {
     most: usize,
 }
 
+/// By bits of the hash that no table of a shard chooses its places by.
+fn shard_of(key: &[u8]) -> usize {
+    (FxBuildHasher.hash_one(key) >> 32) as usize % SHARDS
+}
+
 impl<T> Remembered<T> {
     pub(super) fn new(most: usize) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
@@ -48,7 +53,7 @@ impl<T> Remembered<T> {
         let new = || Ok(Arc::new(Entry { identified: Arc::new(identify()?), answer: OnceLock::new() }));
         let mut bytes = Vec::with_capacity(256);
         key::write(listed, &mut bytes);
-        let Some(shard) = self.shards.get(hash_of_key(&bytes) as usize % SHARDS) else { return new() };
+        let Some(shard) = self.shards.get(shard_of(&bytes)) else { return new() };
         // A thread that stopped left the table whole.
         let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(bytes.as_slice()) {
