@@ -1,16 +1,17 @@
-//! Texts of bytes, each with what is kept for it. Everything lies in four runs of memory; nothing is taken out singly.
+//! Texts of bytes, each with what is kept for it. Everything lies in three runs of memory; nothing is taken out singly.
 
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
-/// No further entry.
-const END: u32 = u32::MAX;
+/// Slots of a new table; there are always a power of two of them.
+const SLOTS: usize = 64;
 
 /// Values by key.
 pub(super) struct Table<T> {
-    /// By hash: the entry that was written last.
-    heads: FxHashMap<u64, u32>,
+    /// The upper half of a hash, and below it the number of its entry + 1; 0: free. Found from the lower half on, the next free
+    /// slot on; at most half of them are taken.
+    slots: Vec<u64>,
     entries: Vec<Entry<T>>,
     /// The keys, one after another.
     keys: Vec<u8>,
@@ -18,46 +19,71 @@ pub(super) struct Table<T> {
 
 #[derive(Clone, Copy)]
 struct Entry<T> {
+    hash: u64,
     /// Where its key begins and ends.
     key: (u32, u32),
-    /// The entry with the same hash that was written before.
-    next: u32,
     value: T,
 }
 
+/// Where a hash and what it leads to share a slot.
+const UPPER: u64 = 0xFFFF_FFFF_0000_0000;
+
 impl<T: Copy> Table<T> {
     pub(super) fn new() -> Self {
-        Self { heads: FxHashMap::default(), entries: Vec::new(), keys: Vec::new() }
+        Self { slots: vec![0; SLOTS], entries: Vec::new(), keys: Vec::new() }
     }
 
     /// What is kept for a key whose hash this is.
     #[inline]
     pub(super) fn get(&self, hash: u64, key: &[u8]) -> Option<T> {
-        let mut at = *self.heads.get(&hash)?;
-        while let Some(entry) = self.entries.get(at as usize) {
-            let (begin, end) = entry.key;
-            if self.keys.get(begin as usize..end as usize) == Some(key) {
-                return Some(entry.value);
+        let mut at = hash as usize;
+        loop {
+            let slot = *self.slots.get(at & (self.slots.len() - 1))?;
+            if slot == 0 {
+                return None;
             }
-            at = entry.next;
+            if slot & UPPER == hash & UPPER {
+                let entry = self.entries.get((slot as u32 - 1) as usize)?;
+                let (begin, end) = entry.key;
+                if self.keys.get(begin as usize..end as usize) == Some(key) {
+                    return Some(entry.value);
+                }
+            }
+            at = at.wrapping_add(1);
         }
-        None
     }
 
     /// Keeps a value for a key that has none yet.
     pub(super) fn put(&mut self, hash: u64, key: &[u8], value: T) {
+        if self.slots.len() <= 2 * (self.entries.len() + 1) {
+            self.slots = vec![0; 2 * self.slots.len()];
+            for (number, entry) in self.entries.iter().enumerate() {
+                take(&mut self.slots, entry.hash, number);
+            }
+        }
+        take(&mut self.slots, hash, self.entries.len());
         let begin = self.keys.len() as u32;
         self.keys.extend_from_slice(key);
-        let at = self.entries.len() as u32;
-        let next = self.heads.insert(hash, at).unwrap_or(END);
-        self.entries.push(Entry { key: (begin, self.keys.len() as u32), next, value });
+        self.entries.push(Entry { hash, key: (begin, self.keys.len() as u32), value });
     }
 
     /// Bytes of memory taken.
     pub(super) fn memory(&self) -> usize {
-        self.heads.capacity() * (size_of::<(u64, u32)>() + 1)
+        self.slots.capacity() * size_of::<u64>()
             + self.entries.capacity() * size_of::<Entry<T>>()
             + self.keys.capacity()
+    }
+}
+
+/// Puts the number of an entry into the first free slot of its hash.
+fn take(slots: &mut [u64], hash: u64, number: usize) {
+    let (count, mut at) = (slots.len(), hash as usize);
+    while let Some(slot) = slots.get_mut(at & (count - 1)) {
+        if *slot == 0 {
+            *slot = hash & UPPER | (number as u64 + 1);
+            return;
+        }
+        at = at.wrapping_add(1);
     }
 }
 
