@@ -411,6 +411,57 @@ mod p13_namespaces {
     }
 
     #[test]
+    fn what_only_ubuntu_pro_repairs_is_unknown_to_the_release() {
+        for ecosystem in ["Ubuntu:Pro:22.04:LTS", "Ubuntu:Pro:FIPS-updates:22.04:LTS"] {
+            let pro = || {
+                let other = fix("USN-1-1", "Ubuntu:22.04:LTS", "other", "2", &["CVE-2020-2"]);
+                vec![fix("USN-2-1", ecosystem, "tool", "1.0-1+esm1", &["CVE-2020-1"]), other]
+            };
+            let tool = |version: &str, distro: &str| {
+                purl(&format!("pkg:deb/ubuntu/tool@{version}?distro=ubuntu-{distro}"))
+            };
+            let found = unknown(verdict(pro(), tool("1.0-1", "22.04")), UnknownReason::VendorSilent);
+            assert!(format!("{found:?}").contains("Ubuntu Pro alone"), "{found:?}");
+            nothing(verdict(pro(), tool("1.0-2", "22.04")));
+            nothing(verdict(pro(), tool("1.0-1", "20.04")));
+            nothing(verdict(pro(), purl("pkg:deb/debian/tool@1.0-1?distro=debian-9")));
+            // Where the release itself is spoken of, its own word counts.
+            let both = |fixed: &str| {
+                let mut all = pro();
+                all.push(fix("USN-2-2", "Ubuntu:22.04:LTS", "tool", fixed, &["CVE-2020-1"]));
+                all
+            };
+            affected(verdict(both("1.0-2"), tool("1.0-1", "22.04")));
+            nothing(verdict(both("1.0-1"), tool("1.0-1", "22.04")));
+        }
+        // Within the range of either.
+        let mut either = fix("USN-2-1", "Ubuntu:Pro:22.04:LTS", "tool", "1", &["CVE-2020-1"]);
+        let fips = fix("USN-2-1", "Ubuntu:Pro:FIPS:22.04:LTS", "tool", "3", &[]);
+        either.affected.extend(fips.affected);
+        let tool = |version: &str| purl(&format!("pkg:deb/ubuntu/tool@{version}?distro=ubuntu-22.04"));
+        unknown(verdict(vec![either.clone()], tool("2")), UnknownReason::VendorSilent);
+        nothing(verdict(vec![either], tool("3")));
+    }
+
+    #[test]
+    fn a_release_is_one_with_its_mark_and_without() {
+        for ecosystem in ["Ubuntu:22.04", "Ubuntu:22.04:LTS"] {
+            let fixed = || vec![fix("USN-1-1", ecosystem, "tool", "2", &["CVE-2020-1"])];
+            affected(verdict(fixed(), purl("pkg:deb/ubuntu/tool@1?distro=ubuntu-22.04")));
+            nothing(verdict(fixed(), purl("pkg:deb/ubuntu/tool@2?distro=ubuntu-22.04")));
+            nothing(verdict(fixed(), purl("pkg:deb/ubuntu/tool@1?distro=ubuntu-22.10")));
+            // It is covered, so that what the feed does not name is not what no feed covers.
+            let beside = vec![
+                nvd("CVE-2020-3", or(vec![hit("a:acme:other:*", &["<2"])])),
+                fix("USN-1-1", ecosystem, "tool", "2", &["CVE-2020-1"]),
+            ];
+            let mut other = purl("pkg:deb/ubuntu/other@1?distro=ubuntu-22.04");
+            other.cpes = vec!["cpe:2.3:a:acme:other:1:*:*:*:*:*:*:*".into()];
+            unknown(verdict(beside, other), UnknownReason::VendorSilent);
+        }
+    }
+
+    #[test]
     fn a_release_whose_feed_is_not_there_is_unknown() {
         let both = vec![
             nvd("CVE-2020-1", or(vec![hit("a:acme:tool:*", &["<2"])])),

@@ -10,6 +10,7 @@ use super::named;
 use super::names::Names;
 use super::package_speaker::PackageSpeaker;
 use super::passed::{Passed, Passing};
+use super::place::is_release;
 use super::said::{Gathered, Said, Weight};
 use super::speaker::{Glancing, Speaker};
 use super::vendor::{self, VendorSays};
@@ -207,8 +208,12 @@ impl Release {
             Some(release) => format!("{}:{release}", os.family),
             None => os.family.clone(),
         };
-        let covered = coverage.ecosystems.iter().any(|(known, _)| *known == name);
-        let newest = coverage.newest_in.iter().find(|(known, _)| *known == name).map(|(_, day)| *day);
+        let is_it = |known: &str| {
+            known == name
+                || os.release.as_deref().is_some_and(|release| is_release(known, &os.family, release))
+        };
+        let covered = coverage.ecosystems.iter().any(|(known, _)| is_it(known));
+        let newest = coverage.newest_in.iter().filter(|(known, _)| is_it(known)).map(|(_, day)| *day).max();
         Self { covered, known: os.release.is_some(), newest, name }
     }
 }

@@ -13,6 +13,7 @@ mod names;
 mod package;
 mod package_speaker;
 mod passed;
+mod place;
 mod product;
 mod ruler;
 mod said;

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use noharm_model::finding::UnknownReason;
 
 use super::package;
+use super::place::Place;
 use super::ruler::Rulers;
 use super::said::{Said, Weight};
-use super::verdict::{Hit, Verdict};
+use super::verdict::{Doubt, Hit, Verdict};
 use crate::identity::PackageHit;
 use crate::identity::release::OsPackage;
 use crate::index::body::{Body, EventKind, RangeKind};
@@ -29,6 +30,8 @@ struct Named<'i, 'a> {
     source: &'a str,
     record: &'a str,
     withdrawn: bool,
+    /// The ecosystem, where it speaks for Ubuntu Pro's packages of the release.
+    pro: Option<&'a str>,
     body: Body<'i, 'a>,
 }
 
@@ -45,24 +48,36 @@ pub(crate) fn says<'a>(
     let mut statements = index.statements(hit.run)?;
     while let Some(statement) = statements.read()? {
         let Says::Package { ecosystem, body } = statement.says else { continue };
-        if wanted.as_deref() == Some(ecosystem) || ecosystem == os.family {
+        let place = Place::of(ecosystem, os);
+        if place != Place::Here {
+            says.elsewhere.entry(statement.vulnerability).or_default().push(ecosystem.to_owned());
+        }
+        if place != Place::Elsewhere {
             let one = Named {
                 source: statement.source,
                 record: statement.record,
                 withdrawn: statement.withdrawn,
+                pro: (place == Place::Pro).then_some(ecosystem),
                 body: index.body(body)?,
             };
             named.entry(statement.vulnerability).or_default().push(one);
-        } else {
-            says.elsewhere.entry(statement.vulnerability).or_default().push(ecosystem.to_owned());
         }
     }
     for (vulnerability, mut statements) in named {
         if statements.iter().any(|one| !one.withdrawn) {
             statements.retain(|one| !one.withdrawn);
         }
-        let verdict = derivative(judge(&statements, os, scheme)?, &statements, os, scheme)?;
+        if statements.iter().any(|one| one.pro.is_none()) {
+            statements.retain(|one| one.pro.is_none());
+        }
         let Some(first) = statements.first() else { continue };
+        let verdict = match first.pro {
+            None => derivative(judge(&statements, os, scheme)?, &statements, os, scheme)?,
+            Some(ecosystem) => match paid(any(&statements, os, scheme)?, ecosystem) {
+                Some(doubt) => doubt,
+                None => continue,
+            },
+        };
         let mut records: Vec<&str> =
             statements.iter().map(|one| one.record).filter(|record| !record.is_empty()).collect();
         records.dedup();
@@ -73,7 +88,8 @@ pub(crate) fn says<'a>(
                 source: first.source,
                 record: records.join(", ").into(),
                 identity: hit.how.as_str().into(),
-                product: format!("{}/{}", wanted.as_deref().unwrap_or(&os.family), hit.name).into(),
+                product: format!("{}/{}", first.pro.or(wanted.as_deref()).unwrap_or(&os.family), hit.name)
+                    .into(),
                 verdict,
                 withdrawn: first.withdrawn,
                 weight: Weight::Own,
@@ -83,6 +99,22 @@ pub(crate) fn says<'a>(
         );
     }
     Ok(says)
+}
+
+/// What Ubuntu Pro's packages say of the release's own: within their range that nobody else speaks, beyond it nothing (they are
+/// numbered beside the release's, and a greater version there need not hold the fix).
+fn paid(verdict: Verdict, ecosystem: &str) -> Option<Verdict> {
+    let (reason, text, fixed) = match verdict {
+        Verdict::No(_) | Verdict::Cleared(_) => return None,
+        Verdict::Unknown(doubt) => (doubt.reason, doubt.text, doubt.fixed),
+        Verdict::Yes(hit) => (UnknownReason::VendorSilent, hit.text, hit.fixed),
+    };
+    let words = match fixed {
+        Some(_) => "its fix is in Ubuntu Pro alone",
+        None => "only Ubuntu Pro's feed names it",
+    };
+    let text = format!("{text}; {words} ({ecosystem})");
+    Some(Verdict::Unknown(Doubt { reason, text, weak: false, fixed }))
 }
 
 /// One fix, or several: of one advisory's revisions the earliest counts, of different advisories the latest.
