@@ -4,6 +4,7 @@ mod alias;
 mod answer;
 mod candidate;
 mod clues;
+mod code_name;
 pub(crate) mod ecosystem;
 mod evidence;
 pub(crate) mod name;

@@ -2,6 +2,7 @@
 
 use noharm_model::component::Component;
 
+use super::code_name::{DEBIAN, UBUNTU, named};
 use crate::purl::Purl;
 
 /// A package of a distribution.
@@ -52,37 +53,41 @@ pub(crate) fn of(component: &Component, purl: &Purl, systems: &[String]) -> Opti
 /// OSV's family name of a purl's namespace, else of its `distro`, else of the part's operating system.
 fn family_of(kind: &str, namespace: &str, distro: Option<&str>, systems: &[String]) -> String {
     let word = if namespace.is_empty() { distro.unwrap_or_default() } else { namespace };
-    let known = |word: &str| {
-        let families = [
-            ("debian", "Debian"),
-            ("ubuntu", "Ubuntu"),
-            ("raspbian", "Raspbian"),
-            ("alpine", "Alpine"),
-            ("wolfi", "Wolfi"),
-            ("chainguard", "Chainguard"),
-            ("redhat", "Red Hat"),
-            ("rhel", "Red Hat"),
-            ("centos", "CentOS"),
-            ("fedora", "Fedora"),
-            ("rocky", "Rocky Linux"),
-            ("alma", "AlmaLinux"),
-            ("opensuse", "openSUSE"),
-            ("suse", "SUSE"),
-        ];
-        families.into_iter().find(|(start, _)| word.starts_with(start)).map(|(_, family)| family.to_owned())
-    };
     if let Some(family) = known(word) {
-        return family;
+        return family.to_owned();
     }
     if !namespace.is_empty() {
         return namespace.to_owned();
     }
     let of_system = systems.iter().find_map(|system| known(&system.to_ascii_lowercase()));
-    of_system.unwrap_or_else(|| match kind {
-        "deb" => "an unnamed distribution of .deb packages".to_owned(),
-        "apk" => "an unnamed distribution of .apk packages".to_owned(),
-        _ => "an unnamed distribution of .rpm packages".to_owned(),
-    })
+    let family = of_system.unwrap_or(match kind {
+        "deb" => "an unnamed distribution of .deb packages",
+        "apk" => "an unnamed distribution of .apk packages",
+        _ => "an unnamed distribution of .rpm packages",
+    });
+    family.to_owned()
+}
+
+/// The family that a text in lower case begins with: a purl's namespace, os-release's `ID` and `NAME`.
+fn known(text: &str) -> Option<&'static str> {
+    let families = [
+        ("debian", "Debian"),
+        ("ubuntu", "Ubuntu"),
+        ("raspbian", "Raspbian"),
+        ("alpine", "Alpine"),
+        ("wolfi", "Wolfi"),
+        ("chainguard", "Chainguard"),
+        ("redhat", "Red Hat"),
+        ("red hat", "Red Hat"),
+        ("rhel", "Red Hat"),
+        ("centos", "CentOS"),
+        ("fedora", "Fedora"),
+        ("rocky", "Rocky Linux"),
+        ("alma", "AlmaLinux"),
+        ("opensuse", "openSUSE"),
+        ("suse", "SUSE"),
+    ];
+    families.into_iter().find(|(start, _)| text.starts_with(start)).map(|(_, family)| family)
 }
 
 /// Source package and version: `upstream=openssl@1.1.0f-3`, else what the SBOM's properties say.
@@ -129,8 +134,10 @@ fn release_of(
         return (Some(release), format!("distro={}", distro.unwrap_or_default()));
     }
     let word = family.to_ascii_lowercase();
-    for system in systems.iter().filter(|system| system.to_ascii_lowercase().contains(&word)) {
-        if let Some(release) = release_in(family, &system.to_ascii_lowercase()) {
+    for system in systems {
+        let text = system.to_ascii_lowercase();
+        let is_it = known(&text).map_or_else(|| text.contains(&word), |known| known == family);
+        if let Some(release) = release_in(family, &text).filter(|_| is_it) {
             return (Some(release), system.clone());
         }
     }
@@ -145,22 +152,6 @@ fn release_of(
     (None, String::new())
 }
 
-/// Code names of Debian's releases (wiki.debian.org/DebianReleases).
-const DEBIAN: [(&str, &str); 12] = [
-    ("sarge", "3.1"),
-    ("etch", "4.0"),
-    ("lenny", "5.0"),
-    ("squeeze", "6.0"),
-    ("wheezy", "7"),
-    ("jessie", "8"),
-    ("stretch", "9"),
-    ("buster", "10"),
-    ("bullseye", "11"),
-    ("bookworm", "12"),
-    ("trixie", "13"),
-    ("forky", "14"),
-];
-
 /// OSV's word for the release that a text names: `debian-9.13` and `stretch` are `9`, `alpine-3.8.4` is `v3.8`.
 fn release_in(family: &str, text: &str) -> Option<String> {
     let number = text
@@ -169,11 +160,7 @@ fn release_in(family: &str, text: &str) -> Option<String> {
         .find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
     match family {
         "Debian" => {
-            let mut words = text.split(|letter: char| !letter.is_ascii_alphabetic());
-            let named = words
-                .find_map(|word| DEBIAN.iter().find(|(name, _)| *name == word))
-                .map(|(_, number)| *number);
-            let number = number.or(named)?;
+            let number = number.or_else(|| named(&DEBIAN, text))?;
             let mut parts = number.split('.');
             let major: u32 = parts.next()?.parse().ok()?;
             // Before Debian 7 a release was `6.0`, `3.1`.
@@ -189,7 +176,8 @@ fn release_in(family: &str, text: &str) -> Option<String> {
         }
         // `22.04.3` is 22.04; a release with long support carries that mark in OSV (April of even years).
         "Ubuntu" => {
-            let mut parts = number?.split('.');
+            let number = number.filter(|number| number.contains('.')).or_else(|| named(&UBUNTU, text))?;
+            let mut parts = number.split('.');
             let (year, month) = (parts.next()?, parts.next()?);
             let is_long = month == "04" && year.parse::<u32>().ok()?.is_multiple_of(2);
             Some(format!("{year}.{month}{}", if is_long { ":LTS" } else { "" }))
@@ -267,6 +255,13 @@ mod tests {
             ("deb/ubuntu/x@1?distro=ubuntu-18.04.6", Some("18.04:LTS")),
             ("deb/ubuntu/x@1?distro=ubuntu-23.04", Some("23.04")),
             ("deb/ubuntu/x@1?distro=ubuntu-22.10", Some("22.10")),
+            ("deb/ubuntu/x@1?distro=jammy", Some("22.04:LTS")),
+            ("deb/ubuntu/x@1?distro=ubuntu-jammy", Some("22.04:LTS")),
+            ("deb/ubuntu/x@1?distro=trusty", Some("14.04:LTS")),
+            ("deb/ubuntu/x@1?distro=questing", Some("25.10")),
+            ("deb/ubuntu/x@1?distro=jammyjellyfish", None),
+            ("deb/ubuntu/x@1?distro=bookworm", None),
+            ("deb/debian/x@1?distro=jammy", None),
             ("rpm/rocky/x@1?distro=rocky-9.3", Some("9")),
             ("rpm/almalinux/x@1?distro=almalinux-8.10", Some("8")),
             ("rpm/fedora/x@1?distro=fedora-41", Some("41")),
@@ -281,6 +276,25 @@ mod tests {
         let purl = Purl::parse_leniently("pkg:deb/dnsmasq@2.76-5").unwrap();
         let found = of(&Component::default(), &purl, &["Debian GNU/Linux 9 (stretch)".to_owned()]).unwrap();
         assert_eq!((found.family.as_str(), found.release.as_deref()), ("Debian", Some("9")));
+    }
+
+    #[test]
+    fn a_system_is_known_by_its_id_too() {
+        for (purl, system, release) in [
+            ("pkg:rpm/rocky/x@1-1", "rocky 9.3", Some("9")),
+            ("pkg:rpm/rocky/x@1-1", "Rocky Linux 9.3 (Blue Onyx)", Some("9")),
+            ("pkg:rpm/rocky/x@1-1", "almalinux 9.3", None),
+            ("pkg:rpm/x@1-1", "almalinux 9.3", Some("9")),
+            ("pkg:deb/ubuntu/x@1", "Ubuntu jammy", Some("22.04:LTS")),
+            ("pkg:deb/ubuntu/x@1", "Ubuntu", None),
+            ("pkg:deb/debian/x@1", "Ubuntu jammy", None),
+            ("pkg:rpm/redhat/x@1-1", "Red Hat Enterprise Linux 9", Some("9")),
+            ("pkg:rpm/redhat/x@1-1", "rhel 9", Some("9")),
+        ] {
+            let parsed = Purl::parse_leniently(purl).unwrap();
+            let found = of(&Component::default(), &parsed, &[system.to_owned()]).unwrap();
+            assert_eq!(found.release.as_deref(), release, "{purl} on {system}");
+        }
     }
 
     #[test]
