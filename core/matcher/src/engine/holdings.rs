@@ -28,7 +28,7 @@ const EACH: usize = 64;
 /// The components of many holders (devices, releases, SBOMs).
 ///
 /// Memory: a distinct component takes its texts, about 80 bytes beside them, 8 bytes for each key that its answer depends on and
-/// for each holder, and 17 bytes for each such key that no other component depends on: some 500 bytes. [`Self::memory`] says how
+/// for each holder, and 17 bytes for each such key that no other component depends on: some 550 bytes. [`Self::memory`] says how
 /// much it is. What nobody holds any more is forgotten: memory stays within a constant times what a new one with the same holders
 /// takes.
 #[derive(Debug, Default)]

@@ -102,7 +102,7 @@ pub struct Looked<'l, 'a, T> {
 
 /// What a caller makes of the findings of one component.
 pub trait Told<'a>: Default + Send + Sync {
-    /// Takes a finding; they come in the order of vulnerabilities.
+    /// Takes a finding; they come in the order of vulnerabilities' numbers.
     fn take(&mut self, component: &Component, finding: FindingView<'a>);
 
     /// All were taken. About how many bytes of memory it takes.
