@@ -180,3 +180,22 @@ fn what_is_no_feed_is_named_and_what_should_be_one_is_a_fault() {
     room.write("feeds/cve-2024-1.json", "{\"document\":{\"category\":\"csaf_vex\"}}");
     room.run(&["snapshot", "build", "feeds", "-o", "a.noharm"]).ends(0);
 }
+
+#[test]
+fn a_case_that_cannot_be_read_is_told_where_its_rules_are_not_kept() {
+    let room = Room::with_case();
+    let words = ["snapshot", "build", "feeds", "--only-for", "case", "-o", "made.noharm"];
+    let sound = room.run(&words).ends(0);
+    assert!(!sound.err.contains("note:"), "{}", sound.err);
+    let text = String::from_utf8(room.read("case/noharm.toml")).unwrap();
+    let lines = text.lines().count();
+    room.write("case/noharm.toml", format!("{}\n[identity.x\n", text.trim_end()));
+    let broken = room.run(&words).ends(0);
+    let place = format!("noharm.toml:{}: ", lines + 1);
+    for wanted in ["note: ", &place, "rules about names", "noharm check"] {
+        assert!(broken.err.contains(wanted), "{wanted}: {}", broken.err);
+    }
+    room.write("case/noharm.toml", [0xFF, 0xFE]);
+    let refused = room.run(&words).ends(0);
+    assert!(refused.err.contains("noharm.toml:1: ") && refused.err.contains("[NH0001]"), "{}", refused.err);
+}

@@ -1,6 +1,6 @@
 //! `noharm snapshot build`: the world's advisories, wherever they lie under some folders, into one index file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use noharm_documents::limits::Limits;
@@ -130,12 +130,34 @@ fn remember(builder: &mut Builder, folders: &[PathBuf]) -> Result<(), Failure> {
         for path in folder::files(top)?.into_iter().filter(|path| path.ends_with("noharm.toml")) {
             let Some(case) = path.parent().map(World::new).transpose()? else { continue };
             let compiled = compile::compile(&case, &compile::Options::default());
+            if let Some(remark) = not_kept(&path, &compiled) {
+                output::aside(&remark);
+            }
             if let Some(case) = compiled.case {
                 builder.remember(&noharm_assessment::parts::statements(&case));
             }
         }
     }
     Ok(())
+}
+
+/// Of a case that cannot be read, or not all of it: what is missing in the selection for that.
+fn not_kept(path: &Path, compiled: &compile::Compiled) -> Option<String> {
+    let mistake = compiled.refused().or_else(|| compiled.diagnostics.iter().find(|one| one.is_broken_text()));
+    let what = match (&compiled.case, mistake) {
+        (Some(_), None) => return None,
+        (Some(_), Some(_)) => "what cannot be read of its rules about names is not kept",
+        (None, _) => "none of its rules about names is kept",
+    };
+    let (place, why) = match mistake {
+        Some(one) => {
+            let place = compiled.sources.place(one.span);
+            (format!("{}:{}", path.display(), place.line.max(1)), format!("{} [{}]", one.message, one.code))
+        }
+        None => (path.display().to_string(), "it cannot be compiled".to_owned()),
+    };
+    let next = "`noharm check` shows all that is wrong with it; mend it and build the index again";
+    Some(format!("note: {place}: {}; {what}: {next}", output::one_line(&why)))
 }
 
 fn tell(args: &Build, bytes: &[u8], taken: &Taken) -> Outcome {
