@@ -199,3 +199,28 @@ fn a_case_that_cannot_be_read_is_told_where_its_rules_are_not_kept() {
     let refused = room.run(&words).ends(0);
     assert!(refused.err.contains("noharm.toml:1: ") && refused.err.contains("[NH0001]"), "{}", refused.err);
 }
+
+#[test]
+fn a_large_list_of_nvds_is_known_by_its_records() {
+    let room = Room::new();
+    let mut whole: serde_json::Value = serde_json::from_str(feeds::NVD_2).unwrap();
+    let long = "word ".repeat(30 << 10);
+    whole["vulnerabilities"][0]["cve"]["descriptions"] = json!([{"lang": "en", "value": long}]);
+    let list = whole["vulnerabilities"].to_string();
+    room.write(
+        "feeds/page.json",
+        format!("{{\"vulnerabilities\":{list},\"format\":\"NVD_CVE\",\"totalResults\":1}}"),
+    );
+    room.write(
+        "feeds/other.json",
+        format!("{{\"vulnerabilities\":[{{\"cve\":\"CVE-2026-0002\",\"text\":\"{long}\"}}]}}"),
+    );
+    let ran = room.run(&["snapshot", "build", "feeds", "-o", "made.noharm"]).ends(0);
+    assert!(
+        ran.out.contains("other.json: the first 64 KiB of its JSON have the keys of no feed"),
+        "{}",
+        ran.out
+    );
+    let report = room.run(&["snapshot", "build", "feeds", "-o", "made.noharm", "--json"]).ends(0).json();
+    assert_eq!(report["feeds"], json!({"NVD 2.0": 1}));
+}

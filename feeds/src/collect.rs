@@ -217,6 +217,10 @@ fn no_feed(name: &str, head: &[u8]) -> (String, bool) {
     let content = match begins.first() {
         None => "it is empty".to_owned(),
         Some(b'<') => "it holds markup, as a server's error page does".to_owned(),
+        // What comes after is not looked at.
+        Some(_) if is_json && head.len() as u64 >= archive::HEAD => {
+            format!("the first {} KiB of its JSON have the keys of no feed", archive::HEAD >> 10)
+        }
         Some(_) if is_json => "its JSON has the keys of no feed".to_owned(),
         Some(_) => "it begins as no feed does".to_owned(),
     };

@@ -11,7 +11,7 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Feed> {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let first = head.iter().copied().find(|byte| !byte.is_ascii_whitespace())?;
     if first == b'{' || first == b'[' {
-        return json(&sniff::keys(head));
+        return json(&sniff::keys(head), head);
     }
     let text = sniff::text(head);
     let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -24,7 +24,7 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Feed> {
     table(text)
 }
 
-fn json(keys: &Keys) -> Option<Feed> {
+fn json(keys: &Keys, head: &[u8]) -> Option<Feed> {
     if keys.any(&["bomFormat", "spdxVersion", "SPDXID", "@context"]) {
         return None;
     }
@@ -41,7 +41,9 @@ fn json(keys: &Keys) -> Option<Feed> {
         return Some(Feed::Cve5);
     }
     let of_nvd = keys.any(&["vulnStatus", "sourceIdentifier", "cve_items", "cve", "_annotation"]);
-    if of_nvd || keys.has("vulnerabilities") && keys.any(&["resultsPerPage", "totalResults"]) {
+    // The head of a list that stands first in a large file holds nothing but records.
+    let of_list = keys.any(&["resultsPerPage", "totalResults"]) || holds_objects(head, "\"cve\"");
+    if of_nvd || keys.has("vulnerabilities") && of_list {
         return Some(Feed::Nvd2);
     }
     let of_osv = keys.has("schema_version") || keys.has("affected") && keys.inside("package");
@@ -49,6 +51,12 @@ fn json(keys: &Keys) -> Option<Feed> {
         return Some(Feed::Osv);
     }
     (keys.has("vulns") && keys.inside("modified")).then_some(Feed::Osv)
+}
+
+/// Whether the first value under a quoted key is an object. CSAF's list of the same name says `"cve": "CVE-2020-0001"`.
+fn holds_objects(head: &[u8], key: &str) -> bool {
+    let value = sniff::text(head).split_once(key).and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
+    value.is_some_and(|value| value.trim_start().starts_with('{'))
 }
 
 fn yaml(text: &str) -> bool {
@@ -73,11 +81,19 @@ mod tests {
 
     #[test]
     fn tells_feeds_apart() {
-        let cases: [(&str, &str, Option<Feed>); 14] = [
+        let cases: [(&str, &str, Option<Feed>); 18] = [
             ("a.json", r#"{"CVE_data_type":"CVE","CVE_Items":[]}"#, Some(Feed::Nvd1)),
             ("a.jsonl", "{\"cve\":{\"data_type\":\"CVE\",\"CVE_data_meta\":{}}}\n", Some(Feed::Nvd1)),
             ("a.json", r#"{"resultsPerPage":1,"vulnerabilities":[]}"#, Some(Feed::Nvd2)),
             ("a.json", r#"{"cve":{"id":"CVE-2020-0001"}}"#, Some(Feed::Nvd2)),
+            (
+                "a.json",
+                r#"{ "vulnerabilities" : [ { "cve" : { "id" : "CVE-2020-0001", "des"#,
+                Some(Feed::Nvd2),
+            ),
+            ("a.json", r#"{"vulnerabilities":[{"cve":"CVE-2020-0001","title":"x"}"#, None),
+            ("a.json", r#"{"vulnerabilities":[{"id":"CVE-2020-0001","ratings":[]}"#, None),
+            ("a.json", r#"{"bomFormat":"x","vulnerabilities":[{"cve":{"id":"CVE-2020-0001"}}]}"#, None),
             ("a.json", r#"{"dataType":"CVE_RECORD","containers":{}}"#, Some(Feed::Cve5)),
             ("a.json", r#"{"catalogVersion":"1","vulnerabilities":[]}"#, Some(Feed::Kev)),
             ("a.json", r#"{"$schema":"x","properties":{"catalogVersion":{}}}"#, None),
