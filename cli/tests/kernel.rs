@@ -94,6 +94,15 @@ fn a_component_of_a_security_file_names_how_its_kernel_was_built() {
     let cleared = row(&named);
     assert_eq!(cleared["status"], "not_affected", "{cleared}");
     assert!(cleared["walk"].to_string().contains("CONFIG_TUN is not set"), "{cleared}");
+    // A component is meant by its id, whatever it or another is called.
+    let called =
+        named.replace("[component.comm]\n", "[component.comm]\nname = \"communication processor\"\n");
+    assert_eq!(row(&called)["status"], "not_affected");
+    let of_another = case.replace(
+        "[component.comm]\n",
+        "[component.other]\nkind = \"processor\"\nname = \"comm\"\nkernel-config = [\"kernel/config\", \"kernel/makefiles.txt\"]\n\n[component.comm]\n",
+    );
+    assert_eq!(row(&of_another)["status"], "affected");
     // One that is missing, or is cut off: nothing is answered as if it were not there.
     room.write("case/kernel/config", "# CONFIG_TUN is not set\n");
     room.run(&["assess", "case", "--json"]).refused("kernel/config");

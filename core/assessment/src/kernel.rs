@@ -37,7 +37,7 @@ pub(crate) fn builds(world: &dyn World, case: &Case) -> (Vec<Voice>, Vec<Unreada
             continue;
         }
         match kernel::join(pieces) {
-            Ok(build) => voices.push(voice(files, build, Some(component.head.name().to_owned()))),
+            Ok(build) => voices.push(voice(files, build, Some(component.head.id.clone()))),
             Err(error) => unreadable.push(failed(&files.join(", "), error.to_string())),
         }
     }

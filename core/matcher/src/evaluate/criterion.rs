@@ -302,7 +302,9 @@ fn beside_a_bound(bounds: &Bounds<'_>, subject: Subject<'_>) -> Option<Verdict> 
     if !(first || last) || subject.scale.whole.within(&others) == Some(false) {
         return None;
     }
-    let what = if first { "an early form of the first" } else { "an update of the last" };
+    let is_below = |bound: &str| subject.scale.whole.compare(bound) == Some(Ordering::Less);
+    let early = first && bounds.from_including.is_some_and(is_below);
+    let what = if early { "an early form of the first" } else { "an update of the last" };
     Some(Verdict::unknown(
         UnknownReason::Version,
         format!("{text} is {what} version of {}, which names no update", range_only(bounds)),

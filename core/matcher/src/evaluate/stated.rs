@@ -77,7 +77,27 @@ pub(crate) fn joined(version: &str, update: &str) -> String {
 }
 
 /// Words that begin an update in a version's text.
-const WORDS: [&str; 9] = ["alpha", "beta", "rc", "pre", "patch", "sp", "p", "update", "hotfix"];
+const WORDS: [&str; 17] = [
+    "alpha",
+    "beta",
+    "rc",
+    "pre",
+    "patch",
+    "sp",
+    "p",
+    "update",
+    "hotfix",
+    "dev",
+    "snapshot",
+    "preview",
+    "nightly",
+    "canary",
+    "milestone",
+    "rev",
+    "build",
+];
+/// Letters that do where a number follows: alone they are part of the version (OpenSSL's `1.0.2u`).
+const LETTERS: [&str; 3] = ["r", "u", "m"];
 
 /// Splits `9.0p1` into `9.0` and `p1`; texts without a known word stay whole.
 pub(crate) fn split_update(text: &str) -> (&str, Option<&str>) {
@@ -87,7 +107,9 @@ pub(crate) fn split_update(text: &str) -> (&str, Option<&str>) {
     let word = number.get(head.len()..).unwrap_or_default().to_ascii_lowercase();
     let base = head.trim_end_matches(['-', '_', '.', '~', '+']);
     let tail = text.get(head.len()..).unwrap_or_default();
-    let known = WORDS.contains(&word.as_str()) && base.ends_with(|letter: char| letter.is_ascii_digit());
+    let is_numbered = tail.len() > word.len();
+    let known = (WORDS.contains(&word.as_str()) || is_numbered && LETTERS.contains(&word.as_str()))
+        && base.ends_with(|letter: char| letter.is_ascii_digit());
     if known { (base, Some(tail)) } else { (text, None) }
 }
 
@@ -101,6 +123,12 @@ mod tests {
         assert_eq!(split_update("4.2.8p10"), ("4.2.8", Some("p10")));
         assert_eq!(split_update("1.5.0-beta2"), ("1.5.0", Some("beta2")));
         assert_eq!(split_update("1.0-rc.3"), ("1.0", Some("rc.3")));
+        assert_eq!(split_update("7.8.4-rev26"), ("7.8.4", Some("rev26")));
+        assert_eq!(split_update("7.8.4-R26"), ("7.8.4", Some("R26")));
+        assert_eq!(split_update("1.15.0-SNAPSHOT"), ("1.15.0", Some("SNAPSHOT")));
+        assert_eq!(split_update("1.15.0.dev1"), ("1.15.0", Some("dev1")));
+        assert_eq!(split_update("9.0.0-M17"), ("9.0.0", Some("M17")));
+        assert_eq!(split_update("1.0.2u"), ("1.0.2u", None));
         assert_eq!(split_update("1.0.2k"), ("1.0.2k", None));
         assert_eq!(split_update("sp2"), ("sp2", None));
         assert_eq!(split_update("2018.01"), ("2018.01", None));
