@@ -9,7 +9,7 @@ use super::screen_bare::{Bare, conclude};
 use super::screen_run::{Block, Bounds, By, List, Record, Runs, Span, within};
 use super::screen_table::{Table, hash};
 use crate::evaluate::{Package, Product, Rulers, judge_package, judge_product};
-use crate::index::body::{EventKind, hashes};
+use crate::index::body::{Met, hashes};
 use crate::index::{Index, IndexError};
 use crate::version::{Scheme, compare_keys, encode_into};
 
@@ -164,30 +164,20 @@ fn plain(
     Ok(all.reduce(Bare::or).unwrap_or(Bare::unknown(UnknownReason::VersionUnspecified)))
 }
 
-/// The newest event that lies at or below the version decides.
+/// What a range in versions says.
 fn bounds(runs: &Runs<'_, '_>, range: &Bounds, version: Option<&str>, laid: &mut Laid) -> Bare {
     let Some(version) = version else { return Bare::unknown(UnknownReason::Version) };
     let Some(scheme) = range.scheme else { return Bare::unknown(UnknownReason::Scheme) };
     let own = laid.key(scheme, version);
-    let (mut inside, mut within_limit) = (false, !range.has_limit);
+    let mut met = Met::default();
     for event in within(&runs.events, &range.events) {
-        let order = match event.kind {
-            EventKind::FromTheStart => Ordering::Greater,
-            EventKind::NoLimit => Ordering::Less,
-            _ => match compare_keys(scheme, own, within(&runs.keys, &event.key)) {
-                Some(order) => order,
-                None => return Bare::unknown(UnknownReason::Version),
-            },
+        let stored = || compare_keys(scheme, own, within(&runs.keys, &event.key));
+        let Some(order) = event.kind.order().or_else(stored) else {
+            return Bare::unknown(UnknownReason::Version);
         };
-        match event.kind {
-            EventKind::FromTheStart | EventKind::Introduced if order.is_ge() => inside = true,
-            EventKind::Fixed if order.is_ge() => inside = false,
-            EventKind::LastAffected if order.is_gt() => inside = false,
-            EventKind::Limit | EventKind::NoLimit if order.is_lt() => within_limit = true,
-            _ => {}
-        }
+        met.event(event.kind, order);
     }
-    if inside && within_limit { Bare::Yes } else { Bare::No }
+    if met.holds() { Bare::Yes } else { Bare::No }
 }
 
 /// What a list says; `None`: there is none.

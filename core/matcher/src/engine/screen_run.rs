@@ -84,7 +84,6 @@ pub(super) enum List<'i, 'a> {
 #[derive(Clone)]
 pub(super) struct Bounds {
     pub(super) scheme: Option<Scheme>,
-    pub(super) has_limit: bool,
     pub(super) events: Span,
 }
 
@@ -208,9 +207,7 @@ impl<'i, 'a> Runs<'i, 'a> {
                 self.ranges.truncate(begin as usize);
                 return Ok(None);
             };
-            let limits = |kind| matches!(kind, EventKind::Limit | EventKind::NoLimit);
-            let has_limit = range.events.iter().any(|event| limits(event.kind));
-            self.ranges.push(Bounds { scheme: of_range, has_limit, events });
+            self.ranges.push(Bounds { scheme: of_range, events });
         }
         let ranges = begin..self.ranges.len() as u32;
         Ok(Some(Block::Plain { ranges, list, commits }))
@@ -257,8 +254,7 @@ impl<'i, 'a> Runs<'i, 'a> {
             for event in &range.events {
                 written.push((event.kind, body.version(*event)?, *event));
             }
-            let has_version = |kind: EventKind| !matches!(kind, EventKind::FromTheStart | EventKind::NoLimit);
-            let all = || written.iter().filter(|(kind, ..)| has_version(*kind));
+            let all = || written.iter().filter(|(kind, ..)| kind.has_version());
             if all().any(|(_, one, _)| all().any(|(_, two, _)| compare(scheme, one, two).is_none())) {
                 return Ok(None);
             }
@@ -267,7 +263,7 @@ impl<'i, 'a> Runs<'i, 'a> {
         }
         for event in events {
             let key = match event.kind {
-                EventKind::FromTheStart | EventKind::NoLimit => 0..0,
+                kind if !kind.has_version() => 0..0,
                 _ if range.keyed => self.keep(body.store.key_behind(event.at)?),
                 _ => self.key(scheme, body.store.text(event.at)?),
             };

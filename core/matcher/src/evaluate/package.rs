@@ -7,7 +7,9 @@ use noharm_model::finding::UnknownReason;
 use super::ruler::Rulers;
 use super::verdict::{Doubt, Hit, Verdict};
 use crate::index::IndexError;
-use crate::index::body::{self, Body, EventKind, RangeKind, StoredEvent, StoredRange, Versions, event_order};
+use crate::index::body::{
+    self, Body, EventKind, Met, RangeKind, StoredEvent, StoredRange, Versions, event_order,
+};
 use crate::index::cursor::Cursor;
 use crate::index::store::Store;
 use crate::version::{Scheme, tag_version};
@@ -218,11 +220,10 @@ fn placed(
     let mut placed = Vec::with_capacity(range.events.len());
     let mut open = None;
     for &event in &range.events {
-        let order = match event.kind {
-            EventKind::FromTheStart => Some(Ordering::Greater),
-            EventKind::NoLimit => Some(Ordering::Less),
-            _ if range.keyed => package.rulers.compare_key(scheme, body.store.key_behind(event.at)?),
-            _ => package.rulers.compare(scheme, body.store.text(event.at)?),
+        let order = match event.kind.order() {
+            Some(order) => Some(order),
+            None if range.keyed => package.rulers.compare_key(scheme, body.store.key_behind(event.at)?),
+            None => package.rulers.compare(scheme, body.store.text(event.at)?),
         };
         match order {
             Some(order) => placed.push((order, event)),
@@ -271,16 +272,10 @@ fn by_version(body: &Body<'_, '_>, range: &StoredRange, package: Package<'_>) ->
     }))
 }
 
-/// The newest event that lies at or below the version decides.
 fn inside(placed: &[PlacedEvent]) -> bool {
-    let mut limits = placed.iter().filter(|(_, event)| event.kind.is_limit()).peekable();
-    if limits.peek().is_some() && !limits.any(|(order, _)| *order == Ordering::Less) {
-        return false;
-    }
-    placed
-        .iter()
-        .rfind(|(order, event)| event.kind.lies_below(*order))
-        .is_some_and(|(_, event)| event.kind.begins())
+    let mut met = Met::default();
+    placed.iter().for_each(|(order, event)| met.event(event.kind, *order));
+    met.holds()
 }
 
 /// An event with its version, as written.

@@ -78,8 +78,17 @@ impl EventKind {
         [Self::FromTheStart, Self::Introduced, Self::Fixed, Self::LastAffected, Self::Limit, Self::NoLimit];
 
     /// A version is written with it.
-    fn has_version(self) -> bool {
+    pub(crate) fn has_version(self) -> bool {
         !matches!(self, Self::FromTheStart | Self::NoLimit)
+    }
+
+    /// How every version stands to it, where none is written with it.
+    pub(crate) fn order(self) -> Option<Ordering> {
+        match self {
+            Self::FromTheStart => Some(Ordering::Greater),
+            Self::NoLimit => Some(Ordering::Less),
+            _ => None,
+        }
     }
 
     /// A range ends there for good.
@@ -88,7 +97,7 @@ impl EventKind {
     }
 
     /// True where it decides about a version that stands so to its own: no limit does.
-    pub(crate) fn lies_below(self, order: Ordering) -> bool {
+    fn lies_below(self, order: Ordering) -> bool {
         match self {
             Self::FromTheStart | Self::Introduced | Self::Fixed => order.is_ge(),
             Self::LastAffected => order.is_gt(),
@@ -99,6 +108,32 @@ impl EventKind {
     /// Of what is affected a beginning.
     pub(crate) fn begins(self) -> bool {
         matches!(self, Self::FromTheStart | Self::Introduced)
+    }
+}
+
+/// What the events of a range, met in the order of their versions, make of a version: the newest that lies at or below it decides,
+/// and of limits one must lie above it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Met {
+    inside: bool,
+    limited: bool,
+    below_a_limit: bool,
+}
+
+impl Met {
+    /// Meets an event to which the version stands so.
+    pub(crate) fn event(&mut self, kind: EventKind, order: Ordering) {
+        if kind.is_limit() {
+            self.limited = true;
+            self.below_a_limit |= order.is_lt();
+        } else if kind.lies_below(order) {
+            self.inside = kind.begins();
+        }
+    }
+
+    /// The range holds the version.
+    pub(crate) fn holds(self) -> bool {
+        self.inside && (self.below_a_limit || !self.limited)
     }
 }
 
@@ -256,25 +291,17 @@ pub(crate) fn outside<'a>(
         if byte & SORTED == 0 || kind == RangeKind::Git {
             return Ok(None);
         }
-        let (mut limited, mut below_limit, mut inside) = (false, false, false);
+        let mut met = Met::default();
         for _ in 0..cursor.count()? {
             let (event, at) = read_event(&mut cursor)?;
-            let order = match event {
-                EventKind::FromTheStart => Ordering::Greater,
-                EventKind::NoLimit => Ordering::Less,
-                _ => match relate(kind, keyed, at)? {
-                    Some(order) => order,
-                    None => return Ok(None),
-                },
+            let order = match event.order() {
+                None => relate(kind, keyed, at)?,
+                known => known,
             };
-            if event.is_limit() {
-                limited = true;
-                below_limit |= order.is_lt();
-            } else if event.lies_below(order) {
-                inside = event.begins();
-            }
+            let Some(order) = order else { return Ok(None) };
+            met.event(event, order);
         }
-        if inside && (below_limit || !limited) {
+        if met.holds() {
             return Ok(None);
         }
     }
